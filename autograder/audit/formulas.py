@@ -1,0 +1,62 @@
+"""The audit of derivations, calculations and choices: wrong answers rejected and named, gradients confirmed, variants solvable."""
+
+from __future__ import annotations
+
+from autograder import key
+from autograder.audit.findings import Count, Finding
+from autograder.audit.gradients import disagreements
+from autograder.audit.judging import earned
+from autograder.course import Exercise
+from autograder.judge import judge
+from autograder.key.answers import right_answers, wrong_answers
+from autograder.key.code import Seeds
+from autograder.records import ChoiceKey, DerivationKey, Key, Run
+from autograder.spec import DerivationExercise, Draw, NumberExercise
+
+__all__ = ["gradients", "variants", "wrongs"]
+
+VARIANTS = 8
+POINTS = 8
+
+
+def wrongs(compiled: Key, count: Count) -> None:
+    """The author's misconceptions of a derivation or calculation, and the wrong options of a choice."""
+    for id, answers in wrong_answers(compiled):
+        judgement = judge(compiled, Run(answers=answers), hidden=True)
+        certain = {i for d in judgement.diagnosis if d.certain for i in d.ids}
+        full = earned(judgement) >= compiled.exercise.points - 1e-9
+        named = id in certain or isinstance(compiled.body, ChoiceKey)
+        finding = Finding(
+            exercise=compiled.exercise.id,
+            what=f"{id} {'gets full points' if full else 'is rejected, but not named'}",
+            lines=(("change", "Its formula equals the reference or another misconception's; correct it in spec.py."),),
+        )
+        count.expect(not full and named, lambda finding=finding: finding)  # type: ignore[misc]
+
+
+def gradients(compiled: Key, seed: int, count: Count) -> None:
+    """Every line's reference agrees with autograd."""
+    if not isinstance(compiled.body, DerivationKey):
+        return
+    tried, wrong = disagreements(compiled.body, POINTS, seed)
+    count.tried += tried
+    count.held += tried - len(wrong)
+    for label in wrong:
+        finding = Finding(exercise=compiled.exercise.id, what=f"the reference of {label} differs from autograd")
+        count.findings.setdefault((finding.exercise, finding.what), finding)
+
+
+def variants(exercise: Exercise, count: Count) -> None:
+    """Every variant drawn can be solved: its own worked solution earns everything."""
+    if not isinstance(exercise.spec(), NumberExercise | DerivationExercise):
+        return
+    seeds = Seeds(public=b"audit", secret=b"audit secret")
+    for number in range(VARIANTS):
+        compiled = key.compile_key(exercise, seeds, "cpu", drawn=Draw([number]))
+        got = earned(judge(compiled, Run(answers=right_answers(compiled)), hidden=True))
+        finding = Finding(
+            exercise=exercise.id,
+            what=f"the worked solution of a variant earns {got:g} of {compiled.exercise.points:g} points",
+            lines=(("variant", str(compiled.values)),),
+        )
+        count.expect(abs(got - compiled.exercise.points) < 1e-6, lambda finding=finding: finding)  # type: ignore[misc]

@@ -1,0 +1,242 @@
+"""What each command of `gradecheck` does, in terms of the rooms. Returns the exit code."""
+
+from __future__ import annotations
+
+import ast
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autograder import course as courses
+from autograder.course import Course, CourseError
+
+if TYPE_CHECKING:
+    from autograder.records import Lang, Report
+    from autograder.submission import Submission
+
+__all__ = ["audit", "build", "check", "demo", "doctor", "grade", "practice"]
+
+
+def build(options: Namespace) -> int:
+    """Write the nbgrader course of every language."""
+    from autograder.nbgrader import build as room
+
+    course = courses.load()
+    for lang in [options.lang] if options.lang else course.languages:
+        for path in room.build(course, lang):
+            print(path.relative_to(course.root))
+        where = room.folder(course, lang).relative_to(course.root)
+        print(f"\n{where} is a complete nbgrader course. Release one assignment with:")
+        print(f"  cd {where} && nbgrader generate_assignment {course.assignments[0].id}\n")
+    return 0
+
+
+def grade(options: Namespace) -> int:
+    """Grade a class into the gradebook; pages and the overview beside it."""
+    from autograder import report
+    from autograder.nbgrader import build as room
+    from autograder.nbgrader.classroom import grade_class
+
+    course, lang = courses.load(), options.lang
+    assignment = course.assignment(options.assignment)
+    if not (room.folder(course, lang) / "source" / assignment.id).is_dir():
+        room.build(course, lang, only=assignment.id)
+    with _progress("grading") as progress:
+        result = grade_class(
+            course, lang, assignment.id, options.submissions, jobs=options.jobs, progress=progress, force=options.again
+        )
+    reports = list(result.reports.values())
+    if options.json:
+        _write(options.json, b"[" + b",\n".join(report.to_json(r) for r in reports) + b"]\n")
+    if options.json != Path("-"):
+        print(_summary(course, lang, assignment.id, reports, result.problems))
+    for student, sentence in result.notes:
+        print(f"{student}: {sentence}", file=sys.stderr)
+    return 0
+
+
+def _summary(course: Course, lang: Lang, assignment: str, reports: list[Report], problems: Sequence[tuple[str, str]]) -> str:
+    from autograder.report.table import class_table
+
+    pages = write_pages(course, lang, assignment, reports, problems)
+    shown = os.path.relpath(pages)
+    following = [(os.path.join(shown, "overview.html"), "the class at a glance"), (os.path.join(shown, "*.html"), "a page for each student")]
+    command = f"gradecheck grade {assignment}"
+    return class_table(reports, problems, lang=lang, command=command, following=following, color=_color())
+
+
+def write_pages(course: Course, lang: Lang, assignment: str, reports: Sequence[Report], problems: Sequence[tuple[str, str]]) -> Path:
+    """A page for each student and the instructor's overview; the folder they are in."""
+    from autograder.nbgrader.build import folder
+    from autograder.report import overview, page
+
+    pages = folder(course, lang) / "pages" / assignment
+    pages.mkdir(parents=True, exist_ok=True)
+    for report in reports:
+        (pages / f"{report.submission}.html").write_text(page.html(report, lang), "utf-8")
+    (pages / "overview.html").write_text(overview.html(reports, problems, lang=lang), "utf-8")
+    return pages
+
+
+def check(options: Namespace) -> int:
+    """Grade one file to the terminal."""
+    import msgspec
+
+    from autograder import report, submission
+    from autograder.grade import Grader
+    from autograder.report import terminal
+
+    course = courses.load(_course_of(options.file))
+    names = {id: course.exercise(id).asked() for id in course.exercise_ids()}
+    if options.exercise:
+        ids = [course.resolve(options.exercise)]
+    else:
+        ids = _answered(submission.read(options.file, names), names, course)
+    if not ids:
+        raise CourseError(f"{options.file}: answers no exercise of this course. Name one: gradecheck check {options.file} EXERCISE.")
+    reports = []
+    for assignment in dict.fromkeys(id.partition("/")[0] for id in ids):
+        with Grader(course, assignment, options.lang, hidden=options.hidden, only=ids, unsafe=options.unsafe) as grader:
+            reports.append(grader.grade(options.file, options.file.stem))
+    if options.json:
+        content = report.to_json(reports[0]) if len(reports) == 1 else msgspec.json.format(msgspec.json.encode(reports))
+        _write(options.json, content + b"\n")
+    if options.json != Path("-"):
+        for each in reports:
+            alone = len(each.exercises) == 1 and len(reports) == 1
+            print(terminal.render(each.exercises[0] if alone else each, options.lang, color=_color()))
+    return 0
+
+
+def _course_of(file: Path) -> Path | None:
+    """The course of the folder we are in, else the one the file lies in."""
+    try:
+        return courses.find_root()
+    except CourseError:
+        return courses.find_root(file.parent)
+
+
+def _answered(work: Submission, names: dict[str, tuple[str, ...]], course: Course) -> list[str]:
+    """The exercises a file answers; of one assignment all, so that what is missing is told."""
+    if work.unlabelled:
+        defined = _defined(work.cells[0].source if work.cells else "")
+        return [id for id, asked in names.items() if asked and set(asked) & defined]
+    marked = {cell.exercise for cell in work.cells} | set(work.texts)
+    assignments = {id.partition("/")[0] for id in marked if id}
+    if len(assignments) == 1:
+        return list(course.assignment(assignments.pop()).exercises)
+    return [id for id in names if id in marked]
+
+
+def _defined(source: str) -> set[str]:
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    found = {n.name for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+    return found | {t.id for n in tree.body if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)}
+
+
+def audit(options: Namespace) -> int:
+    """Prove the course, or some of it."""
+    import msgspec
+
+    from autograder.audit import audit as prove
+    from autograder.audit.show import rendered
+
+    course = courses.load()
+    ids = [id for target in options.targets for id in _targeted(course, target)] or course.exercise_ids()
+    with _progress("audit") as progress:
+        done = iter(range(1, len(ids) + 1))
+        results = prove(course, ids, options.seeds, options.jobs, lambda r: progress(next(done), len(ids), r.exercise) if progress else None)
+    if options.json:
+        _write(options.json, msgspec.json.format(msgspec.json.encode(results)) + b"\n")
+    if options.json != Path("-"):
+        print(rendered(results, options.seeds, color=_color()))
+    return 1 if any(result.findings for result in results) else 0
+
+
+def _targeted(course: Course, target: str) -> list[str]:
+    if target in {a.id for a in course.assignments}:
+        return list(course.assignment(target).exercises)
+    return [course.resolve(target)]
+
+
+def practice(options: Namespace) -> int:
+    """Practise in the terminal."""
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    from autograder.practice import practise, practised
+    from autograder.report import terminal
+
+    course = courses.load()
+    console = Console(width=80 if not sys.stdout.isatty() else None)
+
+    def show(text: str) -> None:
+        console.print(Markdown(_plain_math(text)) if text.startswith("# ") else text, markup=False)
+
+    practise(
+        course, practised(course, options.topic), options.lang, input, show,
+        lambda report: terminal.render(report, options.lang, color=_color()),
+    )  # fmt: skip
+    return 0
+
+
+def _plain_math(text: str) -> str:
+    """LaTeX as a terminal can show it."""
+    from autograder.report.mathtext import plain
+
+    return plain(text)
+
+
+def demo(options: Namespace) -> int:
+    """Build, grade the sample class, show."""
+    from autograder.demo import run
+
+    with _progress("grading") as progress:
+        return run(courses.load(), options.lang, options.jobs, progress, _color())
+
+
+def doctor(options: Namespace) -> int:
+    """What the jail promises here, and what is installed."""
+    from autograder.doctor import examined
+
+    text, kept = examined(_color())
+    print(text)
+    return 0 if kept else 1
+
+
+def _write(path: Path, content: bytes) -> None:
+    if path == Path("-"):
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    else:
+        path.write_bytes(content)
+
+
+def _color() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[int, int, str], None] | None]:
+    """One line, redrawn in place on a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("  {task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+
+        def update(done: int, of: int, name: str) -> None:
+            bar.update(task, completed=done, total=of, description=f"{what}  {name[:30]}")
+
+        yield update

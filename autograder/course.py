@@ -1,0 +1,356 @@
+"""A course on disk: `course_config.py` and the catalogue of exercises. Finds, loads and checks; compiles nothing."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import importlib.util
+import re
+import runpy
+import secrets
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from autograder.records import LANGUAGES, Lang, Text
+from autograder.spec import (
+    ChoiceExercise,
+    CodeExercise,
+    DerivationExercise,
+    NumberExercise,
+    Spec,
+    TextExercise,
+)
+
+__all__ = ["Assignment", "Course", "CourseError", "Exercise", "Limits", "fill", "find_root", "load"]
+
+Visibility = Literal["full", "visible", "none"]
+CONFIG = "course_config.py"
+KINDS: dict[type, str] = {
+    CodeExercise: "code",
+    DerivationExercise: "derivation",
+    NumberExercise: "number",
+    ChoiceExercise: "choice",
+    TextExercise: "text",
+}
+
+
+class CourseError(Exception):
+    """Something in the course's own files is wrong: which file, what, and how to mend it, in one sentence."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one exercise of a submission may use."""
+
+    seconds: float = 10.0
+    memory_mb: int = 1024
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One notebook: its exercises in order, when it is due, and how much a student's own check may show.
+
+    visibility: "full" shows hidden cases after grading too, "visible" (the default) the visible cases only,
+    "none" nothing until the due date.
+    """
+
+    id: str
+    exercises: tuple[str, ...]
+    due: datetime | None = None
+    visibility: Visibility = "visible"
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """Where the two halves of an exercise lie: public (prompt, stub) and secret (spec, solution)."""
+
+    id: str
+    public: Path
+    secret: Path
+
+    @property
+    def assignment(self) -> str:
+        return self.id.partition("/")[0]
+
+    @property
+    def name(self) -> str:
+        return self.id.partition("/")[2]
+
+    def prompt(self, lang: Lang) -> str:
+        """The prompt, with its `# Title` line."""
+        return _read(self.public / f"prompt.{lang}.md", "write the prompt in this language")
+
+    def title(self) -> Text:
+        """The first line of each prompt."""
+        return Text(**{lang: _title(self.public / f"prompt.{lang}.md") for lang in LANGUAGES})
+
+    def stub(self) -> str:
+        """What the student starts from; empty for a text exercise."""
+        path = self.public / "stub.py"
+        return path.read_text("utf-8") if path.exists() else ""
+
+    def asked(self) -> tuple[str, ...]:
+        """The names a student defines: functions, classes, labels; empty for a text exercise."""
+        tree = ast.parse(re.sub(r"\{\{\s*\w+\s*\}\}", "0", self.stub()))
+        names = [n.name for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)]
+        names += [t.id for n in tree.body if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)]
+        return tuple(dict.fromkeys(names))
+
+    def solution(self) -> str:
+        """The model solution's source; empty for a text exercise."""
+        path = self.secret / "solution.py"
+        return path.read_text("utf-8") if path.exists() else ""
+
+    def alternatives(self) -> dict[str, str]:
+        """Other right ways to write it, by file name."""
+        return {p.name: p.read_text("utf-8") for p in sorted((self.secret / "alternatives").glob("*.py"))}
+
+    def spec(self) -> Spec:
+        """Load `spec.py` and return its EXERCISE."""
+        path = self.secret / "spec.py"
+        _read(path, "every exercise needs one; see CONTRIBUTING.md")
+        module = _module(path, f"gradecheck_spec_{re.sub(r'[^0-9A-Za-z]', '_', self.id)}")
+        exercise = getattr(module, "EXERCISE", None)
+        if type(exercise) not in KINDS:
+            raise CourseError(f"{path}: EXERCISE is missing or of no known kind. End the file with EXERCISE = CodeExercise(…).")
+        return exercise
+
+    def files(self) -> list[Path]:
+        """Every file the key depends on."""
+        return sorted(p for half in (self.public, self.secret) for p in half.rglob("*") if p.is_file() and p.suffix in (".py", ".md"))
+
+
+@dataclass(frozen=True)
+class Course:
+    """What this course is. `root` is the folder of `course_config.py`."""
+
+    root: Path
+    title: Text
+    languages: tuple[Lang, ...]
+    term: str
+    assignments: tuple[Assignment, ...]
+    device: str = "auto"
+    limits: Limits = field(default_factory=Limits)
+
+    def assignment(self, id: str) -> Assignment:
+        """The assignment of this id."""
+        for assignment in self.assignments:
+            if assignment.id == id:
+                return assignment
+        raise CourseError(_unknown("assignment", id, [a.id for a in self.assignments]))
+
+    def exercise(self, id: str) -> Exercise:
+        """The exercise of this id (`assignment/name`), both halves checked to be there."""
+        exercise = Exercise(id, self.root / "exercises" / id, self.root / "solutions" / id)
+        if id not in self.exercise_ids():
+            raise CourseError(_unknown("exercise", id, self.exercise_ids()))
+        for half in (exercise.public, exercise.secret):
+            if not half.is_dir():
+                raise CourseError(f"{half}: this folder is missing. exercises/ and solutions/ mirror each other: create it, or take {id} out of {CONFIG}.")
+        return exercise
+
+    def exercise_ids(self) -> list[str]:
+        return [id for assignment in self.assignments for id in assignment.exercises]
+
+    def resolve(self, name: str) -> str:
+        """The full id for `assignment/name` or an unambiguous `name`."""
+        if name in (ids := self.exercise_ids()):
+            return name
+        fits = [id for id in ids if id.rpartition("/")[2] == name]
+        if len(fits) != 1:
+            raise CourseError(_unknown("exercise", name, ids))
+        return fits[0]
+
+    def intro(self, assignment: str, lang: Lang) -> str:
+        return _read(self.root / "exercises" / assignment / f"intro.{lang}.md", "write the introduction in this language")
+
+    def assignment_title(self, assignment: str) -> Text:
+        folder = self.root / "exercises" / assignment
+        return Text(**{lang: _title(folder / f"intro.{lang}.md") for lang in LANGUAGES})
+
+    def state(self) -> Path:
+        """The folder for what is made: secret seed, cached keys, reports. Git ignores it."""
+        return self.root / ".gradecheck"
+
+    def secret_seed(self) -> bytes:
+        """128 secret bits; drawn once. Back this file up: hidden cases follow from it."""
+        path = self.state() / "secret_seed"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_hex(16) + "\n")
+        try:
+            seed = bytes.fromhex(path.read_text().strip())
+        except ValueError:
+            seed = b""
+        if len(seed) != 16:
+            raise CourseError(f"{path}: this is no seed (32 hexadecimal digits). Put the file back from your backup; a new one changes all hidden cases.")
+        return seed
+
+    def public_seed(self) -> bytes:
+        """The seed of visible cases and of the term's one variant: everybody may know it."""
+        return f"public {self.term}".encode()
+
+
+def find_root(start: Path | None = None) -> Path:
+    """The nearest folder upwards that holds `course_config.py`."""
+    start = (start or Path.cwd()).resolve()
+    for folder in (start, *start.parents):
+        if (folder / CONFIG).is_file():
+            return folder
+    raise CourseError(f"No {CONFIG} here or in any folder above {start}. Change into your course's folder first.")
+
+
+def load(root: Path | None = None) -> Course:
+    """Read and check `course_config.py`. Raises `CourseError` with one sentence."""
+    root = find_root(root)
+    path = root / CONFIG
+    try:
+        names = runpy.run_path(str(path))
+    except Exception as error:
+        raise CourseError(f"{path}, line {_line(error, path)}: {type(error).__name__}: {error}.") from error
+    given = {k: v for k, v in names.items() if not k.startswith("_") and not hasattr(v, "__spec__")}
+    allowed = ("title", "languages", "term", "device", "limits", "assignments")
+    for key in given:
+        if key not in allowed:
+            raise CourseError(f"{path}, line {_line_of(path, key)}: " + _unknown("setting", key, allowed))
+    for key in ("title", "languages", "term", "assignments"):
+        if key not in given:
+            raise CourseError(f"{path}: the setting `{key}` is missing. See CONTRIBUTING.md for an example.")
+    return Course(
+        root=root,
+        title=_text(path, "title", given["title"]),
+        languages=_languages(path, given["languages"]),
+        term=str(given["term"]),
+        assignments=tuple(_assignment(path, id, value) for id, value in _mapping(path, "assignments", given["assignments"]).items()),
+        device=_one_of(path, "device", given.get("device", "auto"), ("auto", "cpu", "cuda")),
+        limits=_limits(path, given.get("limits", {})),
+    )
+
+
+def fill(text: str, values: Mapping[str, Any]) -> str:
+    """Put a variant's values in for `{{name}}`; raises `CourseError` for a name the variant lacks."""
+
+    def put(match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in values:
+            raise CourseError(f"`{{{{{name}}}}}` stands in a text, but the variant gives only: {', '.join(values) or 'nothing'}.")
+        value = values[name]
+        return f"{value:g}" if isinstance(value, float) else str(value)
+
+    return re.sub(r"\{\{\s*(\w+)\s*\}\}", put, text)
+
+
+def _assignment(path: Path, id: str, value: object) -> Assignment:
+    place = f"assignments[{id!r}]"
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", id):
+        raise CourseError(f"{path}: {place}: an id has letters, digits, - and _ only (nbgrader splits at other signs).")
+    settings = _mapping(path, place, value)
+    for key in settings:
+        if key not in ("exercises", "due", "visibility"):
+            raise CourseError(f"{path}, line {_line_of(path, key)}: {place}: " + _unknown("setting", key, ("exercises", "due", "visibility")))
+    names = settings.get("exercises")
+    if not isinstance(names, list | tuple) or not names:
+        raise CourseError(f'{path}: {place} needs its exercises in order, such as "exercises": ["neuron"].')
+    due = settings.get("due")
+    try:
+        date = datetime.fromisoformat(due) if due else None
+    except (TypeError, ValueError):
+        raise CourseError(f'{path}: {place}: due is {due!r}; write it as "2026-12-14 23:59".') from None
+    visibility = _one_of(path, f"{place}: visibility", settings.get("visibility", "visible"), get_args(Visibility))
+    return Assignment(id, tuple(f"{id}/{name}" for name in names), date, visibility)  # type: ignore[arg-type]
+
+
+def _limits(path: Path, value: object) -> Limits:
+    settings = _mapping(path, "limits", value)
+    known = ("seconds", "memory_mb")
+    for key, number in settings.items():
+        if key not in known:
+            raise CourseError(f"{path}, line {_line_of(path, key)}: limits: " + _unknown("setting", key, known))
+        if type(number) not in (int, float) or number <= 0:
+            raise CourseError(f"{path}: limits[{key!r}] is {number!r}; it must be a positive number.")
+    return Limits(**settings)
+
+
+def _mapping(path: Path, place: str, value: object) -> dict[str, Any]:
+    if not isinstance(value, dict) or not all(isinstance(k, str) for k in value):
+        raise CourseError(f"{path}: {place} must be a dictionary with texts as keys.")
+    return value
+
+
+def _text(path: Path, place: str, value: object) -> Text:
+    settings = _mapping(path, place, value)
+    if set(settings) != set(LANGUAGES):
+        raise CourseError(f"{path}: {place} needs exactly these languages: {', '.join(LANGUAGES)}.")
+    return Text(**settings)
+
+
+def _languages(path: Path, value: object) -> tuple[Lang, ...]:
+    if not isinstance(value, list | tuple) or not value or any(v not in LANGUAGES for v in value):
+        raise CourseError(f"{path}: languages must be a list of some of: {', '.join(LANGUAGES)}.")
+    return tuple(value)
+
+
+def _one_of(path: Path, place: str, value: object, options: tuple[str, ...]) -> str:
+    if value not in options:
+        raise CourseError(f"{path}: {place} is {value!r}; it must be one of: {', '.join(options)}.")
+    return str(value)
+
+
+def _unknown(what: str, name: str, known: list[str] | tuple[str, ...]) -> str:
+    near = difflib.get_close_matches(name, known, 1)
+    hint = f"Did you mean `{near[0]}`?" if near else f"There is: {', '.join(known)}."
+    return f"there is no {what} `{name}`. {hint}"
+
+
+def _read(path: Path, remedy: str) -> str:
+    try:
+        return path.read_text("utf-8")
+    except FileNotFoundError:
+        raise CourseError(f"{path}: this file is missing; {remedy}.") from None
+    except UnicodeDecodeError:
+        raise CourseError(f"{path}: this file is not UTF-8; save it again as UTF-8.") from None
+
+
+def _title(path: Path) -> str:
+    first = _read(path, "write it in this language too").partition("\n")[0]
+    if not first.startswith("# "):
+        raise CourseError(f"{path}, line 1: the first line must be the title, as `# Title`.")
+    return first[2:].strip()
+
+
+def _module(path: Path, name: str) -> Any:
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise CourseError(f"{path}, line {_line(error, path)}: {type(error).__name__}: {error}.") from error
+    return module
+
+
+def _line(error: BaseException, path: Path) -> int | str:
+    if isinstance(error, SyntaxError):
+        return error.lineno or "?"
+    line: int | str = "?"
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == str(path):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _line_of(path: Path, key: str) -> int | str:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Name) and node.id == key:
+            return node.lineno
+        if isinstance(node, ast.Constant) and node.value == key:
+            return node.lineno
+    return "?"

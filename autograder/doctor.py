@@ -1,0 +1,37 @@
+"""What the jail promises on this machine and what keeps each promise; what is installed."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+
+__all__ = ["examined"]
+
+PACKAGES = ("gradecheck", "numpy", "sympy", "python-flint", "torch", "nbgrader", "jupyterlab", "nh3")
+
+
+def examined(color: bool = False) -> tuple[str, bool]:
+    """The text, and whether every promise is kept. Each promise was tried in a real jail just now."""
+    from autograder.jail import promises
+
+    found = promises()
+    lines = ["What student code is kept from here, each tried just now:", ""]
+    for promise in found:
+        glyph = "✓" if promise.kept else "✗"
+        if color:
+            glyph = f"\x1b[{32 if promise.kept else 31}m{glyph}\x1b[0m"
+        lines.append(f"{glyph} {promise.name:<28}{promise.carrier if promise.kept else promise.remedy}")
+    kept = all(promise.kept for promise in found)
+    if not kept:
+        lines += ["", "Grading refuses to start while a promise is not kept (--unsafe overrides it for `check`)."]
+    lines += ["", f"{platform.system()} {platform.release()}, Python {platform.python_version()}"]
+    for name in PACKAGES:
+        lines.append(f"  {name:<14}{_version(name)}")
+    return "\n".join(lines), kept
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return "not installed"

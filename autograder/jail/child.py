@@ -1,0 +1,209 @@
+"""What runs inside: cells in order, names read, scripts driven. Only data goes in and out.
+
+Student code shares this process and may do to it what it likes: nothing the child says is believed outside.
+"""
+
+from __future__ import annotations
+
+import linecache
+import os
+import re
+import threading
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any, NoReturn
+
+from autograder.jail import side, surroundings, wire
+from autograder.jail.limits import Limits
+from autograder.records import Garbled, Missing, Raised, Returned
+from autograder.script import Fn, Misfit, NoSuchName, Script, Seen, drive
+from autograder.values import Other, TooBig, Value
+
+__all__ = ["Child"]
+
+CELL = re.compile(r"<cell (\d+)>\Z")
+ERROR = 80
+
+
+class Wire:
+    """The child's end of the conversation."""
+
+    def __init__(self, descriptor: int, frame_bytes: int) -> None:
+        self.descriptor = descriptor
+        self.frame_bytes = frame_bytes
+
+    def send(self, reply: wire.Reply) -> None:
+        """Send a reply; one that cannot cross the boundary becomes `Garbled`, or an empty one."""
+        try:
+            body = wire.encode(reply)
+            if len(body) > self.frame_bytes:
+                raise TooBig("more than one frame holds")
+        except (ValueError, RecursionError) as error:
+            body = wire.encode(_instead(reply, error))
+        rest = memoryview(wire.frame(body))
+        while rest:
+            rest = rest[os.write(self.descriptor, rest) :]
+
+    def receive(self) -> wire.Order:
+        """The next order; ends the process where the grader is gone."""
+        return wire.order_decoder.decode(self._read(wire.size(self._read(wire.HEADER.size))))
+
+    def _read(self, count: int) -> bytes:
+        held = bytearray()
+        while len(held) < count:
+            chunk = os.read(self.descriptor, min(count - len(held), 1 << 20))
+            if not chunk:
+                os._exit(0)
+            held += chunk
+        return bytes(held)
+
+
+def _instead(reply: wire.Reply, error: Exception) -> wire.Reply:
+    why = _clean(str(error), wire.NAME)
+    match reply:
+        case wire.CellDone():
+            return wire.CellDone(raised=reply.raised and _said(reply.raised))
+        case wire.Answers():
+            return wire.Answers({})
+        case wire.Ask():
+            raise TooBig("arguments that are no data")
+        case _:
+            return wire.CaseDone(outcome=Garbled(why=why))
+
+
+def _said(raised: Raised) -> Raised:
+    return Raised(error=_clean(raised.error, ERROR), message="", stage=raised.stage, line=raised.line, cell=raised.cell)
+
+
+class Child:
+    """One child's work, order by order."""
+
+    def __init__(self, descriptor: int, env: str, limits: Limits) -> None:
+        self.wire = Wire(descriptor, limits.frame_bytes)
+        self.turn = 0
+        self.asking = threading.Lock()
+        self.side = side.side(env, lambda fn: self.asker(fn))
+        self.tape = surroundings.prepare(env, limits.output_bytes)
+        self.main: ModuleType = surroundings.main_module()
+        self.fns: list[Fn] = []
+
+    def serve(self) -> NoReturn:
+        """Say that all is ready, then answer orders until the grader is gone."""
+        self.wire.send(wire.Ready())
+        while True:
+            match self.wire.receive():
+                case wire.RunCell() as order:
+                    for name in order.forget:
+                        self.main.__dict__.pop(name, None)
+                    raised = run_cell(order.source, order.number, self.main.__dict__)
+                    self.wire.send(wire.CellDone(raised=raised, printed=self.tape.take()))
+                case wire.ReadNames(names=names):
+                    self.wire.send(wire.Answers(values=self.answers(names)))
+                case wire.RunScript(script=script):
+                    self.fns = []
+                    outcome = run_script(script, self.main.__dict__, self.side)
+                    with self.asking:
+                        self.turn += 1
+                    self.tape.take()
+                    self.wire.send(wire.CaseDone(outcome=outcome))
+                case _:
+                    os._exit(0)
+
+    def answers(self, names: tuple[str, ...]) -> dict[str, Value]:
+        """What the names hold, of those that are there; what cannot cross is told by its type alone."""
+        found: dict[str, Value] = {}
+        for name in names:
+            if name not in self.main.__dict__:
+                continue
+            thing = self.main.__dict__[name]
+            try:
+                found[name] = self.side.see(thing)
+                wire.encode(wire.Answers(values=found))
+            except BaseException:
+                found[name] = Other(_clean(type(thing).__name__, ERROR))
+        return found
+
+    def asker(self, fn: Fn) -> Callable[..., Any]:
+        """The callable a script hands over for `fn`: every call is answered, and counted, outside."""
+        index, turn = len(self.fns), self.turn
+        self.fns.append(fn)
+
+        def asked(*args: Any) -> Any:
+            packed = tuple(self.side.see(arg) for arg in args)
+            with self.asking:
+                if turn != self.turn:
+                    raise RuntimeError(f"{fn.name} belongs to a call that is over")
+                self.wire.send(wire.Ask(index=index, args=packed))
+                answer = self.wire.receive()
+            if isinstance(answer, wire.Answered):
+                return self.side.make(answer.value)
+            raise ValueError(answer.message if isinstance(answer, wire.Declined) else f"{fn.name} has no answer")
+
+        asked.__name__ = asked.__qualname__ = fn.name
+        return asked
+
+
+def run_cell(source: str, number: int, namespace: dict[str, Any]) -> Raised | None:
+    """Run a cell's source as `<cell number>`; what it raises, if it does."""
+    name = f"<cell {number}>"
+    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+    try:
+        exec(compile(source, name, "exec", dont_inherit=True), namespace)
+    except BaseException as error:
+        return raised(error, "cell")
+    return None
+
+
+def run_script(script: Script, names: dict[str, Any], on: side.NumpySide) -> Returned | Raised | Missing | Garbled:
+    """Drive a script over the student's names; whatever happens is an outcome."""
+    seen: list[Seen] = []
+    changed: dict[str, None] = {}
+    try:
+        for event in drive(script, names, on):
+            if isinstance(event, Seen):
+                seen.append(event)
+            else:
+                changed[event] = None
+    except NoSuchName as missing:
+        return Missing(name=str(missing)[: wire.NAME])
+    except Misfit as misfit:
+        return Raised(error="TypeError", message=_clean(str(misfit)), stage="signature", seen=tuple(seen))
+    except TooBig as big:
+        return Garbled(why=str(big))
+    except BaseException as error:
+        return raised(_unwrapped(error), "call", tuple(seen))
+    return Returned(seen=tuple(seen), changed=tuple(changed))
+
+
+def _unwrapped(error: BaseException) -> BaseException:
+    """A `StopIteration` of the student's leaves our generator as a `RuntimeError`."""
+    cause = error.__cause__
+    return cause if type(error) is RuntimeError and isinstance(cause, StopIteration) else error
+
+
+def raised(error: BaseException, stage: Any, seen: tuple[Seen, ...] = ()) -> Raised:
+    """An exception as data: its name and text, cut, and the deepest line of a cell it passed through."""
+    line, cell = _place(error)
+    name = "MemoryError" if isinstance(error, MemoryError) else type(error).__name__
+    try:
+        message = _clean(str(error.msg if isinstance(error, SyntaxError) else error))
+    except BaseException:
+        message = ""
+    return Raised(error=_clean(name, ERROR), message=message, stage=stage, line=line, cell=cell, seen=seen)
+
+
+def _place(error: BaseException) -> tuple[int | None, int | None]:
+    if isinstance(error, SyntaxError) and (match := CELL.match(str(error.filename))):
+        return error.lineno, int(match[1])
+    line = cell = None
+    step = error.__traceback__
+    while step is not None:
+        if match := CELL.match(step.tb_frame.f_code.co_filename):
+            line, cell = step.tb_lineno, int(match[1])
+        step = step.tb_next
+    return line, cell
+
+
+def _clean(text: str, length: int = wire.MESSAGE) -> str:
+    """Bounded Unicode: no lone surrogates."""
+    return text[:length].encode("utf-8", "replace").decode()

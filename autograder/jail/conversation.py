@@ -1,0 +1,388 @@
+"""The grader's end of one run: it leads the conversation, watches the child from outside and believes nothing."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import socket
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from autograder.jail import wire
+from autograder.jail.limits import Limits
+from autograder.jail.parent import ENDED, REPORT, STARTED
+from autograder.records import Cell, Fault, Garbled, Killed, Missing, Outcome, Raised, Record, Returned, Run, TimedOut
+from autograder.script import Call, Script
+from autograder.values import TooBig, Value
+
+__all__ = ["Answer", "Line", "ParentGone", "Request", "Told", "converse"]
+
+Answer = Callable[[str, tuple[tuple[str, Value], ...], tuple[Value, ...]], Value]
+Exhausted = TimedOut | Killed
+
+LOOK_EVERY = 0.02
+PATIENCE = 30.0
+TICKS = os.sysconf("SC_CLK_TCK")
+PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+class Request(Record, frozen=True):
+    """What one fork is asked: cells in order up to the exercise's last own, then names or scripts."""
+
+    cells: tuple[Cell, ...]
+    exercise: str
+    scripts: tuple[Script, ...] = ()
+    wanted: tuple[str, ...] = ()
+    repeat: bool = True
+
+
+class ParentGone(Exception):
+    """The warm parent ended under a run. `began`: student code may have run by then."""
+
+    def __init__(self, began: bool) -> None:
+        super().__init__("the warm parent ended")
+        self.began = began
+
+
+class Ended(Exception):
+    """The conversation is over before its end."""
+
+    def __init__(self, outcome: TimedOut | Killed | Garbled | Fault) -> None:
+        super().__init__(outcome)
+        self.outcome = outcome
+
+
+class Line:
+    """One child, seen from outside: its conversation, its status, its clock."""
+
+    def __init__(self, conversation: socket.socket, status: socket.socket, limits: Limits, held_mb: float) -> None:
+        self.conversation = conversation
+        self.status = status
+        self.limits = limits
+        self.held_mb = held_mb
+        self.buffer = bytearray()
+        self.reports = bytearray()
+        self.began = False
+        self.looked = time.monotonic()
+        self.deadline = self.looked + PATIENCE
+        self.conversation.setblocking(False)
+        self.poll = select.poll()
+        kind, number, _, _ = self.report()
+        if kind != STARTED:
+            raise Ended(Fault(why=f"no process could be started: {os.strerror(number)}"))
+        self.pid = number
+
+    def ready(self) -> None:
+        """Wait until the child has put on its limits. Until here whatever goes wrong is our own."""
+        try:
+            reply = self.exchange(None)
+        except Ended as end:
+            raise Ended(Fault(why=f"a child ended before it began: {_reason(end.outcome)}")) from None
+        if not isinstance(reply, wire.Ready) or reply.fault:
+            why = reply.fault if isinstance(reply, wire.Ready) else "it spoke too early"
+            raise Ended(Fault(why=f"the limits could not be set: {why}"))
+        self.began = True
+        self.deadline = time.monotonic() + self.limits.wall_seconds
+
+    def exchange(self, order: wire.Order | None) -> wire.Reply:
+        """Give an order and wait for the reply; raises `Ended` or `ParentGone`."""
+        if self.buffer:
+            raise Ended(Garbled(why="it spoke out of turn"))
+        rest = memoryview(wire.frame(wire.encode(order))) if order is not None else memoryview(b"")
+        while True:
+            self.poll.register(self.conversation, select.POLLIN | (select.POLLOUT if rest else 0))
+            for _, event in self.poll.poll(LOOK_EVERY * 1000):
+                if rest and event & select.POLLOUT:
+                    rest = self.send(rest)
+                if event & ~select.POLLOUT:
+                    self.hear()
+            if (body := self.whole()) is not None:
+                if rest:
+                    raise Ended(Garbled(why="it spoke out of turn"))
+                return _decoded(body)
+            if time.monotonic() - self.looked > LOOK_EVERY:
+                self.look()
+
+    def send(self, rest: memoryview) -> memoryview:
+        try:
+            return rest[self.conversation.send(rest, socket.MSG_NOSIGNAL) :]
+        except BlockingIOError:
+            return rest
+        except OSError:
+            return memoryview(b"")  # it has hung up: hearing tells how
+
+    def hear(self) -> None:
+        try:
+            chunk = self.conversation.recv(1 << 20)
+        except BlockingIOError:
+            return
+        except ConnectionError:
+            chunk = b""
+        if not chunk:
+            raise self.ending()
+        self.buffer += chunk
+
+    def whole(self) -> bytes | None:
+        """The body of the frame that has come, if all of it has."""
+        head = wire.HEADER.size
+        if len(self.buffer) < head:
+            return None
+        length = wire.size(self.buffer[:head])
+        if length > self.limits.frame_bytes:
+            raise Ended(Garbled(why="it sent more than one frame holds"))
+        if len(self.buffer) < head + length:
+            return None
+        body = bytes(self.buffer[head : head + length])
+        del self.buffer[: head + length]
+        return body
+
+    def look(self) -> None:
+        """The watchdog: time and memory, as the kernel counts them."""
+        self.looked = time.monotonic()
+        limits = self.limits
+        if self.looked > self.deadline:
+            raise Ended(TimedOut(seconds=limits.wall_seconds))
+        cpu, resident = usage(self.pid)
+        if cpu > limits.cpu_seconds:
+            raise Ended(TimedOut(seconds=limits.cpu_seconds))
+        if resident > self.held_mb + limits.memory_mb:
+            raise Ended(Killed(reason="memory"))
+
+    def ending(self) -> Ended:
+        """How a child that hung up came to its end. One that lives on without its wire is killed."""
+        try:
+            kind, code, cpu, peak_kb = self.report(1.0)
+        except TimeoutError:
+            return Ended(Garbled(why="it closed the conversation"))
+        if kind != ENDED:
+            return Ended(Garbled(why="it closed the conversation"))
+        limits = self.limits
+        if os.WIFEXITED(code):
+            return Ended(Killed(reason="exit"))
+        if cpu > limits.cpu_seconds or os.WTERMSIG(code) == signal.SIGXCPU:
+            return Ended(TimedOut(seconds=limits.cpu_seconds))
+        if peak_kb / 1024 > self.held_mb + limits.memory_mb:
+            return Ended(Killed(reason="memory"))
+        return Ended(Killed(reason="signal"))
+
+    def report(self, patience: float = PATIENCE) -> tuple[bytes, int, float, int]:
+        """The parent's next word on this child; raises `ParentGone` or `TimeoutError`."""
+        self.status.settimeout(patience)
+        while len(self.reports) < REPORT.size:
+            try:
+                chunk = self.status.recv(REPORT.size - len(self.reports))
+            except ConnectionError:
+                chunk = b""
+            if not chunk:
+                raise ParentGone(self.began)
+            self.reports += chunk
+        kind, number, cpu, peak = REPORT.unpack(self.reports)
+        self.reports.clear()
+        return kind, number, cpu, peak
+
+    def pause(self, seconds: float) -> None:
+        """Time that was ours does not count as the child's."""
+        self.deadline += seconds
+
+
+def usage(pid: int) -> tuple[float, float]:
+    """CPU seconds and resident megabytes of a process; zeros where it is gone or the system does not say."""
+    try:
+        times = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+        pages = Path(f"/proc/{pid}/statm").read_bytes().split()
+    except OSError:
+        return 0.0, 0.0
+    return (int(times[11]) + int(times[12])) / TICKS, int(pages[1]) * PAGE / (1 << 20) if pages else 0.0
+
+
+def _decoded(body: bytes) -> wire.Reply:
+    try:
+        return wire.reply_decoder.decode(body)
+    except (msgspec.DecodeError, ValueError, RecursionError, OverflowError):
+        raise Ended(Garbled(why="it sent something that is no answer")) from None
+
+
+def _reason(outcome: Outcome) -> str:
+    match outcome:
+        case Killed():
+            return outcome.reason
+        case TimedOut():
+            return "time"
+        case _:
+            return getattr(outcome, "why", "")
+
+
+class Told(Record, frozen=True):
+    """What one conversation gave. `spoiled`: the index of a foreign cell that used up a limit, and how."""
+
+    run: Run
+    spoiled: tuple[int, Exhausted] | None = None
+
+
+class _Notes:
+    """What is known so far; whatever ends the conversation, this stays."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.outcomes: list[Outcome] = []
+        self.again: list[Outcome] = []
+        self.answers: dict[str, Value] = {}
+        self.cells: list[Raised | TimedOut | Killed] = []
+        self.printed = ""
+
+    def run(self, rest: Outcome | None = None) -> Run:
+        """The run; scripts that were not come to get `rest`."""
+        count = len(self.request.scripts)
+        if rest is not None:
+            self.outcomes += [rest] * (count - len(self.outcomes))
+            if self.request.repeat:
+                self.again += [rest] * (count - len(self.again))
+        return Run(
+            outcomes=tuple(self.outcomes),
+            again=tuple(reversed(self.again)),
+            answers=self.answers,
+            cells=tuple(self.cells),
+            printed=self.printed,
+        )
+
+
+def converse(line: Line, request: Request, left_out: Mapping[int, Exhausted], answer: Answer | None) -> Told:
+    """Lead one run from the first cell to the last script. Raises `ParentGone`."""
+    notes = _Notes(request)
+    try:
+        line.ready()
+        spoiled = _cells(line, request, left_out, notes)
+        if spoiled is not None:
+            return Told(run=notes.run(spoiled[1]), spoiled=spoiled)
+        _names(line, request, notes)
+        _scripts(line, request, notes, answer)
+    except Ended as end:
+        return Told(run=notes.run(end.outcome))
+    return Told(run=notes.run())
+
+
+def _cells(
+    line: Line, request: Request, left_out: Mapping[int, Exhausted], notes: _Notes
+) -> tuple[int, Exhausted] | None:
+    forget = request.wanted
+    for index, cell in enumerate(request.cells):
+        own = cell.exercise == request.exercise
+        if index in left_out:
+            notes.cells.append(left_out[index])
+            continue
+        order = wire.RunCell(source=cell.source, number=cell.number, forget=forget if own else ())
+        if own:
+            forget = ()
+        try:
+            reply = line.exchange(order)
+            if not isinstance(reply, wire.CellDone):
+                raise Ended(Garbled(why="it spoke out of turn"))
+        except Ended as end:
+            outcome = _in_cell(end.outcome, cell.number)
+            if isinstance(outcome, TimedOut | Killed):
+                if not own:
+                    return index, outcome
+                notes.cells.append(outcome)
+            raise Ended(outcome) from None
+        room = line.limits.output_bytes - len(notes.printed)
+        notes.printed += reply.printed[: max(room, 0)]
+        if reply.raised is not None:
+            notes.cells.append(_believed(reply.raised, "cell"))
+    return None
+
+
+def _in_cell(outcome: TimedOut | Killed | Garbled | Fault, number: int) -> TimedOut | Killed | Garbled | Fault:
+    if isinstance(outcome, TimedOut | Killed):
+        return msgspec.structs.replace(outcome, stage="cell", cell=number)
+    return outcome
+
+
+def _names(line: Line, request: Request, notes: _Notes) -> None:
+    if not request.wanted:
+        return
+    reply = line.exchange(wire.ReadNames(names=request.wanted))
+    if not isinstance(reply, wire.Answers) or not set(reply.values) <= set(request.wanted):
+        raise Ended(Garbled(why="it spoke out of turn"))
+    for name, value in reply.values.items():
+        notes.answers[name] = _checked(value)
+
+
+def _checked(value: Value) -> Value:
+    try:
+        return wire.bounded(value)
+    except TooBig as big:
+        raise Ended(Garbled(why=str(big))) from None
+
+
+def _scripts(line: Line, request: Request, notes: _Notes, answer: Answer | None) -> None:
+    asks = 0
+    rounds = [(notes.outcomes, request.scripts)]
+    if request.repeat:
+        rounds.append((notes.again, request.scripts[::-1]))
+    for outcomes, scripts in rounds:
+        for script in scripts:
+            reply = line.exchange(wire.RunScript(script=script))
+            while isinstance(reply, wire.Ask):
+                asks += 1
+                reply = line.exchange(_answered(line, script, reply, answer, asks))
+            if not isinstance(reply, wire.CaseDone):
+                raise Ended(Garbled(why="it spoke out of turn"))
+            outcomes.append(_outcome(reply.outcome, script))
+
+
+def _answered(
+    line: Line, script: Script, ask: wire.Ask, answer: Answer | None, asks: int
+) -> wire.Answered | wire.Declined:
+    fns = wire.functions(script)
+    if answer is None or not 0 <= ask.index < len(fns):
+        raise Ended(Garbled(why="it asked for something nobody offered"))
+    fn = fns[ask.index]
+    if asks > line.limits.asks:
+        return wire.Declined(message=f"{fn.name} was called more than {line.limits.asks} times")
+    args = tuple(_checked(arg) for arg in ask.args)
+    started = time.monotonic()
+    try:
+        return wire.Answered(value=answer(fn.name, fn.options, args))
+    except (TypeError, ValueError):
+        return wire.Declined(message=f"{fn.name} has no value for these arguments")
+    finally:
+        line.pause(time.monotonic() - started)
+
+
+def _outcome(outcome: Returned | Raised | Missing | Garbled, script: Script) -> Outcome:
+    """A child's word on a script, as far as it can be true."""
+    match outcome:
+        case Returned() | Raised():
+            whole = isinstance(outcome, Returned)
+            try:
+                fits = wire.bounded_seen(outcome.seen, script, whole)
+            except TooBig as big:
+                return Garbled(why=str(big))
+            if not fits:
+                return Garbled(why="it showed what was not asked")
+            if isinstance(outcome, Raised):
+                return _believed(outcome, "call")
+            given = {name for step in script if isinstance(step, Call) for name, _ in step.args}
+            if not set(outcome.changed) <= given:
+                return Garbled(why="it changed what was not given")
+            return msgspec.structs.replace(outcome, changed=tuple(dict.fromkeys(outcome.changed)))
+        case Missing():
+            return Missing(name=outcome.name[: wire.NAME])
+        case _:
+            return Garbled(why=outcome.why[: wire.NAME])
+
+
+def _believed(raised: Raised, where: str) -> Raised:
+    """A child's word on an exception, its texts cut; a stage that cannot be is put right."""
+    stages = ("cell",) if where == "cell" else ("call", "signature")
+    return msgspec.structs.replace(
+        raised,
+        error=raised.error[: wire.NAME],
+        message=raised.message[: wire.MESSAGE],
+        stage=raised.stage if raised.stage in stages else stages[0],
+        seen=() if where == "cell" else raised.seen,
+    )

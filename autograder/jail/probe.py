@@ -1,0 +1,203 @@
+"""What the jail promises, each tried by a real probe in a real child on this machine, with what carries it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.jail import landlock, seccomp
+from autograder.jail.conversation import Request
+from autograder.jail.jail import Jail, JailRefused
+from autograder.jail.limits import Limits
+from autograder.records import Cell, Raised, Record, Run, TimedOut
+from autograder.values import Mapping
+
+__all__ = ["Promise", "promises"]
+
+EXERCISE = "probe"
+WANTED = "done"
+PROBE_LIMITS = Limits(cpu_seconds=1.0, wall_seconds=10.0, memory_mb=256)
+
+PROBE = """
+import os, socket, subprocess, ctypes
+done = {}
+def attempt(name, act):
+    try:
+        act()
+    except (OSError, AttributeError):
+        return
+    done[name] = True
+def talk(family, kind, address):
+    socket.socket(family, kind).connect(address)
+attempt("network", lambda: talk(socket.AF_INET, socket.SOCK_STREAM, ("127.0.0.1", PORT)))
+attempt("network", lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+attempt("network", lambda: talk(socket.AF_UNIX, socket.SOCK_STREAM, ABSTRACT))
+attempt("network", lambda: socket.socketpair())
+attempt("files", lambda: open(SECRET).read())
+attempt("files", lambda: os.listdir(FOLDER))
+attempt("files", lambda: open(FOLDER + "/new", "w"))
+attempt("files", lambda: open("/proc/self/environ").read())
+attempt("files", lambda: os.unlink(SECRET))
+attempt("files", lambda: os.chmod(SECRET, 0o777))
+attempt("files", lambda: os.memfd_create("x"))
+attempt("signals", lambda: os.kill(BYSTANDER, 15))
+attempt("signals", lambda: os.kill(os.getppid(), 0))
+attempt("signals", lambda: os.kill(0, 0))
+attempt("signals", lambda: os.pidfd_open(BYSTANDER))
+attempt("processes", lambda: os.fork() or os._exit(0))
+attempt("processes", lambda: subprocess.run(["/bin/true"]))
+attempt("processes", lambda: os.execv("/bin/true", ["true"]))
+attempt("privileges", lambda: os.chroot("/"))
+attempt("privileges", lambda: os.setpriority(0, BYSTANDER, 5))
+libc = ctypes.CDLL(None)
+if libc.prctl(39, 0, 0, 0, 0) != 1:
+    done["privileges"] = True
+caps = (ctypes.c_uint32 * 6)()
+if libc.capget((ctypes.c_uint32 * 2)(0x20080522, 0), caps) or any(caps):
+    done["privileges"] = True
+"""
+HUNGRY = """
+import numpy as np
+kept = [np.ones(1 << 20) for _ in range(64)]
+"""
+ENDLESS = "while True: pass"
+
+
+class Promise(Record, frozen=True):
+    """One promise: whether it was kept when tried, what carries it, and what to do where it is not."""
+
+    name: str
+    kept: bool
+    carrier: str
+    remedy: str = ""
+
+
+REMEDIES = {
+    "no network": "Run on Linux (x86_64 or aarch64) with seccomp; a container must let prctl set a filter.",
+    "no files": "Use Linux 5.13 or newer with Landlock enabled (`lsm=landlock,…` on the kernel's command line).",
+    "no signals to others": "Run on Linux (x86_64 or aarch64) with seccomp.",
+    "no new processes": "Run on Linux (x86_64 or aarch64) with seccomp.",
+    "no privileges": "Run on Linux; `no_new_privs` has been there since 3.5.",
+    "a limit on memory": "Run on Linux, where the address space of a process can be limited.",
+    "a limit on time": "Run on a system that can end a process that uses up its CPU time.",
+}
+
+
+def promises() -> tuple[Promise, ...]:
+    """Try every promise here and now: some 2 s, most of it the endless loop. Never raises for what is missing."""
+    try:
+        with Jail("numpy", PROBE_LIMITS, unsafe=True) as jail:
+            tried = _tried(jail)
+            held = {
+                "no network": "network" not in tried,
+                "no files": "files" not in tried,
+                "no signals to others": "signals" not in tried,
+                "no new processes": "processes" not in tried,
+                "no privileges": "privileges" not in tried,
+                "a limit on memory": _ended(jail, HUNGRY),
+                "a limit on time": isinstance(_last(jail.run(_request(ENDLESS))), TimedOut),
+            }
+    except JailRefused as refused:
+        return tuple(Promise(name=name, kept=False, carrier="", remedy=str(refused)) for name in REMEDIES)
+    carriers = _carriers()
+    return tuple(
+        Promise(name=name, kept=kept, carrier=carriers[name] if kept else "", remedy="" if kept else REMEDIES[name])
+        for name, kept in held.items()
+    )
+
+
+def _carriers() -> dict[str, str]:
+    """What keeps each promise on this machine, the strongest first."""
+    version = landlock.abi()
+    filtered = ["seccomp"] if seccomp.available() else []
+    files = [f"Landlock (ABI {version})"] if version else filtered
+    scoped = [f"Landlock (ABI {version})"] if version >= 6 else []
+    texts = {
+        "no network": filtered + scoped,
+        "no files": files,
+        "no signals to others": filtered + scoped,
+        "no new processes": filtered,
+        "no privileges": ["no_new_privs", "no capabilities", *filtered],
+        "a limit on memory": ["address space limit", "watchdog"],
+        "a limit on time": ["watchdog", "CPU limit"],
+    }
+    return {name: ", ".join(parts) for name, parts in texts.items()}
+
+
+def _tried(jail: Jail) -> set[str]:
+    """The promises the probe could break, by its own word and by what is seen outside; all, if it says nothing."""
+    everything = {"network", "files", "signals", "processes", "privileges"}
+    with _bait() as (names, touched):
+        source = "".join(f"{name} = {value!r}\n" for name, value in names.items()) + PROBE
+        answers = jail.run(_request(source, WANTED)).answers
+        broken = answers.get(WANTED)
+        if not isinstance(broken, Mapping):
+            return everything
+        return {name for name, _ in broken.items} | touched()
+
+
+@contextlib.contextmanager
+def _bait() -> Iterator[tuple[dict[str, object], _Touched]]:
+    """Something to read, to write to, to talk to and to kill; and a look at whether any of it was."""
+    token = secrets.token_hex(8)
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        (folder / "secret").write_text(token)
+        (folder / "secret").chmod(0o644)
+        folder.chmod(0o755)
+        tcp = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        abstract = stack.enter_context(socket.socket(socket.AF_UNIX))
+        if sys.platform == "linux":
+            abstract.bind("\0" + token)
+            abstract.listen()
+        bystander = stack.enter_context(
+            subprocess.Popen([sys.executable, "-I", "-S", "-c", "input()"], stdin=subprocess.PIPE)
+        )
+        stack.callback(bystander.kill)
+        names = {
+            "PORT": tcp.getsockname()[1], "ABSTRACT": "\0" + token, "SECRET": str(folder / "secret"),
+            "FOLDER": str(folder), "BYSTANDER": bystander.pid,
+        }  # fmt: skip
+        yield names, _Touched(folder, token, (tcp, abstract), bystander)
+
+
+class _Touched:
+    """Which promises were seen broken from outside."""
+
+    def __init__(
+        self, folder: Path, token: str, listeners: tuple[socket.socket, ...], bystander: subprocess.Popen[bytes]
+    ) -> None:
+        self.folder, self.token, self.listeners, self.bystander = folder, token, listeners, bystander
+
+    def __call__(self) -> set[str]:
+        found = set()
+        if os.listdir(self.folder) != ["secret"] or (self.folder / "secret").read_text() != self.token:
+            found.add("files")
+        if self.bystander.poll() is not None:
+            found.add("signals")
+        for listener in self.listeners:
+            listener.setblocking(False)
+            with contextlib.suppress(OSError):
+                listener.accept()[0].close()
+                found.add("network")
+        return found
+
+
+def _request(source: str, *wanted: str) -> Request:
+    return Request(cells=(Cell(source=source, number=1, exercise=EXERCISE),), exercise=EXERCISE, wanted=wanted)
+
+
+def _last(run: Run) -> object:
+    return run.cells[-1] if run.cells else None
+
+
+def _ended(jail: Jail, source: str) -> bool:
+    end = _last(jail.run(_request(source)))
+    return end is not None and (not isinstance(end, Raised) or end.error == "MemoryError")

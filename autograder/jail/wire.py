@@ -1,0 +1,153 @@
+"""The wire: orders and replies as tagged records, framed by a length, in MessagePack. Nothing here is ever executed.
+
+The grader leads: it gives one order at a time and gets one reply, with asks in between. A child that speaks out of
+turn, or says something else, has garbled the conversation.
+"""
+
+from __future__ import annotations
+
+import struct
+
+import msgspec
+
+from autograder import values
+from autograder.records import Garbled, Missing, Raised, Record, Returned
+from autograder.script import Call, Fn, Get, Script, Seen
+from autograder.values import Value
+
+__all__ = [
+    "Answered", "Answers", "Ask", "CaseDone", "CellDone", "Declined", "Order", "ReadNames", "Ready", "Reply",
+    "RunCell", "RunScript", "bounded", "encode", "expected", "frame", "functions", "order_decoder", "reply_decoder",
+    "size",
+]  # fmt: skip
+
+HEADER = struct.Struct("!I")
+NAME = 200
+MESSAGE = 500
+
+
+class RunCell(Record, frozen=True, tag="cell"):
+    """Run a cell in the namespace; `forget` names first, so that answers are the exercise's own."""
+
+    source: str
+    number: int
+    forget: tuple[str, ...] = ()
+
+
+class ReadNames(Record, frozen=True, tag="names"):
+    """Say what these names hold."""
+
+    names: tuple[str, ...]
+
+
+class RunScript(Record, frozen=True, tag="script"):
+    """Drive a script with fresh arguments."""
+
+    script: Script
+
+
+class Answered(Record, frozen=True, tag="answered"):
+    """The value of a function that was asked."""
+
+    value: Value
+
+
+class Declined(Record, frozen=True, tag="declined"):
+    """The function was asked something it has no value for; the asking code gets a `ValueError`."""
+
+    message: str
+
+
+class Ready(Record, frozen=True, tag="ready"):
+    """All limits are set, no student's byte was read. With `fault`: they could not be set."""
+
+    fault: str = ""
+
+
+class CellDone(Record, frozen=True, tag="cell_done"):
+    raised: Raised | None = None
+    printed: str = ""
+
+
+class Answers(Record, frozen=True, tag="answers"):
+    values: dict[str, Value]
+
+
+class Ask(Record, frozen=True, tag="ask"):
+    """A call of the script's function `index`, counted in the order of `functions`."""
+
+    index: int
+    args: tuple[Value, ...]
+
+
+class CaseDone(Record, frozen=True, tag="case_done"):
+    outcome: Returned | Raised | Missing | Garbled
+
+
+Order = RunCell | ReadNames | RunScript | Answered | Declined
+Reply = Ready | CellDone | Answers | Ask | CaseDone
+
+order_decoder: msgspec.msgpack.Decoder[Order] = msgspec.msgpack.Decoder(Order)
+reply_decoder: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply)
+_encoder = msgspec.msgpack.Encoder()
+
+
+def encode(message: Order | Reply) -> bytes:
+    """The message's bytes; raises `ValueError` for text that is not Unicode."""
+    return _encoder.encode(message)
+
+
+def frame(body: bytes) -> bytes:
+    """The body with its length before it."""
+    return HEADER.pack(len(body)) + body
+
+
+def size(header: bytes | bytearray) -> int:
+    """The length of the body that follows these four bytes."""
+    return int(HEADER.unpack(header)[0])
+
+
+def functions(script: Script) -> tuple[Fn, ...]:
+    """The functions a script hands over, in order: the only ones that may be asked while it runs."""
+    return tuple(value for step in script if isinstance(step, Call) for _, value in step.args if isinstance(value, Fn))
+
+
+def expected(script: Script) -> tuple[tuple[str, int], ...]:
+    """What a script that runs through lets see: names and steps."""
+    return tuple(
+        (step.as_, i) for i, step in enumerate(script) if isinstance(step, Get) or (isinstance(step, Call) and step.see)
+    )
+
+
+def bounded(value: Value) -> Value:
+    """The value as it is; raises `values.TooBig` where it has more items, bytes or levels than `pack` would give."""
+    nodes, size, stack = 0, 0, [(value, 0)]
+    while stack:
+        thing, depth = stack.pop()
+        nodes += 1
+        match thing:
+            case values.Array():
+                size += len(thing.data)
+            case values.Sequence():
+                stack += [(item, depth + 1) for item in thing.items]
+            case values.Mapping():
+                stack += [(item, depth + 1) for _, item in thing.items]
+                size += sum(len(key) for key, _ in thing.items)
+            case str():
+                size += len(thing)
+            case values.Other():
+                size += len(thing.name) + len(thing.text)
+        if nodes > values.MAX_NODES or size > values.MAX_BYTES or depth > values.MAX_DEPTH:
+            raise values.TooBig("more than a value may have")
+    return value
+
+
+def bounded_seen(seen: tuple[Seen, ...], script: Script, whole: bool) -> bool:
+    """Whether what a child says it saw is what its script shows: all of it, or the beginning."""
+    shown = tuple((one.name, one.step) for one in seen)
+    asked = expected(script)
+    if shown != (asked if whole else asked[: len(shown)]):
+        return False
+    for one in seen:
+        bounded(one.value)
+    return True

@@ -1,0 +1,68 @@
+"""What the judges share: how a run that gave no answer ended."""
+
+from __future__ import annotations
+
+from autograder.records import (
+    Exercise,
+    Fault,
+    Garbled,
+    Killed,
+    Missing,
+    Outcome,
+    Raised,
+    Record,
+    Refused,
+    Run,
+    Status,
+    TimedOut,
+)
+
+__all__ = ["Args", "Ended", "ended"]
+
+Args = dict[str, str | int | float]
+
+
+class Ended(Record):
+    """Why there is no answer: a status, and the sentence that tells it."""
+
+    status: Status
+    code: str
+    args: Args = {}
+
+    def earned(self) -> float | None:
+        """Nothing, or open where it is our own failure."""
+        return None if self.status is Status.fault else 0.0
+
+
+def ended(run: Run, exercise: Exercise) -> Ended | None:
+    """How the run of an exercise ended, where that explains a missing answer; None where nothing happened.
+
+    An outcome counts before a cell, and of the cells the last: a fork ends with the exercise's own cell.
+    """
+    for happened in (*run.outcomes, *reversed(run.cells)):
+        found = _told(happened, exercise)
+        if found is not None:
+            return found
+    return None
+
+
+def _told(outcome: Outcome, exercise: Exercise) -> Ended | None:
+    match outcome:
+        case Fault():
+            return Ended(status=Status.fault, code="numeric.fault")
+        case Refused(rule=rule, name=name, line=line):
+            return Ended(status=Status.refused, code="numeric.refused", args={"rule": rule, "name": name, "line": line or 0})
+        case Raised(stage="cell" | "call", error=error, message=message, line=line):
+            code = "numeric.cell_raised" if outcome.stage == "cell" else "numeric.raised"
+            told: Args = {"part": exercise.name, "error": error, "message": message, "line": line or 0}
+            return Ended(status=Status.raised, code=code, args=told)
+        case TimedOut(seconds=seconds):
+            return Ended(status=Status.timed_out, code="numeric.timed_out", args={"seconds": seconds})
+        case Killed(reason="memory" | "exit" as reason):
+            return Ended(status=Status.killed, code=f"numeric.killed_{reason}")
+        case Killed(reason=reason):
+            return Ended(status=Status.killed, code="numeric.killed_other", args={"reason": reason})
+        case Garbled():
+            return Ended(status=Status.killed, code="numeric.garbled")
+        case Missing() | _:
+            return None

@@ -1,0 +1,63 @@
+"""Find the student's own line that computes a returned value: the last assignment to what is returned in its place."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from autograder.records import Cell, Part, Where
+
+__all__ = ["find"]
+
+
+def find(cells: Sequence[Cell], exercise: str, part: Part, value: str) -> Where | None:
+    """Where `value` of `part` gets its value; None where the code does not tell. Lines count in the cell, from 1."""
+    for cell in reversed([c for c in cells if c.exercise == exercise]):
+        try:
+            tree = ast.parse(cell.source)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+        for node in reversed(tree.body):
+            if isinstance(node, ast.FunctionDef) and node.name == part.name:
+                return _in_function(node, part, value, cell.source.split("\n"))
+    return None
+
+
+def _in_function(function: ast.FunctionDef, part: Part, value: str, lines: list[str]) -> Where | None:
+    returns = [node for node in _own(function) if isinstance(node, ast.Return) and node.value is not None]
+    if len(returns) != 1:
+        return None
+    expression = returns[0].value
+    if isinstance(expression, ast.Tuple | ast.List) and len(part.returns) == len(expression.elts) > 1:
+        expression = expression.elts[[r.name for r in part.returns].index(value)]
+    elif len(part.returns) > 1:
+        return None
+    line, name = returns[0].lineno, ""
+    if isinstance(expression, ast.Name):
+        assigned = [n.lineno for n in _own(function) if expression.id in _targets(n)]
+        if assigned:
+            line, name = max(assigned), expression.id
+    return Where(line=line, source=lines[line - 1].strip()[:200], name=name)
+
+
+def _own(function: ast.FunctionDef) -> list[ast.AST]:
+    """The function's nodes, without those of functions inside it."""
+    found: list[ast.AST] = []
+    queue: list[ast.AST] = list(function.body)
+    while queue:
+        node = queue.pop()
+        found.append(node)
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda):
+            queue += ast.iter_child_nodes(node)
+    return found
+
+
+def _targets(node: ast.AST) -> set[str]:
+    match node:
+        case ast.Assign(targets=targets):
+            parts = [n for t in targets for n in ast.walk(t)]
+        case ast.AugAssign(target=target) | ast.AnnAssign(target=target):
+            parts = [*ast.walk(target)]
+        case _:
+            return set()
+    return {n.id for n in parts if isinstance(n, ast.Name)}

@@ -1,0 +1,231 @@
+"""Judge a code exercise: outcomes against the key, on the ladder exists → signature → ran → type → shape → dtype → finite → values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from autograder.judge import diagnosis, evidence
+from autograder.judge.agreement import split, within
+from autograder.records import (
+    Case,
+    CodeKey,
+    Fault,
+    Garbled,
+    Judgement,
+    Key,
+    Killed,
+    Missing,
+    Outcome,
+    Part,
+    Raised,
+    Refused,
+    Returned,
+    Run,
+    Status,
+    TimedOut,
+    Verdict,
+)
+from autograder.values import Array, Other, Sequence, Value, describe, leaves
+
+__all__ = ["judge"]
+
+Args = dict[str, str | int | float]
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """The first rung of the ladder that fails: a sentence's code and what fills it in."""
+
+    code: str
+    args: Args = {}
+    status: Status = Status.wrong
+
+
+def judge(key: Key, run: Run, *, hidden: bool) -> Judgement:
+    """Verdicts per group of cases and returned value; the misconception; a line, a trial and a plot where they help."""
+    assert isinstance(key.body, CodeKey)
+    rows = [(case, _outcome(run.outcomes, i), _outcome(run.again, i)) for i, case in enumerate(key.body.cases)]
+    verdicts = [v for part in key.exercise.parts for v in _part(part, [row for row in rows if row[0].part == part.name], run)]
+    failing = {(v.part, v.value) for v in verdicts if v.status is not Status.right}
+    return Judgement(
+        exercise=key.exercise,
+        verdicts=tuple(verdicts),
+        diagnosis=diagnosis.of_code(key, rows) if failing else (),
+        trial=evidence.trial(key, rows, failing) if failing else None,
+        plot=evidence.plot(key, rows) if failing else None,
+        cases=len(rows),
+        hidden=hidden,
+        printed=run.printed,
+    )
+
+
+def _outcome(outcomes: tuple[Outcome, ...], index: int) -> Outcome | None:
+    return outcomes[index] if index < len(outcomes) else None
+
+
+def _part(part: Part, rows: list[tuple[Case, Outcome | None, Outcome | None]], run: Run) -> Iterator[Verdict]:
+    """Points of a part are spread over its groups, and within a group over the returned values by their weights."""
+    shares = sum(r.weight for r in part.returns) * len(part.groups)
+    untouched = bool(rows) and all(_untouched(outcome) for _, outcome, _ in rows)
+    for group in part.groups:
+        checked = [(case, _case(part, case, outcome, again, run)) for case, outcome, again in rows if case.group == group]
+        for returned in part.returns:
+            points = part.points * returned.weight / shares
+            failed = [(case, found) for case, findings in checked if (found := findings[returned.name])]
+            if untouched:
+                yield _verdict(part, group, returned.name, points, Finding("numeric.no_answer", {"part": part.name}, Status.no_answer), True)
+            elif failed:
+                case, finding = next(((c, f) for c, f in failed if c.visible), failed[0])
+                yield _verdict(part, group, returned.name, points, finding, case.visible)
+            else:
+                yield _verdict(part, group, returned.name, points, None, True)
+
+
+def _verdict(part: Part, group: str, value: str, points: float, finding: Finding | None, visible: bool) -> Verdict:
+    status = finding.status if finding else Status.right
+    earned = points if not finding else None if status is Status.fault else 0.0
+    return Verdict(
+        part=part.name, group=group, value=value, points=points, earned=earned, visible=visible, status=status,
+        code=finding.code if finding else "numeric.right", args=finding.args if finding else {},
+    )  # fmt: skip
+
+
+def _untouched(outcome: Outcome | None) -> bool:
+    """The stub as it was: it raises NotImplementedError, or does nothing and so gives None throughout."""
+    match outcome:
+        case Raised(error="NotImplementedError"):
+            return True
+        case Returned(seen=seen):
+            return bool(seen) and all(s.value is None for s in seen)
+        case _:
+            return False
+
+
+def _case(part: Part, case: Case, outcome: Outcome | None, again: Outcome | None, run: Run) -> dict[str, Finding | None]:
+    """What is wrong with each returned value in one case; None where it is right."""
+    names = [r.name for r in part.returns]
+    if not isinstance(outcome, Returned):
+        return dict.fromkeys(names, _did_not_return(part, outcome, run))
+    if outcome.changed:
+        return dict.fromkeys(names, Finding("numeric.changed", {"part": part.name, "name": outcome.changed[0]}))
+    findings: dict[str, Finding | None] = dict.fromkeys(names)
+    for i, expected in enumerate(case.expected):
+        seen = outcome.seen[i].value if i < len(outcome.seen) else Other("nothing")
+        rows = split(part, expected, seen, case.tolerance[i])
+        if rows is None:
+            wanted, got = f"{len(part.returns)} values", describe(seen)
+            return dict.fromkeys(names, Finding("numeric.type", {"value": part.name, "yours": got, "right": wanted}))
+        for name, right, yours, widths in rows:
+            findings[name] = findings[name] or _ladder(name, case, right, yours, widths)
+    if isinstance(again, Returned) and not any(findings.values()) and not _same_again(case, outcome, again):
+        return dict.fromkeys(names, Finding("numeric.state", {"part": part.name}))
+    return findings
+
+
+def _same_again(case: Case, first: Returned, second: Returned) -> bool:
+    """Called again, in the opposite order of cases, with the same arguments: the same, within rounding."""
+    if len(first.seen) != len(second.seen) or first.changed != second.changed:
+        return False
+    return all(
+        within(a.value, b.value, widths)
+        for a, b, widths in zip(first.seen, second.seen, case.tolerance, strict=False)
+    )
+
+
+def _did_not_return(part: Part, outcome: Outcome | None, run: Run) -> Finding:
+    own = next((cell for cell in run.cells if isinstance(cell, Raised)), None)
+    match outcome:
+        case Missing(name=name) if own is not None:
+            return Finding("numeric.cell_raised", _raised(own), Status.raised)
+        case Missing(name=name):
+            return Finding("numeric.missing", {"name": name}, Status.no_answer)
+        case Raised(stage="signature", message=message):
+            return Finding("numeric.signature", {"part": part.name, "yours": message, "right": part.signature}, Status.raised)
+        case Raised(stage="cell"):
+            return Finding("numeric.cell_raised", _raised(outcome), Status.raised)
+        case Raised():
+            return Finding("numeric.raised", {"part": part.name, **_raised(outcome)}, Status.raised)
+        case TimedOut(seconds=seconds):
+            return Finding("numeric.timed_out", {"seconds": seconds}, Status.timed_out)
+        case Killed(reason="memory" | "exit" as reason):
+            return Finding(f"numeric.killed_{reason}", {}, Status.killed)
+        case Killed(reason=reason):
+            return Finding("numeric.killed_other", {"reason": reason}, Status.killed)
+        case Garbled():
+            return Finding("numeric.garbled", {}, Status.killed)
+        case Refused(rule=rule, name=name, line=line):
+            return Finding("numeric.refused", {"rule": rule, "name": name, "line": line or 0}, Status.refused)
+        case Fault():
+            return Finding("numeric.fault", {}, Status.fault)
+        case _:
+            return Finding("numeric.no_answer", {"part": part.name}, Status.no_answer)
+
+
+def _raised(outcome: Raised) -> Args:
+    return {"error": outcome.error, "message": outcome.message, "line": outcome.line or 0}
+
+
+def _ladder(name: str, case: Case, right: Value, yours: Value, widths: tuple[Value, ...]) -> Finding | None:
+    """type → length → shape → dtype → finite → values, for one returned value."""
+    if isinstance(right, Sequence):
+        if not isinstance(yours, Sequence):
+            return _type(name, yours, right)
+        if len(yours.items) != len(right.items):
+            return Finding("numeric.length", {"value": name, "yours": len(yours.items), "right": len(right.items)})
+        wanted, got = leaves(right), leaves(yours)
+        if len(wanted) != len(got):
+            return _type(name, yours, right)
+        pairs = zip(wanted, got, widths, strict=True)
+        return next((f for (path, r), (_, y), w in pairs if (f := _leaf(name + path, case, r, y, w))), None)
+    return _leaf(name, case, right, yours, widths[0] if widths else None)
+
+
+def _leaf(name: str, case: Case, right: Value, yours: Value, width: Value) -> Finding | None:
+    if right is None or isinstance(right, str):
+        return None if yours == right and type(yours) is type(right) else _type(name, yours, right)
+    if not isinstance(yours, Array | bool | int | float):
+        return _type(name, yours, right)
+    a, b = _array(right), _array(yours)
+    if (a.dtype == bool) != (b.dtype == bool):
+        return _type(name, yours, right)
+    if a.ndim == 0 and b.ndim > 0 or a.ndim > 0 and not isinstance(yours, Array):
+        kind = "numeric.shape" if isinstance(yours, Array) else "numeric.type"
+        return Finding(kind, {"value": name, "yours": _shape(b) if kind == "numeric.shape" else describe(yours), "right": _shape(a) if kind == "numeric.shape" else describe(right)})
+    if a.shape != b.shape:
+        return Finding("numeric.shape", {"value": name, "yours": _shape(b), "right": _shape(a)})
+    if np.iscomplexobj(b):
+        return Finding("numeric.dtype", {"value": name, "yours": b.dtype.name, "right": a.dtype.name})
+    return _values(name, case, a, b, width)
+
+
+def _values(name: str, case: Case, right: Any, yours: Any, width: Value) -> Finding | None:
+    allowed = width.numpy() if isinstance(width, Array) else np.zeros(right.shape)
+    off = ~(np.abs(right.astype(np.float64) - yours.astype(np.float64)) <= allowed)
+    if not off.any():
+        return None
+    bad = ~np.isfinite(yours.astype(np.float64)) & np.isfinite(right.astype(np.float64))
+    place = tuple(int(i) for i in np.argwhere(bad if bad.any() else off)[0])
+    where = f"{name}[{', '.join(map(str, place))}]" if place else name
+    if bad.any():
+        return Finding("numeric.finite", {"value": name, "yours": str(yours[place]), "place": where})
+    if yours.dtype.name in ("float16", "float32") and np.allclose(right, yours, rtol=1e-3, atol=1e-5):
+        return Finding("numeric.dtype", {"value": name, "yours": yours.dtype.name, "right": right.dtype.name})
+    return Finding(
+        "numeric.values",
+        {"value": name, "case": case.name, "yours": float(yours[place]), "right": float(right[place]), "place": where},
+    )
+
+
+def _type(name: str, yours: Value, right: Value) -> Finding:
+    return Finding("numeric.type", {"value": name, "yours": describe(yours), "right": describe(right)})
+
+
+def _array(value: Any) -> Any:
+    return value.numpy() if isinstance(value, Array) else np.asarray(value)
+
+
+def _shape(array: Any) -> str:
+    return str(array.shape)

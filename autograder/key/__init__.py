@@ -1,0 +1,264 @@
+"""Spec + seed + device → key, cached on disk by the hash of everything it depends on. A cached key needs no torch."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from autograder import records
+from autograder.course import KINDS, Course, CourseError, Exercise, fill
+from autograder.records import LANGUAGES, Lang, Text
+from autograder.spec import (
+    ChoiceExercise,
+    CodeExercise,
+    DerivationExercise,
+    Draw,
+    NumberExercise,
+    Spec,
+    TextExercise,
+)
+
+if TYPE_CHECKING:
+    from autograder.key.code import Seeds
+
+__all__ = ["compile_key", "load", "public", "seeds_of", "values", "variant", "visible_only"]
+
+ROOMS = ("values.py", "script.py", "records.py", "spec.py", "functions.py", "key", "judge/symbolic")
+
+
+def seeds_of(course: Course) -> Seeds:
+    """The course's two seeds."""
+    from autograder.key.code import Seeds
+
+    return Seeds(public=course.public_seed(), secret=course.secret_seed())
+
+
+def load(course: Course, exercise_id: str, device: str | None = None) -> records.Key:
+    """The key of an exercise, from the cache where nothing it depends on has changed."""
+    exercise = course.exercise(exercise_id)
+    seeds = seeds_of(course)
+    where = resolve(device or course.device)
+    name = _digest(exercise, seeds, where)
+    path = course.state() / "keys" / f"{exercise.name}-{name[:24]}.key"
+    with suppress(FileNotFoundError, msgspec.DecodeError):
+        return msgspec.msgpack.decode(path.read_bytes(), type=records.Key)
+    key = compile_key(exercise, seeds, where)
+    _write(path, msgspec.msgpack.encode(key))
+    return key
+
+
+def compile_key(exercise: Exercise, seeds: Seeds, device: str = "cpu", *, drawn: Draw | None = None) -> records.Key:
+    """Compile a spec. `drawn`: take the variant's values from this draw (practice); else the term's one variant."""
+    spec = exercise.spec()
+    given = variant(exercise, spec, seeds, drawn)
+    record, body = _compiled(exercise, spec, given, seeds, device)
+    body_hash = hashlib.sha256(msgspec.msgpack.encode((record, body))).hexdigest()
+    return records.Key(hash=body_hash[:16], exercise=record, body=body, versions=_versions(device), values=dict(given))
+
+
+def _compiled(
+    exercise: Exercise, spec: Spec, given: dict[str, Any], seeds: Seeds, device: str
+) -> tuple[records.Exercise, Any]:
+    base = {"id": exercise.id, "kind": KINDS[type(spec)], "title": exercise.title(), "points": spec.points}
+    misconceptions = tuple(_misconception(w, given) for w in getattr(spec, "wrong", ()))
+    match spec:
+        case CodeExercise():
+            return _code(exercise, spec, base, misconceptions, seeds, device)
+        case DerivationExercise():
+            from autograder.key import formulas
+
+            body, parts, standard = formulas.derivation(spec, given)
+            record = records.Exercise(**base, parts=parts, env="sympy", misconceptions=(*misconceptions, *standard))
+            return record, body
+        case NumberExercise():
+            from autograder.key import formulas
+
+            numbers, parts = formulas.number(spec, given)
+            return records.Exercise(**base, parts=parts, misconceptions=misconceptions), numbers
+        case ChoiceExercise():
+            part = records.Part(name="answer", points=spec.points)
+            return records.Exercise(**base, parts=(part,)), _choice(spec, given["order"])
+        case TextExercise():
+            part = records.Part(name="text", points=spec.points)
+            return records.Exercise(**base, parts=(part,)), _text(exercise)
+
+
+def _code(
+    exercise: Exercise,
+    spec: CodeExercise,
+    base: dict[str, Any],
+    misconceptions: tuple[records.Misconception, ...],
+    seeds: Seeds,
+    device: str,
+) -> tuple[records.Exercise, records.CodeKey]:
+    import torch
+
+    from autograder.jail import Jail
+    from autograder.key import code
+
+    if device == "cuda":
+        torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
+        os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
+        torch.use_deterministic_algorithms(True)
+        if not torch.cuda.is_available():
+            raise CourseError("The device is cuda, but PyTorch finds no GPU here. Set device to auto or cpu in course_config.py.")
+    with Jail(spec.env, unsafe=True) as jail:  # the author's own solution and its edits: trusted code
+        body = code.compile_code(exercise, spec, seeds, device, jail)
+    record = records.Exercise(
+        **base,
+        parts=code.parts(spec, body.cases, exercise.stub()),
+        env=spec.env,
+        group_titles=_group_titles(exercise, spec, body),
+        misconceptions=misconceptions,
+        forbid=tuple(spec.forbid),
+    )
+    return record, body
+
+
+def _group_titles(exercise: Exercise, spec: CodeExercise, body: records.CodeKey) -> tuple[tuple[str, Text], ...]:
+    groups = dict.fromkeys(case.group for case in body.cases)
+    for group in groups:
+        if group not in spec.groups:
+            raise CourseError(
+                f"{exercise.secret / 'spec.py'}: the group of cases {group!r} has no title. "
+                f'Add groups={{"{group}": ("English", "Deutsch")}} to the exercise.'
+            )
+    return tuple((group, Text(*spec.groups[group])) for group in groups)
+
+
+def _misconception(wrong: Any, given: dict[str, Any]) -> records.Misconception:
+    def text(en: str, de: str) -> Text:
+        return Text(en=fill(en, given), de=fill(de, given))
+
+    return records.Misconception(
+        id=wrong.id,
+        what=text(wrong.en, wrong.de),
+        why=text(wrong.why_en, wrong.why_de) if wrong.why_en else None,
+        next=text(wrong.next_en, wrong.next_de) if wrong.next_en else None,
+    )
+
+
+def _choice(spec: ChoiceExercise, order: list[str]) -> records.ChoiceKey:
+    by_id = {option.id: option for option in spec.options}
+    return records.ChoiceKey(
+        mode=spec.mode,
+        options=tuple(
+            records.Option(id=id, text=Text(o.en, o.de), right=o.right, why=Text(o.why_en, o.why_de))
+            for id, o in ((id, by_id[id]) for id in order)
+        ),
+    )
+
+
+def _ordered(spec: ChoiceExercise, draw: Draw) -> dict[str, Any]:
+    """The options in the order drawn, and the letters of the right ones, which a model solution may ask for."""
+    order = sorted(spec.options, key=lambda _: float(draw.uniform(0, 1, 1)[0]))
+    return {"order": [o.id for o in order], "right": "".join(chr(65 + i) for i, o in enumerate(order) if o.right)}
+
+
+def _text(exercise: Exercise) -> records.TextKey:
+    def both(name: str) -> Text:
+        texts = {}
+        for lang in LANGUAGES:
+            path = exercise.secret / f"{name}.{lang}.md"
+            if not path.exists():
+                raise CourseError(f"{path}: this file is missing; a text exercise has a {name} in every language.")
+            texts[lang] = path.read_text("utf-8")
+        return Text(**texts)
+
+    return records.TextKey(rubric=both("rubric"), model=both("model"))
+
+
+def variant(exercise: Exercise, spec: Spec, seeds: Seeds, drawn: Draw | None = None) -> dict[str, Any]:
+    """The values behind `{{name}}`: the graded ones, or others where a draw is given."""
+    if isinstance(spec, NumberExercise):
+        return dict(spec.values(drawn or Draw(seeds.stream(seeds.public, exercise.id, "variant"))))
+    if isinstance(spec, DerivationExercise):
+        return dict(spec.variant(drawn)) if drawn and spec.variant else dict(spec.graded)
+    if isinstance(spec, ChoiceExercise):
+        return _ordered(spec, drawn or Draw(seeds.stream(seeds.public, exercise.id, "order")))
+    return {}
+
+
+def values(course: Course, exercise_id: str) -> dict[str, Any]:
+    """The graded variant's values, to fill a prompt, stub or solution."""
+    exercise = course.exercise(exercise_id)
+    return variant(exercise, exercise.spec(), seeds_of(course))
+
+
+def options_text(key: records.Key, lang: Lang) -> str:
+    """The options of a choice as a Markdown list, lettered in the order drawn; empty for other kinds."""
+    if not isinstance(key.body, records.ChoiceKey):
+        return ""
+    return "\n".join(f"- **{chr(65 + i)}** {option.text[lang]}" for i, option in enumerate(key.body.options))
+
+
+def visible_only(key: records.Key) -> records.Key:
+    """The same key without hidden cases: what a student's own check judges by."""
+    if not isinstance(key.body, records.CodeKey):
+        return key
+    cases = tuple(case for case in key.body.cases if case.visible)
+    groups = {case.group for case in cases}
+    parts = tuple(
+        msgspec.structs.replace(part, groups=tuple(g for g in part.groups if g in groups)) for part in key.exercise.parts
+    )
+    exercise = msgspec.structs.replace(key.exercise, parts=parts)
+    return msgspec.structs.replace(key, exercise=exercise, body=records.CodeKey(cases=cases))
+
+
+def public(key: records.Key) -> records.Key:
+    """What a release may hold: no reference, no hidden case, no seed; of numbers and choices the form only."""
+    match key.body:
+        case records.CodeKey():
+            return visible_only(key)
+        case records.DerivationKey():
+            from autograder.judge import derivation
+
+            return msgspec.structs.replace(key, body=derivation.public(key))
+        case records.NumberKey(asked=asked):
+            form = records.FormKey(labels=asked)
+        case records.ChoiceKey(options=options):
+            form = records.FormKey(labels=("answer",), options=tuple(chr(65 + i) for i in range(len(options))))
+        case _:
+            form = records.FormKey(labels=())
+    exercise = msgspec.structs.replace(key.exercise, misconceptions=())
+    return msgspec.structs.replace(key, exercise=exercise, body=form, values={})
+
+
+def resolve(device: str) -> str:
+    """"auto" is "cuda" where the machine shows an NVIDIA driver; asked without importing torch."""
+    if device != "auto":
+        return device
+    return "cuda" if Path("/dev/nvidiactl").exists() else "cpu"
+
+
+def _versions(device: str) -> dict[str, str]:
+    found = {"device": device}
+    for name in ("gradecheck", "torch", "numpy", "sympy"):
+        with suppress(importlib.metadata.PackageNotFoundError):
+            found[name] = importlib.metadata.version(name)
+    return found
+
+
+def _digest(exercise: Exercise, seeds: Seeds, device: str) -> str:
+    """A name for (files, seeds, versions, device). Keyed by the secret, so that it tells nothing of it."""
+    digest = hashlib.blake2b(key=seeds.secret, digest_size=32)
+    package = Path(__file__).parent.parent
+    house = [p for room in ROOMS for p in ([package / room] if room.endswith(".py") else sorted((package / room).rglob("*.py")))]
+    for path in (*house, *exercise.files()):
+        content = path.read_bytes()
+        digest.update(f"{path.name} {len(content)}\n".encode() + content)
+    digest.update(repr((seeds.public, sorted(_versions(device).items()))).encode())
+    return digest.hexdigest()
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    part.write_bytes(content)
+    part.replace(path)

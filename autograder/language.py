@@ -1,0 +1,202 @@
+"""What the house says, in every language: one gettext catalogue each, keyed by code; numbers and dates as people write them.
+
+A sentence may hold two marks: `code` in backticks and maths symbols as *x*. What fills a placeholder is quoted: a
+student's text can neither open a mark nor reorder the line. `Marked` is for fillings that are marked up by us.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+import math
+import string
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from autograder.records import Lang
+
+__all__ = [
+    "Marked", "catalogue", "clean", "clip", "count", "date", "known", "listing", "number", "points", "quote", "say",
+    "yours_and_right",
+]  # fmt: skip
+
+LOCALE = Path(__file__).parent / "locale"
+LONGEST = 300
+SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+THIN = "\u202f"
+
+
+class Marked(str):
+    """A filling whose marks are ours (or an author's): it goes into a sentence as it is."""
+
+
+@lru_cache
+def catalogue(lang: Lang) -> gettext.GNUTranslations:
+    """The catalogue of a language, compiled in memory from its .po file."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with (LOCALE / f"{lang}.po").open("rb") as file:
+        entries = read_po(file, locale=lang)
+    compiled = io.BytesIO()
+    write_mo(compiled, entries)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def known(lang: Lang, code: str) -> bool:
+    """Whether the catalogue has a sentence for this code."""
+    return _text(lang, code, 2) != code
+
+
+def say(lang: Lang, code: str, /, **args: object) -> str:
+    """The sentence `code` stands for, filled in. With `n` among the arguments, the plural form that fits.
+
+    Raises `KeyError` where the sentence asks for an argument that is not given.
+    """
+    inside = False
+    said = []
+    for literal, field, _, _ in string.Formatter().parse(_text(lang, code, args.get("n"))):
+        said.append(literal)
+        inside ^= literal.count("`") % 2 == 1
+        if field is not None:
+            said.append(_filling(lang, args[field], inside))
+    return "".join(said)
+
+
+def _text(lang: Lang, code: str, n: object) -> str:
+    texts = catalogue(lang)
+    if isinstance(n, int):
+        text = texts.ngettext(code, code, n)
+        if text != code:
+            return text
+    return texts.gettext(code)
+
+
+def _filling(lang: Lang, value: object, inside: bool) -> str:
+    """A number as the place asks for it: the language's own in prose, Python's in code."""
+    if isinstance(value, Marked):
+        return value
+    if isinstance(value, float):
+        return f"{value:.6g}" if inside else number(lang, value)
+    return quote(str(value), inside)
+
+
+def quote(text: str, inside: bool = True) -> str:
+    """A foreign text as part of a sentence, `inside` backticks or not: no marks, no controls, one line, no end of it."""
+    text = clip(clean(text), LONGEST).replace("`", "ˋ")
+    if inside:
+        return text or "''"
+    return text.replace("*", "∗")
+
+
+def clean(text: str) -> str:
+    """Line ends become spaces; controls and direction marks become visible, so that nothing can move the text about."""
+    return "".join(_visible(character) for character in text)
+
+
+def _visible(character: str) -> str:
+    if character in "\n\r\t":
+        return " "
+    if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp"):
+        return f"\\u{ord(character):04x}"
+    return character
+
+
+def clip(text: str, width: int) -> str:
+    """At most `width` characters, the last of them `…` where something was cut off."""
+    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
+
+
+def number(lang: Lang, value: float, digits: int | None = None) -> str:
+    """A number in prose: `0.9968` or `0,9968`, `12 500` (narrow space), `3·10⁻⁵`; a true minus.
+
+    Six significant digits without trailing zeros, or exactly `digits` decimals.
+    """
+    if not math.isfinite(value):
+        return "nan" if math.isnan(value) else "−∞" if value < 0 else "∞"
+    if digits is None and value and not 1e-4 <= abs(value) < 1e9:
+        return _power(lang, value, 3)
+    text = f"{value:.{digits}f}" if digits is not None else _plain(value)
+    return _written(lang, text)
+
+
+def _plain(value: float) -> str:
+    decimals = max(0, 5 - math.floor(math.log10(abs(value)))) if value else 0
+    text = f"{value:.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _written(lang: Lang, text: str) -> str:
+    """Python's plain decimal as people write it."""
+    sign, digits = ("−", text[1:]) if text.startswith("-") else ("", text)
+    whole, _, rest = digits.partition(".")
+    if len(whole) > 4:
+        whole = f"{int(whole):,}".replace(",", THIN)
+    if not (whole + rest).strip("0" + THIN):
+        sign = ""
+    return sign + whole + (("," if lang == "de" else ".") + rest if rest else "")
+
+
+def _power(lang: Lang, value: float, significant: int, exponent: int | None = None) -> str:
+    if exponent is None:
+        exponent = int(f"{value:.{significant - 1}e}".partition("e")[2])
+        text = f"{value / 10.0**exponent:.{significant - 1}f}".rstrip("0").rstrip(".")
+    else:
+        text = f"{value / 10.0**exponent:.{significant - 1}f}"
+    return f"{_written(lang, text)}·10{str(exponent).translate(SUPERSCRIPT)}"
+
+
+def yours_and_right(yours: float, right: float, lang: Lang) -> tuple[str, str]:
+    """Two numbers that differ, to be read side by side: as many decimals each, enough to see the difference.
+
+    Three digits of the difference, at most six decimals; where both would end in zeros these go. Very small and very
+    large pairs share a power of ten. Where both texts come out equal, the difference is the thing to say.
+    """
+    if not (math.isfinite(yours) and math.isfinite(right)):
+        return number(lang, yours), number(lang, right)
+    largest, difference = max(abs(yours), abs(right)), abs(yours - right)
+    if difference == 0:
+        return number(lang, yours), number(lang, right)
+    if largest < 1e-3 or largest >= 1e7:
+        exponent = math.floor(math.log10(largest))
+        digits = 1 + max(1, min(6, exponent - math.floor(math.log10(difference)) + 2))
+        return _power(lang, yours, digits, exponent), _power(lang, right, digits, exponent)
+    decimals = max(0, min(6, 2 - math.floor(math.log10(difference))))
+    texts = f"{yours:.{decimals}f}", f"{right:.{decimals}f}"
+    while all(text.endswith("0") and "." in text for text in texts):
+        texts = texts[0][:-1].rstrip("."), texts[1][:-1].rstrip(".")
+    return _written(lang, texts[0]), _written(lang, texts[1])
+
+
+def points(lang: Lang, value: float) -> str:
+    """Points as people write them: `2`, `2.5`, `2,5`; at most two decimals."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return _written(lang, text)
+
+
+def count(lang: Lang, n: int) -> str:
+    """A small number as a word: `two` to `twelve`, otherwise digits."""
+    return say(lang, f"count.{n}") if 2 <= n <= 12 else number(lang, n)
+
+
+def listing(lang: Lang, items: Sequence[str]) -> Marked:
+    """`a`, `a and b`, `a, b and c`; the items are marked up already."""
+    if len(items) < 2:
+        return Marked("".join(items))
+    return Marked(f"{', '.join(items[:-1])} {say(lang, 'word.and')} {items[-1]}")
+
+
+def date(lang: Lang, stamp: str, time: bool = True) -> str:
+    """An ISO time as people write it: `12 Dec 2026, 21:40`, `12.12.2026, 21:40 Uhr`. What is no time stays as it is."""
+    try:
+        moment = datetime.fromisoformat(stamp)
+    except ValueError:
+        return stamp
+    if lang == "de":
+        return moment.strftime("%d.%m.%Y") + (moment.strftime(", %H:%M Uhr") if time else "")
+    month = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()[moment.month - 1]
+    return f"{moment.day} {month} {moment.year}" + (moment.strftime(", %H:%M") if time else "")

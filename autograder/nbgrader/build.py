@@ -1,0 +1,138 @@
+"""Writes a complete nbgrader course for one language from exercises/ and the term's variant. Same input, same bytes."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from autograder import key, language
+from autograder.course import Course, Exercise, fill
+from autograder.nbgrader.cells import names
+from autograder.records import Lang
+
+__all__ = ["build", "folder", "notebook"]
+
+CONFIG = '''"""Written by `gradecheck build`. Everything here comes from course_config.py: change that file and build again."""
+
+from pathlib import Path
+
+c = get_config()  # noqa: F821
+c.Autograde.autograde_preprocessors = []  # whatever fails below: nbgrader itself never runs a student's code
+
+from autograder.nbgrader.config import configure  # noqa: E402
+
+HERE = Path(__file__).resolve().parent
+configure(c, HERE / {root!r}, {lang!r}, HERE)
+'''
+
+
+def folder(course: Course, lang: Lang) -> Path:
+    """Where the nbgrader course of a language lies."""
+    return course.root / "build" / lang
+
+
+def build(course: Course, lang: Lang, out: Path | None = None, only: str | None = None) -> list[Path]:
+    """Write nbgrader_config.py and source/ to `out` (`folder(course, lang)` if left out); the notebooks' paths.
+
+    `only`: one assignment. What nbgrader has written there (release/, submitted/, gradebook.db …) stays as it is.
+    """
+    from autograder import release
+
+    out = out or folder(course, lang)
+    out.mkdir(parents=True, exist_ok=True)
+    _write(out / "nbgrader_config.py", CONFIG.format(root=os.path.relpath(course.root, out.resolve()), lang=lang))
+    assignments = [course.assignment(only)] if only else list(course.assignments)
+    paths = []
+    for assignment in assignments:
+        place = out / "source" / assignment.id
+        place.mkdir(parents=True, exist_ok=True)
+        path = place / f"{assignment.id}.ipynb"
+        _write(path, json.dumps(notebook(course, assignment.id, lang), indent=1, ensure_ascii=False, sort_keys=True) + "\n")
+        release.write(course, assignment.id, lang, place)
+        paths.append(path)
+    return paths
+
+
+def notebook(course: Course, assignment_id: str, lang: Lang) -> dict[str, Any]:
+    """The assignment's notebook (nbformat 4.5) with nbgrader's metadata, as a plain dictionary."""
+    cells = [
+        _locked("intro", course.intro(assignment_id, lang), {"role": "intro"}),
+        _cell("code", "setup", "import numpy as np\n\nfrom autograder import check", {"role": "setup"}),
+    ]
+    for id in course.assignment(assignment_id).exercises:
+        cells += _exercise(course, course.exercise(id), lang)
+    return {
+        "cells": cells,
+        "metadata": {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+
+
+def _exercise(course: Course, exercise: Exercise, lang: Lang) -> list[dict[str, Any]]:
+    compiled = key.load(course, exercise.id)
+    values, kind, points = compiled.values, compiled.exercise.kind, compiled.exercise.points
+    answer, test, prompt = names(exercise.name)
+
+    def ours(role: str) -> dict[str, str]:
+        return {"exercise": exercise.id, "role": role}
+
+    text = _prompt(fill(exercise.prompt(lang), values), key.options_text(compiled, lang), _points(lang, points))
+    cells = [_locked(prompt, text, ours("prompt"))]
+    if kind == "text":
+        meta = _nbgrader(answer, grade=True, solution=True, points=points)
+        return [*cells, _cell("markdown", answer, language.say(lang, "text.placeholder"), ours("answer"), meta)]
+    # Its first line finds the cell again where all metadata is lost.
+    source = f"# exercise: {exercise.id}\n" + fill(exercise.stub(), values).rstrip("\n")
+    return [
+        *cells,
+        _cell("code", answer, source, ours("answer"), _nbgrader(answer, solution=True)),
+        _cell("code", test, f'check("{exercise.name}")', ours("check"), _nbgrader(test, grade=True, points=points)),
+    ]
+
+
+def _prompt(text: str, options: str, points: str) -> str:
+    """Headings one level down (the assignment's title is the first level), the points below the title."""
+    title, _, rest = text.strip().partition("\n")
+    lines = [f"#{line}" if line.startswith("#") else line for line in rest.strip().splitlines()]
+    return "\n".join([f"#{title}", "", f"*{points}*", "", *lines, *(["", *options.splitlines()] if options else [])])
+
+
+def _points(lang: Lang, points: float) -> str:
+    return language.say(lang, "points.only", possible=language.points(lang, points), n=1 if points == 1 else 2)
+
+
+def _locked(grade_id: str, source: str, ours: dict[str, str]) -> dict[str, Any]:
+    return _cell("markdown", grade_id, source.strip(), ours, _nbgrader(grade_id, locked=True))
+
+
+def _nbgrader(grade_id: str, *, grade: bool = False, solution: bool = False, locked: bool = False, points: float | None = None) -> dict[str, Any]:
+    meta = {
+        "grade": grade,
+        "grade_id": grade_id,
+        "locked": locked or (grade and not solution),
+        "schema_version": 3,
+        "solution": solution,
+        "task": False,
+    }
+    return meta if points is None else {**meta, "points": points}
+
+
+def _cell(kind: str, id: str, source: str, ours: dict[str, str], nbgrader: dict[str, Any] | None = None) -> dict[str, Any]:
+    metadata: dict[str, Any] = {"gradecheck": ours}
+    if nbgrader is not None:
+        metadata["nbgrader"] = nbgrader
+    cell: dict[str, Any] = {"cell_type": kind, "id": id[:64], "metadata": metadata, "source": source.splitlines(keepends=True)}
+    return {**cell, "execution_count": None, "outputs": []} if kind == "code" else cell
+
+
+def _write(path: Path, text: str) -> None:
+    """Only where something changed, so that times tell the truth."""
+    content = text.encode("utf-8")
+    if not path.exists() or path.read_bytes() != content:
+        path.write_bytes(content)

@@ -1,0 +1,94 @@
+"""nbgrader's configuration, from course_config.py. What guards the grading is set first and needs no course."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from autograder.course import Course, CourseError, load
+from autograder.records import Lang
+
+__all__ = ["configure", "course_id"]
+
+OURS = "autograder.nbgrader.preprocessors."
+STOCK = "nbgrader.preprocessors."
+
+
+def configure(c: Any, root: str | Path, lang: Lang, here: str | Path | None = None) -> None:
+    """Fill in nbgrader's configuration. `here`: the nbgrader course's folder (`<root>/build/<lang>` if left out).
+
+    nbgrader runs this up to three times per command, so it only sets. On the command line a broken course_config.py
+    ends the command with its sentence (exit code 2); a running JupyterLab goes on, with everything that guards in place.
+    """
+    root = Path(root).resolve()
+    here = Path(here).resolve() if here else root / "build" / lang
+    _guard(c, root, lang)
+    _directories(c, here)
+    try:
+        c.CourseDirectory.course_id = course_id(load(root), lang)
+    except CourseError as error:
+        _refuse(error)
+
+
+def course_id(course: Course, lang: Lang) -> str:
+    """The course's id in nbgrader: its English title and the language, in letters that folders and URLs bear."""
+    return f"{re.sub(r'[^a-z0-9]+', '-', course.title.en.lower()).strip('-')}-{lang}"
+
+
+def _guard(c: Any, root: Path, lang: Lang) -> None:
+    """Repair before anything looks at the notebook, grade in the jail instead of running cells, render safely."""
+    c.Autograde.sanitize_preprocessors = [
+        f"{OURS}Repair",
+        f"{STOCK}ClearOutput",
+        f"{STOCK}DeduplicateIds",
+        f"{STOCK}OverwriteKernelspec",
+        f"{STOCK}OverwriteCells",
+        f"{STOCK}CheckCellMetadata",
+    ]
+    c.Autograde.autograde_preprocessors = [
+        f"{OURS}Grade",
+        f"{STOCK}LimitOutput",
+        f"{STOCK}SaveAutoGrades",
+        f"{OURS}Pending",
+        f"{STOCK}AssignLatePenalties",
+        f"{STOCK}CheckCellMetadata",
+    ]
+    c.GenerateAssignment.preprocessors = [
+        f"{STOCK}IncludeHeaderFooter",
+        f"{STOCK}InstantiateTests",
+        f"{STOCK}LockCells",
+        f"{OURS}KeepStubs",
+        f"{STOCK}ClearOutput",
+        f"{STOCK}CheckCellMetadata",
+        f"{STOCK}ComputeChecksums",
+        f"{STOCK}SaveCells",
+        f"{STOCK}ClearHiddenTests",
+        f"{STOCK}ClearMarkScheme",
+        f"{STOCK}ComputeChecksums",
+        f"{STOCK}CheckCellMetadata",
+        f"{OURS}DueDate",
+    ]
+    c.Autograde.exporter_class = "autograder.nbgrader.reading.Reader"
+    c.OverwriteCells.add_missing_cells = False  # Repair has put them back, in their places
+    c.Autograde.pre_convert_hook = "autograder.nbgrader.links.remove_beside"
+    c.GenerateFeedback.pre_convert_hook = "autograder.nbgrader.links.remove_beside"
+    c.HTMLExporter.filters = {"markdown2html": "autograder.nbgrader.safe.markdown2html"}
+    c.OfCourse.course_root = str(root)
+    c.OfCourse.lang = lang
+
+
+def _directories(c: Any, here: Path) -> None:
+    c.CourseDirectory.root = str(here)
+    c.CourseDirectory.db_url = f"sqlite:///{here / 'gradebook.db'}"
+
+
+def _refuse(error: CourseError) -> None:
+    from traitlets.config import Application
+
+    if Application.initialized() and type(Application.instance()).__module__.startswith("nbgrader."):
+        print(f"gradecheck: {error}", file=sys.stderr)
+        raise SystemExit(2)
+    logging.getLogger("traitlets").error("gradecheck: %s", error)

@@ -1,0 +1,162 @@
+"""The one writer to nbgrader's gradebook: drives nbgrader's own steps in this process, one student at a time.
+
+Because it is nbgrader's own autograde that writes, `gradecheck grade` and `nbgrader autograde` cannot differ.
+"""
+
+from __future__ import annotations
+
+import glob
+import json
+import logging
+import os
+import sysconfig
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from autograder.course import Course, CourseError
+from autograder.nbgrader import build
+from autograder.records import Lang
+
+__all__ = ["Problem", "feedback", "release", "write", "written"]
+
+Problem = tuple[str, str]  # a student and a sentence
+
+
+class _Steps:
+    """nbgrader's converters with the course's own configuration, as its command line has it."""
+
+    def __init__(self, here: Path) -> None:
+        from nbgrader.coursedir import CourseDirectory
+        from traitlets.config.loader import PyFileConfigLoader
+
+        if not (here / "nbgrader_config.py").is_file():
+            raise CourseError(f"{here}: there is no nbgrader course yet. Run `gradecheck build` first.")
+        self.here = here
+        self.config = PyFileConfigLoader("nbgrader_config.py", path=str(here)).load_config()
+        self.directory = CourseDirectory(config=self.config)
+
+    def gradebook(self) -> Any:
+        from nbgrader.api import Gradebook
+
+        return Gradebook(self.directory.db_url, self.directory.course_id)
+
+    def run(self, step: str, assignment: str, student: str = "*", *, force: bool = True) -> str | None:
+        """One of nbgrader's converters; a sentence where it failed."""
+        from nbgrader import converters
+
+        self.directory.assignment_id, self.directory.student_id = assignment, glob.escape(student) if student != "*" else "*"
+        with _quiet() as log:
+            try:
+                converter = getattr(converters, step)(coursedir=self.directory, config=self.config, log=log.logger)
+                converter.force = force
+                converter.start()
+            except Exception as error:
+                return log.reason() or f"{type(error).__name__}: {error}"
+        return None
+
+
+class _Quiet(logging.Handler):
+    """Keeps nbgrader's errors instead of printing its log."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.logger = logging.Logger("gradecheck.nbgrader")
+        self.logger.addHandler(self)
+        self.errors: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.errors.append(record.getMessage())
+
+    def reason(self) -> str:
+        """The last line of the first traceback: the error itself."""
+        traces = [text.strip() for text in self.errors if "Traceback" in text]
+        return (traces or self.errors or [""])[0].splitlines()[-1] if self.errors else ""
+
+
+@contextmanager
+def _quiet() -> Iterator[_Quiet]:
+    """nbgrader finds its helper `alembic` by PATH; where no environment is activated, it lies beside this Python."""
+    here, path = os.getcwd(), os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), path])
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # SQLAlchemy's and nbformat's, about nbgrader's own code
+            yield _Quiet()
+    finally:
+        os.environ["PATH"] = path
+        os.chdir(here)
+
+
+def release(course: Course, lang: Lang, assignment: str, *, force: bool = False) -> list[Problem]:
+    """Run nbgrader's generate_assignment where the release is missing or older than the source. No students, no names."""
+    here = build.folder(course, lang)
+    steps = _Steps(here)
+    source, made = (here / place / assignment / f"{assignment}.ipynb" for place in ("source", "release"))
+    if not source.is_file():
+        raise CourseError(f"{source} is missing. Run `gradecheck build` first.")
+    current = made.is_file() and made.stat().st_mtime_ns >= source.stat().st_mtime_ns and _known(steps, assignment)
+    if current and not force:
+        return []
+    failed = steps.run("GenerateAssignment", assignment)
+    return [("", f"nbgrader could not make the release of {assignment}: {failed}")] if failed else []
+
+
+def write(
+    course: Course,
+    lang: Lang,
+    assignment: str,
+    students: Sequence[str],
+    *,
+    progress: Callable[[str], None] | None = None,
+) -> list[Problem]:
+    """Autograde these students' submissions into the gradebook; a student and a sentence for each that failed.
+
+    Reports that are in the store are used as they are. Writing one twice changes nothing; nobody else is touched.
+    """
+    problems = release(course, lang, assignment)
+    if problems:
+        return problems
+    steps = _Steps(build.folder(course, lang))
+    for student in students:
+        failed = steps.run("Autograde", assignment, student)
+        if failed:
+            problems.append((student, f"nbgrader could not take this notebook in: {failed}"))
+        if progress is not None:
+            progress(student)
+    return problems
+
+
+def feedback(course: Course, lang: Lang, assignment: str) -> list[Problem]:
+    """nbgrader's generate_feedback for everybody who is in autograded/."""
+    failed = _Steps(build.folder(course, lang)).run("GenerateFeedback", assignment)
+    return [("", f"nbgrader could not write the feedback: {failed}")] if failed else []
+
+
+def written(course: Course, lang: Lang, assignment: str, student: str, digest: str, key: str) -> bool:
+    """Whether exactly this file, graded by exactly this key and handed in at this time, is in the gradebook already."""
+    here = build.folder(course, lang)
+    graded, submitted = (here / place / student / assignment for place in ("autograded", "submitted"))
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        notebook = json.loads((graded / f"{assignment}.ipynb").read_text("utf-8"))
+        mark = notebook["metadata"]["gradecheck"]
+        same = mark["digest"] == digest and mark["key"] == key and _time(graded) == _time(submitted)
+        return same and (here / "gradebook.db").is_file()
+    return False
+
+
+def _time(folder: Path) -> str:
+    with suppress(FileNotFoundError):
+        return (folder / "timestamp.txt").read_text("utf-8").strip()
+    return ""
+
+
+def _known(steps: _Steps, assignment: str) -> bool:
+    from nbgrader.api import MissingEntry
+
+    with suppress(MissingEntry), steps.gradebook() as gradebook:
+        gradebook.find_notebook(assignment, assignment)
+        return True
+    return False

@@ -1,0 +1,201 @@
+"""What nbgrader runs instead of its own steps. None of these raises: an exception would delete a student's work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC
+from pathlib import Path
+
+import nbformat
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat.notebooknode import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
+from traitlets import Unicode
+
+from autograder import course as courses
+from autograder import language
+from autograder.nbgrader import graders, links
+from autograder.nbgrader.cells import Row
+from autograder.nbgrader.repair import bare, repair
+from autograder.records import ExerciseReport, Lang, Report, Status
+from autograder.submission import SubmissionError
+
+__all__ = ["DueDate", "Grade", "KeepStubs", "Pending", "Repair"]
+
+Pair = tuple[NotebookNode, ResourcesDict]
+
+
+class OfCourse(NbGraderPreprocessor):  # type: ignore[misc]
+    """A preprocessor that knows its course."""
+
+    course_root = Unicode("", help="The folder of course_config.py").tag(config=True)
+    lang = Unicode("en", help="The language of this course").tag(config=True)
+
+    @property
+    def language(self) -> Lang:
+        return "de" if self.lang == "de" else "en"
+
+    def _names(self, assignment: str) -> Mapping[str, tuple[str, ...]]:
+        """The assignment's exercises and the names their stubs define; without the names where a key cannot be had."""
+        try:
+            return graders.shared(Path(self.course_root), assignment, self.language)[1].names
+        except Exception as error:
+            self.log.error("gradecheck: %s", error)
+        try:
+            return dict.fromkeys(courses.load(Path(self.course_root)).assignment(assignment).exercises, ())
+        except Exception:
+            return {}
+
+    def _folders(self, resources: ResourcesDict) -> tuple[Path, Path]:
+        """The student's folders in submitted/ and autograded/."""
+        directory = self.parent.parent.coursedir
+        assert isinstance(directory, CourseDirectory)
+        student, assignment = resources["nbgrader"]["student"], resources["nbgrader"]["assignment"]
+        steps = directory.submitted_directory, directory.autograded_directory
+        submitted, autograded = (Path(directory.format_path(step, student, assignment)) for step in steps)
+        return submitted, autograded
+
+
+class Repair(OfCourse):
+    """First in `sanitize_preprocessors`: whatever the student's metadata says, nbgrader then finds its own."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Pair:
+        names = self._names(resources["nbgrader"]["assignment"])
+        rows = _rows(resources)
+        try:
+            made = repair(nb, rows, names)
+        except Exception:
+            self.log.exception("gradecheck: the notebook's cells cannot be used; only the release's own are kept")
+            made = bare(rows, names)
+        try:
+            links.forget(*self._folders(resources))
+        except Exception:
+            self.log.exception("gradecheck: the copies of links could not be looked for")
+        return nbformat.from_dict(made), resources
+
+
+class Grade(OfCourse):
+    """In the place of `Execute`: grades the file the student handed in, and puts the result into the test cells."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Pair:
+        reports: dict[str, ExerciseReport] = {}
+        problem = Status.fault
+        try:
+            report, digest = self._report(resources)
+            reports = {exercise.id: exercise for exercise in report.exercises}
+            nb.metadata["gradecheck"] = {"digest": digest, "key": report.key}
+        except SubmissionError as error:
+            problem = Status.undecided
+            self.log.error("gradecheck: %s", error)
+        except Exception:
+            self.log.exception("gradecheck: this submission could not be graded; a person has to look at it")
+        for cell in nb.cells:
+            if cell.metadata.get("nbgrader", {}).get("grade"):
+                self._fill(cell, reports, problem)
+        return nb, resources
+
+    def _report(self, resources: ResourcesDict) -> tuple[Report, str]:
+        of = resources["nbgrader"]
+        path = self._folders(resources)[0] / f"{of['notebook']}.ipynb"
+        return graders.report_of(Path(self.course_root), of["assignment"], self.language, of["student"], path)
+
+    def _fill(self, cell: NotebookNode, reports: Mapping[str, ExerciseReport], problem: Status) -> None:
+        """`metadata.gradecheck.score`: what `Pending` writes to the gradebook, None where a person decides."""
+        ours = cell.metadata.setdefault("gradecheck", NotebookNode())
+        exercise = reports.get(ours.get("exercise", ""))
+        points = float(cell.metadata.nbgrader["points"])
+        score = exercise.earned if exercise else None
+        ours["score"] = None if score is None else min(max(float(score), 0.0), points)
+        ours["open"] = exercise is None or exercise.earned is None or exercise.pending > 0
+        if cell.cell_type != "code":
+            return
+        try:
+            if exercise is None:
+                cell.outputs = _unread(problem, self.language)
+            else:
+                from autograder.report import notebook
+
+                cell.outputs = [nbformat.from_dict(output) for output in notebook.outputs(exercise, ours["score"] or 0.0, self.language)]
+        except Exception:
+            self.log.exception("gradecheck: the result cannot be shown")
+            ours["open"] = True
+            cell.outputs = _unread(Status.fault, self.language)
+
+
+class Pending(OfCourse):
+    """After `SaveAutoGrades`, which takes every test cell for decided: what waits for a person waits in the gradebook too."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Pair:
+        of = resources["nbgrader"]
+        with Gradebook(of["db_url"]) as gradebook:
+            for cell in nb.cells:
+                meta, ours = cell.metadata.get("nbgrader", {}), cell.metadata.get("gradecheck", {})
+                place = meta.get("grade_id"), of["notebook"], of["assignment"], of["student"]
+                with suppress(MissingEntry):
+                    if meta.get("grade"):
+                        grade = gradebook.find_grade(*place)
+                        grade.auto_score = ours.get("score")
+                        grade.needs_manual_grade = bool(ours.get("open", True) or grade.manual_score is not None)
+                    if meta.get("solution"):
+                        comment = gradebook.find_comment(*place)
+                        if comment.auto_comment == "No response.":
+                            comment.auto_comment = language.say(self.language, "nb.no_response")
+            gradebook.db.commit()
+        return nb, resources
+
+
+class KeepStubs(ClearSolutions):  # type: ignore[misc]
+    """nbgrader's ClearSolutions, which would wipe our stubs: cells that `gradecheck build` wrote hold no solution."""
+
+    def preprocess_cell(self, cell: NotebookNode, resources: ResourcesDict, cell_index: int) -> Pair:
+        if "gradecheck" in cell.metadata:
+            return cell, resources
+        return super().preprocess_cell(cell, resources, cell_index)  # type: ignore[no-any-return]
+
+
+class DueDate(OfCourse):
+    """Last in generate_assignment: the assignment's due date from course_config.py, as the UTC that nbgrader keeps."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Pair:
+        of = resources["nbgrader"]
+        try:
+            due = courses.load(Path(self.course_root)).assignment(of["assignment"]).due
+        except courses.CourseError as error:
+            self.log.error("gradecheck: %s", error)
+            return nb, resources
+        with Gradebook(of["db_url"]) as gradebook:
+            moment = due.astimezone(UTC).replace(tzinfo=None) if due else None
+            gradebook.update_or_create_assignment(of["assignment"], duedate=moment)
+        return nb, resources
+
+
+def _rows(resources: ResourcesDict) -> list[Row]:
+    """The release's cells from the gradebook."""
+    of = resources["nbgrader"]
+    with Gradebook(of["db_url"]) as gradebook:
+        notebook = gradebook.find_notebook(of["notebook"], of["assignment"])
+        points = {cell.name: float(cell.max_score) for cell in notebook.grade_cells}
+        solutions = {cell.name for cell in notebook.solution_cells}
+        return [
+            Row(
+                name=cell.name,
+                cell_type=cell.cell_type,
+                source=cell.source or "",
+                checksum=cell.checksum,
+                locked=bool(cell.locked),
+                solution=cell.name in solutions,
+                points=points.get(cell.name),
+            )
+            for cell in notebook.source_cells
+        ]
+
+
+def _unread(status: Status, lang: Lang) -> list[NotebookNode]:
+    """The outputs of a test cell that has no result. The 0.0 is for nbgrader only: `Pending` takes it back."""
+    code = "nb.fault" if status is Status.fault else "nb.unread"
+    text = language.say(lang, code)
+    data = {"text/plain": "0.0", "text/html": f"<p>{text}</p>"}
+    return [nbformat.from_dict({"output_type": "execute_result", "execution_count": None, "metadata": {}, "data": data})]

@@ -1,0 +1,120 @@
+"""Practice: a fresh variant each time, judged by the same judges, with its worked solution on request."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from autograder import key, report
+from autograder.course import Course, CourseError, Exercise, fill
+from autograder.judge import judge
+from autograder.key.answers import letters
+from autograder.key.code import Seeds
+from autograder.language import say
+from autograder.records import ChoiceKey, DerivationKey, ExerciseReport, Key, Lang, NumberKey, Run
+from autograder.spec import ChoiceExercise, DerivationExercise, Draw, NumberExercise
+from autograder.values import Value
+
+__all__ = ["Task", "draw_task", "practise", "practised"]
+
+KINDS = (NumberExercise, DerivationExercise, ChoiceExercise)
+Ask = Callable[[str], str]
+Show = Callable[[str], None]
+
+
+class Task(msgspec.Struct, frozen=True):
+    """One variant to work on: its key, its prompt (Markdown), and what is asked for."""
+
+    key: Key
+    lang: Lang
+    prompt: str
+    asked: tuple[str, ...]
+
+    def judged(self, answers: dict[str, Value]) -> ExerciseReport:
+        """The verdict on these answers."""
+        judgement = judge(self.key, Run(answers=answers), hidden=False)
+        return report.build_exercise(judgement, self.lang)
+
+    def solution(self) -> list[tuple[str, str]]:
+        """The worked solution of this very variant, line by line."""
+        match self.key.body:
+            case DerivationKey():
+                from autograder.judge import derivation
+
+                return derivation.worked(self.key, self.lang)
+            case NumberKey():
+                from autograder.judge import number
+
+                return number.worked(self.key, self.lang)
+            case ChoiceKey(options=options) as body:
+                return [(letters(body)[o.id], f"{o.text[self.lang]} {o.why[self.lang]}") for o in options if o.right]
+            case _:
+                return []
+
+
+def practised(course: Course, topic: str = "") -> list[Exercise]:
+    """The exercises that can be practised and match the topic: an assignment, an exercise, or a part of either."""
+    ids = [id for id in course.exercise_ids() if topic.lower() in id.lower()]
+    found = [e for e in map(course.exercise, ids) if not _is_code(e) and isinstance(e.spec(), KINDS)]
+    if not found:
+        can = [e.id for e in map(course.exercise, course.exercise_ids()) if not _is_code(e) and isinstance(e.spec(), KINDS)]
+        raise CourseError(f"There is nothing to practise under {topic!r}. There is: {', '.join(can)}.")
+    return found
+
+
+def _is_code(exercise: Exercise) -> bool:
+    """Told from the stub, so that no reference model is loaded."""
+    return bool(re.search(r"^(def|class) ", exercise.stub(), re.MULTILINE))
+
+
+def draw_task(exercise: Exercise, lang: Lang, seed: int | None = None) -> Task:
+    """Draw a variant. The same seed gives the same variant."""
+    chosen = secrets.randbelow(2**32) if seed is None else seed
+    seeds = Seeds(public=str(chosen).encode(), secret=b"practice")
+    compiled = key.compile_key(exercise, seeds, "cpu", drawn=Draw([chosen]))
+    prompt = fill(exercise.prompt(lang), compiled.values)
+    if options := key.options_text(compiled, lang):
+        prompt = f"{prompt.rstrip()}\n\n{options}\n"
+    return Task(compiled, lang, prompt, tuple(part.name for part in compiled.exercise.parts))
+
+
+def practise(course: Course, topics: Sequence[Exercise], lang: Lang, ask: Ask, show: Show, render: Callable[[ExerciseReport], str]) -> None:
+    """Exercise after exercise until the student stops. `ask` raises EOFError or KeyboardInterrupt to end."""
+    number = 0
+    while True:
+        task = draw_task(topics[number % len(topics)], lang)
+        show(task.prompt)
+        show(say(lang, "practice.how"))
+        try:
+            more = _work_on(task, ask, show, render)
+        except (EOFError, KeyboardInterrupt):
+            more = False
+        if not more:
+            show(say(lang, "practice.bye"))
+            return
+        number += 1
+
+
+def _work_on(task: Task, ask: Ask, show: Show, render: Callable[[ExerciseReport], str]) -> bool:
+    """One variant, as often as the student likes. True: the next one, please."""
+    while True:
+        answers: dict[str, Value] = {}
+        for label in task.asked:
+            text = ask(f"{label} = ").strip()
+            if text in (":s", ":l", ":n", ":q"):
+                break
+            answers[label] = text
+        else:
+            show(render(task.judged(answers)))
+            text = ask(say(task.lang, "practice.menu") + " ").strip()
+        if text in (":s", ":l", "s", "l"):
+            for label, formula in task.solution():
+                show(f"  {label} = {formula}" if not isinstance(task.key.body, ChoiceKey) else f"  {label}  {formula}")
+            text = ask(say(task.lang, "practice.menu") + " ").strip()
+        if text in (":q", "q"):
+            return False
+        if text in (":n", "n", "w"):
+            return True

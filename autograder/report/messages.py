@@ -1,0 +1,131 @@
+"""A verdict's own sentence: its code and arguments in the report's language, with nothing in it that must stay hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from autograder.language import Marked, clean, clip, known, number, quote, say, yours_and_right
+from autograder.records import OPEN, Judgement, Lang, Note, Status, Verdict
+
+__all__ = ["WIDTH", "good", "group_title", "note", "pair", "spoken", "subject"]
+
+WIDTH = 72
+"""The longest line of a student's code, and the longest argument, that a sentence shows."""
+
+TELLING = frozenset(f"numeric.{word}" for word in ("values", "shape", "type", "dtype", "finite", "length", "raised"))
+"""Codes whose arguments tell what a case holds or gave."""
+
+Args = Mapping[str, object]
+
+
+def good(status: Status) -> bool:
+    return status in (Status.right, Status.follow_through)
+
+
+def spoken(verdict: Verdict, judgement: Judgement, lang: Lang) -> Verdict:
+    """The verdict with its message. Of a hidden case that fails, neither values nor witness are left in it."""
+    if not verdict.visible and not good(verdict.status):
+        numeric = verdict.code.startswith("numeric.") and verdict.code not in TELLING
+        if not numeric and verdict.status not in OPEN:
+            verdict = msgspec.structs.replace(verdict, code="numeric.withheld", args={})
+    if not verdict.visible and good(verdict.status):
+        verdict = msgspec.structs.replace(verdict, args={})
+    return msgspec.structs.replace(verdict, message=_message(verdict, judgement, lang))
+
+
+def _message(verdict: Verdict, judgement: Judgement, lang: Lang) -> str:
+    code, args = _prepared(verdict, judgement, lang)
+    if not known(lang, code):
+        return say(lang, "numeric.right" if good(verdict.status) else "verdict.other")
+    try:
+        return say(lang, code, **args)
+    except KeyError:
+        return say(lang, "verdict.other")
+
+
+def _prepared(verdict: Verdict, judgement: Judgement, lang: Lang) -> tuple[str, dict[str, object]]:
+    """The code of the sentence that fits best, and its fillings."""
+    code = verdict.code
+    args: dict[str, object] = {"part": verdict.part, "value": verdict.value or verdict.part, **verdict.args}
+    args = {name: clip(value, WIDTH) if isinstance(value, str) else value for name, value in args.items()}
+    args["case"] = Marked(plain_title(group_title(verdict, judgement, lang)) or quote(str(args.get("case", "")), False))
+    args["subject"] = subject(verdict, judgement, lang)
+    if args.get("message"):
+        args["error"] = clip(f"{args.get('error')}: {args['message']}", WIDTH)
+    if code == "numeric.values":
+        code = _values(args, lang)
+    elif isinstance(args.get("yours"), float) and isinstance(args.get("right"), float):
+        args["yours"], args["right"] = map(Marked, yours_and_right(args["yours"], args["right"], lang))  # type: ignore[arg-type]
+    if code == "numeric.refused" and args.get("rule") == "import":
+        code = "numeric.refused_import"
+    if code == "numeric.cell_raised" and str(verdict.args.get("error", "")) in ("SyntaxError", "IndentationError", "TabError"):
+        code = "numeric.cell_syntax"
+    if code == "text.pending":
+        args["n"] = args.get("words", args.get("n", 0))
+        code = "text.pending" if judgement.graded else "text.written"
+    if not args.get("line") and known(lang, f"{code}_no_line"):
+        code = f"{code}_no_line"
+    return code, args
+
+
+def _values(args: dict[str, object], lang: Lang) -> str:
+    """Both numbers as texts to read side by side; where rounding for the eye makes them equal, their difference."""
+    yours, right = args.get("yours"), args.get("right")
+    args["yours"], args["right"] = pair(yours, right, lang)
+    if args["yours"] == args["right"] and _numeric(yours) and _numeric(right):
+        args["difference"] = Marked(number(lang, float(f"{abs(float(yours) - float(right)):.1e}")))  # type: ignore[arg-type]
+        return "numeric.values_close"
+    return "numeric.values"
+
+
+def pair(yours: object, right: object, lang: Lang) -> tuple[Marked, Marked]:
+    """What a student's code gave beside what is right: numbers in prose, everything else as code."""
+    if _numeric(yours) and _numeric(right):
+        texts = yours_and_right(float(yours), float(right), lang)  # type: ignore[arg-type]
+        return Marked(texts[0]), Marked(texts[1])
+    return _as_code(yours), _as_code(right)
+
+
+def _numeric(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _as_code(value: object) -> Marked:
+    return Marked(f"`{clip(quote(str(value)), WIDTH)}`")
+
+
+def subject(verdict: Verdict, judgement: Judgement, lang: Lang) -> Marked:
+    """What a sentence is about: a returned value by its name, an item of it (`w[2]`), or the one result of a part."""
+    named = str(verdict.args.get("place") or verdict.args.get("value") or verdict.value or verdict.part)
+    head, bracket, rest = named.partition("[")
+    if head != verdict.part:
+        return Marked(f"`{quote(clip(named, WIDTH))}`")
+    code = "subject.item" if bracket else "subject.result"
+    if len(judgement.exercise.parts) > 1:
+        code += "_of"
+    return Marked(say(lang, code, place=clip(bracket + rest, WIDTH), part=verdict.part))
+
+
+def group_title(verdict: Verdict, judgement: Judgement, lang: Lang) -> str:
+    """The title of the verdict's group of cases; its name where the author gave none."""
+    titles = dict(judgement.exercise.group_titles)
+    if verdict.group in titles:
+        return titles[verdict.group][lang]
+    return clean(verdict.group)
+
+
+def plain_title(title: str) -> str:
+    """A group's title without the `code` at its end."""
+    head, mark, _ = title.partition("`")
+    return head.rstrip(" ,:(") if mark and head.strip() else title
+
+
+def note(given: Note, lang: Lang) -> Note:
+    """The note with its sentence."""
+    try:
+        message = say(lang, given.code, **given.args) if known(lang, given.code) else ""
+    except KeyError:
+        message = ""
+    return msgspec.structs.replace(given, message=message)

@@ -1,0 +1,154 @@
+"""Two paths over the same steps, right beside yours: an SVG without text, its labels from CSS, one sentence for the ear.
+
+An untrusted notebook drops style and svg but keeps their text, so there is none in them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from html import escape
+from typing import NamedTuple
+
+from autograder.language import clean, clip, number, say, yours_and_right
+from autograder.records import Lang, Plot
+from autograder.report.markup import to_html
+
+__all__ = ["ends", "figure", "finite"]
+
+WIDTH, HEIGHT = 290, 162
+TOP, BOTTOM, RIGHT = 10.0, 126.0, 226.0
+LABEL = 32  # of a path's end: two lines of 15 px and a little air
+MARKS = 4  # markers along a path, evenly spaced
+FARTHEST = 3.0  # a path that leaves is cut off at so many heights of the right one
+
+
+class Frame(NamedTuple):
+    """The drawing area: where values and steps lie, in px."""
+
+    left: float
+    low: float
+    high: float
+    steps: int
+
+    def x(self, step: float) -> float:
+        return self.left + (RIGHT - self.left) * step / max(1, self.steps - 1)
+
+    def y(self, value: float) -> float:
+        inside = min(max(value, self.low), self.high)
+        return BOTTOM - (BOTTOM - TOP) * (inside - self.low) / (self.high - self.low)
+
+
+def finite(plot: Plot | None) -> bool:
+    """Whether there is something to draw: two paths of one length, two steps at least, every value finite."""
+    if plot is None or len(plot.right) != len(plot.yours) or len(plot.right) < 2:
+        return False
+    return all(map(math.isfinite, (*plot.right, *plot.yours)))
+
+
+def figure(plot: Plot, lang: Lang) -> str:
+    """The plot as a <figure>; raises nothing for finite paths."""
+    ticks = _ticks(plot)
+    labels = [_tick(lang, tick, ticks) for tick in ticks]
+    frame = Frame(max(26.0, 10 + 6.6 * max(map(len, labels))), ticks[0], ticks[-1], len(plot.right))
+    return (
+        f'<figure class="plot"><figcaption>{to_html(plot.caption[lang])}</figcaption><div aria-hidden="true">'
+        f'<svg width="{WIDTH}" height="{HEIGHT}"><g>{_grid(frame, ticks)}</g>'
+        f'<g class="r">{_path(frame, plot.right)}{_squares(frame, plot.right)}</g>'
+        f'<g class="y">{_path(frame, plot.yours)}{_circles(frame, plot.yours)}</g></svg>'
+        f"{_scale(frame, ticks, labels, plot, lang)}{_end_labels(frame, plot, lang)}</div>"
+        f'<p class="sr">{escape(_spoken(plot, lang))}</p></figure>'
+    )
+
+
+def ends(plot: Plot, lang: Lang) -> tuple[str, str]:
+    """Where yours and the right path end, to be read side by side."""
+    return yours_and_right(plot.yours[-1], plot.right[-1], lang)
+
+
+def _ticks(plot: Plot) -> list[float]:
+    """Three to five round values round both paths."""
+    low, high = min(plot.right), max(plot.right)
+    reach = FARTHEST * (high - low) or max(abs(high), 1e-9)
+    low = max(min(low, *plot.yours), low - reach)
+    high = min(max(high, *plot.yours), high + reach)
+    span = high - low or abs(high) or 1.0
+    base = 10.0 ** math.floor(math.log10(span))
+    step = next((s for s in (k * base for k in (0.1, 0.2, 0.5, 1, 2, 5, 10)) if _steps(low, high, s) <= 4), span)
+    return [step * i for i in range(math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9) + 1)]
+
+
+def _steps(low: float, high: float, step: float) -> int:
+    return math.ceil(high / step - 1e-9) - math.floor(low / step + 1e-9)
+
+
+def _tick(lang: Lang, value: float, ticks: Sequence[float]) -> str:
+    step = ticks[1] - ticks[0]
+    if not 1e-4 < step < 1e6:
+        return number(lang, float(f"{value:.3g}"))
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    text = number(lang, value, decimals)
+    return text.rstrip("0").rstrip(".,") if decimals and set(text[-decimals:]) == {"0"} else text
+
+
+def _grid(frame: Frame, ticks: Sequence[float]) -> str:
+    return "".join(f'<path d="M{frame.left:g} {frame.y(t):g}H{RIGHT:g}"/>' for t in (_short(t) for t in ticks))
+
+
+def _short(value: float) -> float:
+    return float(f"{value:.12g}")
+
+
+def _path(frame: Frame, values: Sequence[float]) -> str:
+    points = " ".join(f"{frame.x(i):.1f},{frame.y(v):.1f}" for i, v in enumerate(values))
+    return f'<polyline points="{points}"/>'
+
+
+def _marked(values: Sequence[float]) -> list[int]:
+    last = len(values) - 1
+    return sorted({round(last * i / MARKS) for i in range(MARKS + 1)})
+
+
+def _squares(frame: Frame, values: Sequence[float]) -> str:
+    corner = ((frame.x(i) - 2.5, frame.y(values[i]) - 2.5) for i in _marked(values))
+    return "".join(f'<rect x="{x:.1f}" y="{y:.1f}" width="5" height="5"/>' for x, y in corner)
+
+
+def _circles(frame: Frame, values: Sequence[float]) -> str:
+    centre = ((frame.x(i), frame.y(values[i])) for i in _marked(values)[1:])
+    return "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in centre)
+
+
+def _label(text: str, style: str, x: float, y: float) -> str:
+    return f'<i class="{style}" data-t="{escape(text)}" style="left:{x:.0f}px;top:{y:.0f}px"></i>'
+
+
+def _scale(frame: Frame, ticks: Sequence[float], labels: Sequence[str], plot: Plot, lang: Lang) -> str:
+    last = frame.steps - 1
+    values = [_label(t, "e", frame.left - 6, frame.y(v) - 9) for t, v in zip(labels, ticks, strict=True)]
+    steps = [_label(str(plot.first + i), "m", frame.x(i), BOTTOM + 3) for i in sorted({0, last // 2, last})]
+    name = clip(clean(plot.name), 4)
+    named = _label(name, "mo", 0, (frame.y(ticks[-1]) + frame.y(ticks[-2])) / 2 - 9)
+    axis = _label(say(lang, "plot.step"), "m", (frame.left + RIGHT) / 2, BOTTOM + 19)
+    return "".join([*values, *steps, named, axis])
+
+
+def _end_labels(frame: Frame, plot: Plot, lang: Lang) -> str:
+    """Beside each path's end, moved apart where they would overlap, inside the drawing."""
+    yours, right = ends(plot, lang)
+    y, r = frame.y(plot.yours[-1]) - 8, frame.y(plot.right[-1]) - 8
+    upper, lower = sorted((y, r))
+    if lower - upper < LABEL:
+        middle = (upper + lower) / 2
+        upper, lower = middle - LABEL / 2, middle + LABEL / 2
+    shift = max(0.0, -upper) - max(0.0, lower - (BOTTOM - 22))
+    upper, lower = upper + shift, lower + shift
+    y, r = (upper, lower) if y <= r else (lower, upper)
+    mine = say(lang, "plot.yours", name=clip(clean(plot.name), 4))
+    return _label(f"{yours}\n{mine}", "ly", RIGHT + 9, y) + _label(f"{right}\n{say(lang, 'plot.right')}", "lr", RIGHT + 9, r)
+
+
+def _spoken(plot: Plot, lang: Lang) -> str:
+    yours, right = ends(plot, lang)
+    steps = plot.first + len(plot.right) - 1
+    return say(lang, "plot.spoken", n=steps, name=clip(plot.name, 40), yours=yours, right=right)

@@ -1,0 +1,387 @@
+"""The anatomy of a verdict, sentence by sentence: what, evidence, where, why, try it, next. Unknown stays empty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from autograder.language import Marked, clean, clip, count, known, listing, quote, say
+from autograder.records import Diagnosis, Judgement, Lang, Misconception, Status, Trial, Verdict, Where
+from autograder.report.messages import WIDTH, good, pair
+
+__all__ = ["Reading", "below", "evidence", "next_step", "source", "trial", "trial_text", "what", "where", "why"]
+
+NUMBER = re.compile(r"\[*\s*([-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?)\s*\]*\Z", re.IGNORECASE)
+SQUARE = re.compile(r"\((\d+), \1\)\Z")
+SETTLED = (Status.right, Status.pending, Status.fault)
+URGENCY = {Status.fault: 0, Status.undecided: 2, Status.pending: 3, Status.no_answer: 4}
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """A judgement being put into words, its verdicts spoken already."""
+
+    judgement: Judgement
+    verdicts: tuple[Verdict, ...]
+    lang: Lang
+
+    def say(self, code: str, /, **args: object) -> str:
+        return say(self.lang, code, **args)
+
+    def failing(self) -> Verdict | None:
+        """The verdict to speak of: the first that is not right; visible ones and real mistakes come first."""
+        wrong = [verdict for verdict in self.verdicts if not good(verdict.status)]
+        return min(wrong, key=lambda v: (URGENCY.get(v.status, 1), not v.visible), default=None)
+
+    def named(self, diagnosis: Diagnosis) -> list[Misconception]:
+        known_ones = {wrong.id: wrong for wrong in self.judgement.exercise.misconceptions}
+        return [known_ones[id] for id in diagnosis.ids if id in known_ones]
+
+    def certain(self) -> list[Misconception]:
+        """The misconceptions recognised without a doubt, one a part."""
+        found = [self.named(d)[0] for d in self.judgement.diagnosis if d.certain and self.named(d)]
+        return list({wrong.id: wrong for wrong in found}.values())
+
+    def tied(self) -> list[Misconception]:
+        """The misconceptions that fit equally well, where none is certain."""
+        if self.certain():
+            return []
+        return next((self.named(d) for d in self.judgement.diagnosis if len(self.named(d)) > 1), [])
+
+    def is_lines(self) -> bool:
+        return self.judgement.exercise.kind == "derivation"
+
+
+# --- what ---------------------------------------------------------------------------------------------------------
+
+
+def what(reading: Reading) -> str:
+    """The misconception where it is certain; a tie told as a tie; otherwise the first failing verdict's sentence."""
+    certain, tied, failing = reading.certain(), reading.tied(), reading.failing()
+    if failing is not None and failing.status is Status.pending:
+        return ""
+    if failing is not None and failing.status is Status.fault:
+        return failing.message
+    if certain:
+        return certain[0].what[reading.lang]
+    if tied:
+        return reading.say("diagnosis.tie", count=count(reading.lang, len(tied)))
+    return failing.message if failing is not None else ""
+
+
+# --- evidence -----------------------------------------------------------------------------------------------------
+
+
+def evidence(reading: Reading, status: Status) -> list[str]:
+    """How we know, and what is right already."""
+    if status is Status.right:
+        return [_all_right(reading)]
+    if status is Status.pending:
+        return [verdict.message for verdict in reading.verdicts]
+    if status is Status.fault:
+        return []
+    lines = [wrong.what[reading.lang] for wrong in reading.certain()[1:]]
+    lines += [f"{number}. {wrong.what[reading.lang]}" for number, wrong in enumerate(reading.tied(), 1)]
+    kind = reading.judgement.exercise.kind
+    if kind == "code":
+        lines += [" ".join(filter(None, (_explained(reading), _throughout(reading))))]
+    elif kind in ("derivation", "number"):
+        lines += _followed(reading)
+    if status is Status.undecided:
+        lines.append(reading.say("evidence.undecided"))
+    return lines
+
+
+def _all_right(reading: Reading) -> str:
+    judgement, lang = reading.judgement, reading.lang
+    parts = len(reading.verdicts)
+    if judgement.exercise.kind == "derivation":
+        return say(lang, "evidence.lines_right", n=parts, count=count(lang, parts))
+    if judgement.exercise.kind == "number":
+        shown = [_result(verdict) for verdict in reading.verdicts]
+        return say(lang, "evidence.values_right", n=parts, count=count(lang, parts), values=listing(lang, shown))
+    if judgement.exercise.kind == "choice":
+        return say(lang, "evidence.choice_right")
+    if judgement.exercise.kind == "text":
+        return ""
+    names = _names(reading.verdicts)
+    if not judgement.cases:
+        return say(lang, "evidence.agree_uncounted")
+    if not names:
+        return say(lang, "evidence.agree_result", n=judgement.cases)
+    return say(lang, "evidence.agree", n=judgement.cases, values=_listed(names, lang))
+
+
+def _result(verdict: Verdict) -> str:
+    text = clip(str(verdict.args.get("text", "")), 24)
+    return f"`{quote(verdict.part)} = {quote(text)}`" if text else f"`{quote(verdict.part)}`"
+
+
+def _explained(reading: Reading) -> str:
+    """That a certain misconception gives exactly the student's numbers."""
+    found = next((d for d in reading.judgement.diagnosis if d.certain and reading.named(d)), None)
+    if found is None:
+        return ""
+    of_part = [verdict for verdict in reading.verdicts if verdict.part == found.part]
+    wrong = [verdict for verdict in of_part if verdict.status is Status.wrong]
+    if not wrong:
+        return ""
+    parts = {verdict.part for verdict in reading.verdicts}
+    cases = reading.judgement.cases
+    if len(parts) > 1 or not cases:
+        return reading.say("evidence.misconception_part", part=found.part)
+    names = _names(wrong)
+    if not names:
+        return reading.say("evidence.misconception_result", n=cases)
+    code = "evidence.misconception" if len(names) == 1 else "evidence.misconception_several"
+    return reading.say(code, n=cases, values=_listed(names, reading.lang))
+
+
+def _throughout(reading: Reading) -> str:
+    """Which returned values, or parts, are right in every group, where others are not."""
+    columns: dict[str, list[Status]] = {}
+    for verdict in reading.verdicts:
+        columns.setdefault(_column(verdict), []).append(verdict.status)
+    right = [name for name, statuses in columns.items() if all(good(status) for status in statuses)]
+    if right and len(right) < len(columns):
+        return reading.say("evidence.throughout", n=len(right), values=_listed(right, reading.lang))
+    shown = [verdict.status for verdict in reading.verdicts if verdict.visible]
+    if shown and all(good(status) for status in shown):
+        return reading.say("evidence.visible_agree")
+    return ""
+
+
+def _column(verdict: Verdict) -> str:
+    return verdict.value or verdict.part
+
+
+def _names(verdicts: Iterable[Verdict]) -> list[str]:
+    """The names of the values, in order; none where the part's one result has no name of its own."""
+    verdicts = list(verdicts)
+    names = list(dict.fromkeys(_column(verdict) for verdict in verdicts))
+    single = len({verdict.part for verdict in verdicts}) == 1
+    return [] if single and names == [verdicts[0].part] else names
+
+
+def _listed(names: Sequence[str], lang: Lang) -> Marked:
+    return listing(lang, [f"`{quote(clip(name, WIDTH))}`" for name in names])
+
+
+def _followed(reading: Reading) -> list[str]:
+    """Which lines go on correctly from an own earlier mistake, one sentence for each mistake."""
+    sources: dict[str, list[Verdict]] = {}
+    for verdict in reading.verdicts:
+        if verdict.status is Status.follow_through:
+            sources.setdefault(str(verdict.args.get("from", "")), []).append(verdict)
+    return [_follow(reading, name, verdicts) for name, verdicts in sources.items()]
+
+
+def _follow(reading: Reading, name: str, verdicts: Sequence[Verdict]) -> str:
+    lang, n = reading.lang, len(verdicts)
+    numbers, order = [_line(reading, verdict.part) for verdict in verdicts], _line(reading, name)
+    if reading.is_lines() and order:
+        return say(lang, "evidence.follow", n=n, lines=listing(lang, [str(i) for i in numbers]), line=order)
+    values = _listed([verdict.part for verdict in verdicts], lang)
+    if not name:
+        return say(lang, "evidence.follow_own", n=n, values=values)
+    return say(lang, "evidence.follow_value", n=n, values=values, name=Marked(f"`{quote(clip(name, WIDTH))}`"))
+
+
+def _line(reading: Reading, part: str) -> int:
+    """The number of a line, counted from 1; 0 where there is no such line."""
+    parts = [verdict.part for verdict in reading.verdicts]
+    return parts.index(part) + 1 if part in parts else 0
+
+
+# --- where, why, try it -------------------------------------------------------------------------------------------
+
+
+def where(reading: Reading) -> str:
+    """The student's own line, or the point that shows it."""
+    judgement = reading.judgement
+    if judgement.where is not None:
+        named = judgement.where.name
+        return reading.say("where.line_name" if named else "where.line", line=judgement.where.line, name=named)
+    if not judgement.at:
+        return ""
+    at = Marked(", ".join(f"*{quote(name, False)}* = {_prose(value, reading.lang)}" for name, value in judgement.at.items()))
+    failing = reading.failing()
+    yours, right = (failing.args.get("yours"), failing.args.get("right")) if failing else (None, None)
+    line = _line(reading, failing.part) if failing else 0
+    if yours is None or right is None or not line:
+        return reading.say("where.point_only", at=at)
+    shown = pair(_read(yours), _read(right), reading.lang)
+    return reading.say("where.point", at=at, line=line, yours=shown[0], right=shown[1])
+
+
+def _prose(value: str, lang: Lang) -> str:
+    text = quote(value, False).replace("-", "−")
+    return text.replace(".", ",") if lang == "de" else text
+
+
+def _read(value: object) -> object:
+    """The number a text is, or the text."""
+    found = NUMBER.match(value) if isinstance(value, str) else None
+    return float(found[1]) if found else value
+
+
+def source(line: Where) -> str:
+    """The student's line, cut to what a page holds."""
+    return clip(clean(line.source.strip()), WIDTH)
+
+
+def why(reading: Reading) -> str:
+    """One idea: the misconception's own, or what always lies behind such a result."""
+    certain = reading.certain()
+    if certain:
+        return certain[0].why[reading.lang] if certain[0].why else ""
+    failing = reading.failing()
+    if failing is None or reading.tied():
+        return ""
+    yours, right = str(failing.args.get("yours", "")), str(failing.args.get("right", ""))
+    name = str(failing.args.get("name", ""))
+    square = SQUARE.match(yours)
+    general = {
+        "numeric.type": "why.none" if yours == "None" else "",
+        "numeric.dtype": "why.integer" if "int" in yours else "",
+        "numeric.shape": "why.broadcast" if square and right.startswith(f"({square[1]},") else "",
+        "numeric.changed": "why.changed",
+        "numeric.state": "why.state",
+    }.get(failing.code, "")
+    own = failing.args.get(f"why_{reading.lang}")
+    return str(own) if own else reading.say(general, name=name) if general else ""
+
+
+def trial(reading: Reading) -> Trial | None:
+    """The smallest failing case, with both results as a comment that Python passes over."""
+    given = reading.judgement.trial
+    if given is None:
+        return None
+    code = [clip(clean(line), 2 * WIDTH) for line in given.code.splitlines()]
+    yours, right = (clip(clean(text), WIDTH - 12) for text in (given.yours, given.right))
+    comment = reading.say("trial.comment", yours=Marked(yours), right=Marked(right))
+    if code and len(code[-1]) + 3 + len(comment) <= WIDTH:
+        code[-1] += "   " + comment
+    elif len(comment) <= WIDTH:
+        code.append(comment)
+    else:
+        code.append(reading.say("trial.comment_yours", yours=Marked(yours)))
+        code.append(reading.say("trial.comment_right", right=Marked(right)))
+    return Trial(code="\n".join(code), yours=given.yours, right=given.right)
+
+
+def trial_text(reading: Reading) -> str:
+    given = reading.judgement.trial
+    if given is None:
+        return ""
+    yours, right = _read(given.yours), _read(given.right)
+    if max(len(given.yours), len(given.right)) > 32:
+        return reading.say("trial.only")
+    shown = pair(yours, right, reading.lang)
+    return reading.say("trial.only" if shown[0] == shown[1] else "trial.text", yours=shown[0], right=shown[1])
+
+
+# --- next ---------------------------------------------------------------------------------------------------------
+
+
+def next_step(reading: Reading, status: Status, following: tuple[int, str] | None, last: bool) -> str:
+    """Exactly one step, or none where there is nothing left to do."""
+    graded = reading.judgement.graded
+    if status is Status.right:
+        return _onwards(reading, following, last)
+    step = _step(reading, status, graded)
+    again = not graded and status not in SETTLED and reading.judgement.exercise.kind == "code"
+    return f"{step} {reading.say('next.check')}" if again and step else step
+
+
+def _onwards(reading: Reading, following: tuple[int, str] | None, last: bool) -> str:
+    if reading.judgement.graded:
+        return ""
+    if following is None:
+        return reading.say("next.hand_in") if last else ""
+    number, name = following
+    return reading.say("next.exercise" if number else "next.exercise_name", number=number, name=name)
+
+
+def _step(reading: Reading, status: Status, graded: bool) -> str:
+    failing, certain = reading.failing(), reading.certain()
+    if failing is None:
+        return ""
+    if status is Status.fault:
+        return reading.say("next.fault_graded" if graded else "next.fault")
+    if status is Status.pending or failing.status is Status.undecided:
+        text = reading.judgement.exercise.kind == "text" and not graded
+        return reading.say("next.hand_in_text" if text else "next.wait")
+    if certain and certain[0].next:
+        return certain[0].next[reading.lang]
+    if reading.tied():
+        return reading.say("next.tie")
+    if failing.status is Status.no_answer:
+        return _first_answer(reading, failing, graded)
+    code = _next_code(reading, failing)
+    return reading.say(code, **_next_args(reading, failing))
+
+
+def _first_answer(reading: Reading, failing: Verdict, graded: bool) -> str:
+    if graded:
+        return reading.say("next.no_answer_graded")
+    kind = reading.judgement.exercise.kind
+    code = {"code": "next.no_answer", "text": "next.no_answer_text"}.get(kind, "next.no_answer_value")
+    return reading.say(code, name="answer" if kind == "choice" else failing.part)
+
+
+def _next_args(reading: Reading, failing: Verdict) -> dict[str, object]:
+    own_line = reading.judgement.where.line if reading.judgement.where else failing.args.get("line")
+    line = _line(reading, failing.part) if reading.is_lines() else own_line
+    name = clip(str(failing.args.get("name", failing.part)), WIDTH)
+    return {"line": line or 0, "label": failing.part, "name": name}
+
+
+def _next_code(reading: Reading, failing: Verdict) -> str:
+    """The step that fits how it fails."""
+    if failing.code in NEXT:
+        code = NEXT[failing.code]
+        return code if failing.args.get("line") or not known(reading.lang, f"{code}_no_line") else f"{code}_no_line"
+    match reading.judgement.exercise.kind:
+        case "derivation":
+            return "next.unreadable" if failing.status is Status.unreadable else "next.line_wrong"
+        case "number":
+            return "next.unreadable_value" if failing.status is Status.unreadable else "next.value_wrong"
+        case "choice":
+            return "next.choice"
+    if reading.judgement.trial is not None:
+        return "next.trial"
+    return "next.look" if reading.judgement.where is not None else "next.by_hand"
+
+
+NEXT = {
+    "numeric.raised": "next.raised",
+    "numeric.cell_raised": "next.raised",
+    "numeric.timed_out": "next.timed_out",
+    "numeric.killed_memory": "next.memory",
+    "numeric.killed_exit": "next.exit",
+    "numeric.refused": "next.refused",
+    "numeric.missing": "next.missing",
+    "numeric.signature": "next.signature",
+    "numeric.shape": "next.shape",
+    "numeric.length": "next.type",
+    "numeric.type": "next.type",
+    "numeric.dtype": "next.dtype",
+    "numeric.finite": "next.finite",
+    "numeric.changed": "next.changed",
+    "numeric.state": "next.state",
+    "numeric.withheld": "next.withheld",
+}
+
+
+def below(reading: Reading, status: Status) -> str:
+    """What a verdict that can still change does not cover yet."""
+    judgement = reading.judgement
+    if judgement.graded or judgement.hidden or judgement.exercise.kind != "code" or status not in (Status.wrong, Status.partly):
+        return ""
+    groups = {verdict.group for verdict in reading.verdicts if verdict.group}
+    if groups and groups >= {group for group, _ in judgement.exercise.group_titles}:
+        return reading.say("below.visible", n=len(groups), count=count(reading.lang, len(groups)))
+    return reading.say("below.visible_plain")
+

@@ -1,0 +1,171 @@
+"""A case is a script of calls as data; the same script drives the student's names and the reference's names."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Protocol
+
+import msgspec
+
+from autograder.values import Value
+
+__all__ = ["Call", "Fn", "Get", "Given", "Misfit", "NoSuchName", "Poke", "Ref", "Rng", "Script", "Seen", "Side", "drive"]
+
+PATH = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*\Z")
+
+
+class Rng(msgspec.Struct, frozen=True, tag="rng"):
+    """`np.random.default_rng(seed)` on the side that runs."""
+
+    seed: int
+
+
+class Fn(msgspec.Struct, frozen=True, tag="fn"):
+    """A callable from the library of functions, answered outside the jail, its calls counted there."""
+
+    name: str
+    options: tuple[tuple[str, Value], ...] = ()
+
+
+class Ref(msgspec.Struct, frozen=True, tag="ref"):
+    """What an earlier step gave: the whole result, or its item `index`."""
+
+    name: str
+    index: int | None = None
+
+
+Given = Value | Rng | Fn | Ref
+
+
+class Call(msgspec.Struct, frozen=True, tag="call"):
+    """Call `entry` (a name, or `object.method`) with `args` in the order of the stub; keep the result as `as_`."""
+
+    entry: str
+    args: tuple[tuple[str, Given], ...]
+    as_: str = "out"
+    see: bool = True
+
+
+class Poke(msgspec.Struct, frozen=True, tag="poke"):
+    """Overwrite, in place, every array of the argument last handed over under this name."""
+
+    name: str
+    value: float
+
+
+class Get(msgspec.Struct, frozen=True, tag="get"):
+    """Look at an attribute (`es.best_weights`)."""
+
+    path: str
+    as_: str
+
+
+Script = tuple[Call | Poke | Get, ...]
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """One observed value: under which name, and of which step of the script."""
+
+    name: str
+    value: Value
+    step: int
+
+
+class NoSuchName(LookupError):
+    """The names offered lack one the script asks for."""
+
+
+class Misfit(TypeError):
+    """What is there cannot be called with the arguments the stub names."""
+
+
+class Side(Protocol):
+    """How one side (NumPy in the jail, PyTorch for the key) makes arguments and looks at results."""
+
+    def make(self, given: Given) -> Any:
+        """A fresh object of its own for this argument."""
+
+    def see(self, thing: Any) -> Value:
+        """The result as plain data."""
+
+    def poke(self, thing: Any, value: float) -> None:
+        """Overwrite every array in `thing` in place."""
+
+
+def drive(script: Script, names: Mapping[str, Any], side: Side) -> Iterator[Seen | str]:
+    """Run a script. Yields what is seen, and, as a bare text, the name of each argument a call changed in place.
+
+    Raises `NoSuchName` or `Misfit` where the names do not fit, and whatever the called code raises.
+    """
+    kept: dict[str, Any] = {}
+    handed: dict[str, Any] = {}
+    for number, step in enumerate(script):
+        match step:
+            case Call():
+                target = _find(step.entry, names, kept)
+                given = {name: _made(value, kept, side) for name, value in step.args}
+                handed |= given
+                before = {name: _bytes(side.see(value)) for name, value in given.items() if _watched(value)}
+                result = _called(target, step.entry, given)
+                kept[step.as_] = result
+                if step.see:
+                    yield Seen(step.as_, side.see(result), number)
+                for name, old in before.items():
+                    if _bytes(side.see(given[name])) != old:
+                        yield name
+            case Poke():
+                side.poke(handed[step.name], step.value)
+            case Get():
+                yield Seen(step.as_, side.see(_find(step.path, names, kept)), number)
+
+
+def _watched(value: Any) -> bool:
+    return not callable(value) and type(value).__name__ != "Generator"
+
+
+def _bytes(value: Value) -> bytes:
+    """The value in bytes: compared so, nan equals itself."""
+    return msgspec.msgpack.encode(value)
+
+
+def _made(given: Given, kept: dict[str, Any], side: Side) -> Any:
+    if not isinstance(given, Ref):
+        return side.make(given)
+    whole = kept[given.name]
+    return whole if given.index is None else whole[given.index]
+
+
+def _find(path: str, names: Mapping[str, Any], kept: dict[str, Any]) -> Any:
+    if not PATH.match(path):
+        raise NoSuchName(path)
+    head, *rest = path.split(".")
+    if head not in kept and head not in names:
+        raise NoSuchName(head)
+    thing = kept[head] if head in kept else names[head]
+    for attribute in rest:
+        try:
+            thing = getattr(thing, attribute)
+        except AttributeError:
+            raise NoSuchName(path) from None
+    return thing
+
+
+def _called(target: Callable[..., Any], entry: str, given: dict[str, Any]) -> Any:
+    """Positional in the order of the stub, so that renamed parameters do no harm; by name where only that fits."""
+    if not callable(target):
+        raise Misfit(f"{entry} is {type(target).__name__}, not something that can be called")
+    try:
+        signature = inspect.signature(target)
+    except (TypeError, ValueError):
+        return target(*given.values())
+    try:
+        signature.bind(*given.values())
+    except TypeError:
+        try:
+            signature.bind(**given)
+        except TypeError:
+            raise Misfit(f"{entry}{signature}") from None
+        return target(**given)
+    return target(*given.values())

@@ -1,0 +1,201 @@
+"""`check("adam_step")` in a released notebook: the same judge, on the visible cases, on the student's own machine."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+import warnings
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from autograder.jail.side import side
+from autograder.judge import judge, locate
+from autograder.language import say
+from autograder.records import (
+    Cell,
+    CodeKey,
+    ExerciseReport,
+    Key,
+    Lang,
+    Missing,
+    Outcome,
+    Raised,
+    Returned,
+    Run,
+    Status,
+)
+from autograder.release import Release, ReleaseError, read
+from autograder.script import Fn, Misfit, NoSuchName, Seen, drive
+from autograder.values import TooBig, Value, pack
+
+__all__ = ["Result", "check"]
+
+_answers: dict[str, dict[str, Value]] = {}
+_sources: dict[str, str] = {}
+_releases: dict[Path, Release] = {}
+
+
+class Result:
+    """What `check` yields. In a notebook it shows as the verdict; its plain text is the points, as nbgrader reads them."""
+
+    def __init__(self, report: ExerciseReport, lang: Lang, shown: bool) -> None:
+        self.report, self.lang, self._shown = report, lang, shown
+
+    @property
+    def points(self) -> float:
+        """The points the visible cases are worth; full where only a form can be checked and it is in order."""
+        if self.report.earned is not None:
+            return float(self.report.earned)
+        return float(self.report.possible) if self.report.status is not Status.fault else 0.0
+
+    def __repr__(self) -> str:
+        return repr(self.points)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        from autograder.report import fragment
+
+        if self._shown:
+            return {"text/plain": repr(self)}
+        return dict(fragment.mimebundle(self.report, repr(self)))
+
+
+def check(name: str, folder: Path | str = ".") -> Result | None:
+    """Check one exercise of this notebook's assignment on its visible cases and show what is right and what is not."""
+    shell = _shell()
+    try:
+        release = _release(Path(folder))
+        key = next((k for k in release.keys if name in (k.exercise.id, k.exercise.name)), None)
+        if key is None:
+            names = ", ".join(k.exercise.name for k in release.keys)
+            code = "check.none_until_due" if release.visibility == "none" else "check.unknown"
+            print(say(release.lang, code, name=str(name)[:80], names=names, due=release.due))
+            return None
+    except ReleaseError as error:
+        print(error)
+        return None
+    result = Result(_report(key, release, _names(shell)), release.lang, shown=not _is_notebook(shell))
+    if not _is_notebook(shell):
+        from autograder.report import terminal
+
+        print(terminal.render(result.report, release.lang, color=sys.stdout.isatty()))
+    return result
+
+
+def _report(key: Key, release: Release, names: Mapping[str, Any]) -> ExerciseReport:
+    from autograder.report.build import build_exercise
+
+    cell = Cell(source=_sources.get(key.exercise.id, ""), number=1, exercise=key.exercise.id)
+    judgement = judge(key, _run(key, names), hidden=False)
+    wrong = next((v for v in judgement.verdicts if v.status is Status.wrong and v.value), None)
+    if wrong is not None and cell.source:
+        import msgspec
+
+        part = next(p for p in key.exercise.parts if p.name == wrong.part)
+        judgement = msgspec.structs.replace(judgement, where=locate.find([cell], key.exercise.id, part, wrong.value))
+    order = [k.exercise.name for k in release.keys]
+    number = order.index(key.exercise.name) + 1
+    following = (number + 1, order[number]) if number < len(order) else None
+    return build_exercise(judgement, release.lang, number=number, following=following, last=following is None and number > 1)
+
+
+def _run(key: Key, names: Mapping[str, Any]) -> Run:
+    """Drive the visible cases in this very process: it is the student's own machine. Output and warnings stay silent."""
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        if not isinstance(key.body, CodeKey):
+            wanted = [part.name for part in key.exercise.parts]
+            kept = _answers.get(key.exercise.id)
+            return Run(answers=kept if kept is not None else {n: _packed(names[n]) for n in wanted if n in names})
+        forth = [_outcome(case.script, names, key) for case in key.body.cases]
+        back = [_outcome(case.script, names, key) for case in reversed(key.body.cases)]
+        return Run(outcomes=tuple(forth), again=tuple(reversed(back)))
+
+
+def _outcome(script: Any, names: Mapping[str, Any], key: Key) -> Outcome:
+    seen: list[Seen] = []
+    changed: dict[str, None] = {}
+    try:
+        for item in drive(script, names, side(key.exercise.env, _asker)):
+            if isinstance(item, Seen):
+                seen.append(item)
+            else:
+                changed[item] = None
+    except NoSuchName as error:
+        return Missing(name=str(error.args[0]))
+    except Misfit as error:
+        return Raised(error="TypeError", message=str(error)[:500], stage="signature")
+    except TooBig as error:
+        return Raised(error="ValueError", message=str(error)[:500], stage="call", seen=tuple(seen))
+    except Exception as error:
+        return Raised(error=type(error).__name__, message=str(error)[:500], stage="call", line=_line(error), seen=tuple(seen))
+    return Returned(seen=tuple(seen), changed=tuple(changed))
+
+
+def _asker(fn: Fn) -> Callable[..., Any]:
+    from autograder import functions
+
+    return functions.local(fn)
+
+
+def _line(error: BaseException) -> int | None:
+    """The deepest line in a notebook cell."""
+    line, trace = None, error.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if "ipykernel" in file or file.startswith("<ipython-input"):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _packed(thing: object) -> Value:
+    try:
+        return pack(thing)
+    except Exception:
+        return None
+
+
+def _release(folder: Path) -> Release:
+    folder = folder.resolve()
+    if folder not in _releases:
+        _releases[folder] = read(folder)
+    return _releases[folder]
+
+
+def _shell() -> Any:
+    ipython = sys.modules.get("IPython")
+    return ipython.get_ipython() if ipython is not None else None
+
+
+def _is_notebook(shell: Any) -> bool:
+    return shell is not None and type(shell).__name__ == "ZMQInteractiveShell"
+
+
+def _names(shell: Any) -> Mapping[str, Any]:
+    return shell.user_ns if shell is not None else vars(sys.modules["__main__"])
+
+
+def watch(shell: Any = None) -> None:
+    """After every cell, keep what the exercise it belongs to asks for: two exercises may both define `answer`."""
+    shell = shell or _shell()
+    if shell is not None and not getattr(shell, "_gradecheck_watching", False):
+        shell._gradecheck_watching = True
+        shell.events.register("post_run_cell", _remember)
+
+
+def _remember(result: Any) -> None:
+    from autograder.submission import MARKER
+
+    source = getattr(getattr(result, "info", None), "raw_cell", None)
+    mark = MARKER.match(source.lstrip().partition("\n")[0].strip()) if isinstance(source, str) else None
+    if mark is None:
+        return
+    with contextlib.suppress(ReleaseError):
+        names = _names(_shell())
+        for key in _release(Path(".")).keys:
+            if mark[1] in (key.exercise.id, key.exercise.name):
+                assert isinstance(source, str)
+                _sources[key.exercise.id] = source
+                _answers[key.exercise.id] = {p.name: _packed(names[p.name]) for p in key.exercise.parts if p.name in names}

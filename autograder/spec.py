@@ -1,0 +1,287 @@
+"""All that an author imports: exercises of five kinds, cases, misconceptions, and the draw they take values from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.records import Compare
+from autograder.script import Call, Fn, Get, Given, Poke, Ref, Rng, Script
+from autograder.values import Other, leaves, pack
+
+__all__ = [
+    "Case", "ChoiceExercise", "CodeExercise", "DerivationExercise", "Draw", "Fn", "NumberExercise", "Option", "Part",
+    "Ref", "Rng", "TextExercise", "Wrong",
+]  # fmt: skip
+
+Floats = NDArray[np.float64]
+
+
+class Draw:
+    """Values from a seeded stream. Every case has a stream of its own, so that adding one moves no other."""
+
+    def __init__(self, seed: Sequence[int]) -> None:
+        self._rng = np.random.default_rng(list(seed))
+
+    def reseed(self, seed: Sequence[int]) -> None:
+        """Go on with another stream (the compiler does this before each case)."""
+        self._rng = np.random.default_rng(list(seed))
+
+    def normal(self, *shape: int) -> Floats:
+        """Standard normal, float64."""
+        return self._rng.normal(size=shape)
+
+    def uniform(self, low: float, high: float, *shape: int) -> Floats:
+        """Uniform in [low, high), float64."""
+        return self._rng.uniform(low, high, size=shape)
+
+    def zeros(self, *shape: int) -> Floats:
+        return np.zeros(shape)
+
+    def ones(self, *shape: int) -> Floats:
+        return np.ones(shape)
+
+    def integers(self, low: int, high: int, *shape: int) -> NDArray[np.int64]:
+        """Integers in [low, high), int64."""
+        return self._rng.integers(low, high, size=shape)
+
+    def dyadic(self, low: float, high: float, *shape: int, parts: int = 8) -> Floats:
+        """Multiples of 1/parts in [low, high]: sums, differences and products of a few are exact in float64."""
+        return self._rng.integers(round(low * parts), round(high * parts) + 1, size=shape) / parts
+
+    def signs(self, *shape: int) -> Floats:
+        """−1.0 or 1.0."""
+        return self._rng.choice(np.array([-1.0, 1.0]), size=shape)
+
+    def decimal(self, low: float, high: float, digits: int = 1) -> float:
+        """One number with so many decimals, never zero: what a prompt can print and a person can use."""
+        scale = 10**digits
+        while True:
+            number = int(self._rng.integers(round(low * scale), round(high * scale) + 1))
+            if number:
+                return number / scale
+
+    def choice(self, options: Sequence[Any]) -> Any:
+        """One of the options."""
+        return options[int(self._rng.integers(len(options)))]
+
+
+class Case:
+    """One run, as a script. `Case(name, entry, **args)` is the script of one call; longer ones are chained.
+
+    Cases of one `group` earn their points together (the group is the name where none is given; it has a title in
+    `CodeExercise.groups`). `shown()` makes the case visible to students; its values then come from the public seed.
+    """
+
+    def __init__(self, name: str, entry: str = "", group: str = "", **args: Any) -> None:
+        self.name = name
+        self.group = group or name
+        self.visible = False
+        self.plot_caption: tuple[str, str] | None = None
+        self.plot_of = ""
+        self.steps: list[Call | Poke | Get] = []
+        if entry:
+            self.call(entry, **args)
+
+    def call(self, entry: str, as_: str = "out", **args: Any) -> Case:
+        """Call a name or a method of an earlier result (`es.update`) and keep the result under `as_`."""
+        self.steps.append(Call(entry, tuple((k, given(v)) for k, v in args.items()), as_))
+        return self
+
+    def poke(self, name: str, value: float) -> Case:
+        """Overwrite, in place, the argument last handed over under this name (an aliasing probe)."""
+        self.steps.append(Poke(name, float(value)))
+        return self
+
+    def get(self, path: str, as_: str = "") -> Case:
+        """Look at an attribute of an earlier result; its column is the attribute's name unless `as_` says otherwise."""
+        self.steps.append(Get(path, as_ or path.rpartition(".")[2]))
+        return self
+
+    def shown(self) -> Case:
+        """Let students see this case."""
+        self.visible = True
+        return self
+
+    def plotted(self, value: str, en: str, de: str) -> Case:
+        """Draw this returned value over the steps, the student's beside the right one; the case is a visible one."""
+        self.plot_of, self.plot_caption = value, (en, de)
+        return self.shown()
+
+    @property
+    def script(self) -> Script:
+        """The steps as data. What later steps call methods of (a constructor's result) is not itself looked at."""
+        heads = {s.entry.split(".")[0] for s in self.steps if isinstance(s, Call) and "." in s.entry}
+        heads |= {s.path.split(".")[0] for s in self.steps if isinstance(s, Get)}
+        return tuple(
+            Call(s.entry, s.args, s.as_, s.as_ not in heads) if isinstance(s, Call) else s for s in self.steps
+        )
+
+
+def given(value: Any) -> Given:
+    """An argument as data; raises `TypeError` for what is none."""
+    if isinstance(value, Rng | Fn | Ref):
+        return value
+    packed = pack(value)
+    for _, leaf in leaves(packed):
+        if isinstance(leaf, Other):
+            raise TypeError(f"a {leaf.name} cannot be an argument of a case")
+    return packed
+
+
+@dataclass(frozen=True)
+class Part:
+    """What earns points: a function or class of the stub.
+
+    `returns` gives the names and weights of the returned values, in order (one value named after the part if left
+    out). `compare`: "rounding" (the default: the tolerance follows from how the reference moves under rounding),
+    "absolute" (rounding relative to 1, not to the value), "exact" (no tolerance: discrete or binary-exact values).
+    """
+
+    name: str
+    points: float
+    returns: Mapping[str, float] = field(default_factory=dict)
+    compare: Compare = "rounding"
+
+
+@dataclass(frozen=True, init=False)
+class Wrong:
+    """A misconception of a code exercise: edits of the model solution, each (old text, new text), old found once.
+
+    Without edits it is the file `wrong/<id>.py`. `en`, `de`: what the student reads ("seems": it is inferred from
+    numbers). `why_*` gives the one idea behind it, `next_*` one step, as a question or a place to look.
+    """
+
+    id: str
+    edits: tuple[tuple[str, str], ...]
+    en: str
+    de: str
+    why_en: str
+    why_de: str
+    next_en: str
+    next_de: str
+
+    def __init__(
+        self, id: str, *edits: tuple[str, str], en: str, de: str,
+        why_en: str = "", why_de: str = "", next_en: str = "", next_de: str = "",
+    ) -> None:  # fmt: skip
+        for name, value in (("id", id), ("edits", edits), ("en", en), ("de", de), ("why_en", why_en),
+                            ("why_de", why_de), ("next_en", next_en), ("next_de", next_de)):  # fmt: skip
+            object.__setattr__(self, name, value)
+
+
+@dataclass(frozen=True)
+class CodeExercise:
+    """Students write names (functions, classes); cases drive them and the reference, and both are compared.
+
+    `cases(draw)` yields `Case`s. `reference`: functions or classes under the same names, on torch tensors.
+    `groups`: the titles of the groups of cases, {"first": ("First step", "Erster Schritt")}.
+    `env`: "numpy" (torch is not importable) or "torch". `forbid`: names the code may not use ("numpy.linalg.lstsq").
+    """
+
+    parts: Sequence[Part]
+    cases: Callable[[Draw], Iterable[Case]]
+    reference: Sequence[Callable[..., Any]]
+    wrong: Sequence[Wrong] = ()
+    groups: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    env: Literal["numpy", "torch"] = "numpy"
+    forbid: Sequence[str] = ()
+
+    @property
+    def points(self) -> float:
+        return sum(part.points for part in self.parts)
+
+
+@dataclass(frozen=True)
+class DerivationWrong:
+    """A misconception of one line, as the formula it leads to; with the sentence, and the idea behind it."""
+
+    id: str
+    line: str
+    formula: str
+    en: str
+    de: str
+    why_en: str = ""
+    why_de: str = ""
+    next_en: str = ""
+    next_de: str = ""
+
+
+@dataclass(frozen=True)
+class DerivationExercise:
+    """A forward graph in the students' own formula language; `lines` asks for its derivatives, as `dL_da`.
+
+    References come from differentiating the graph and are never typed. `domains`: per leaf "real" (the default),
+    "unit" (between 0 and 1), "positive". `{{name}}` in graph, prompt and sentences stands for a text of the variant:
+    `graded` gives the one that is graded, `variant(draw)` draws another for practice. A label restated is no answer.
+    """
+
+    graph: Mapping[str, str]
+    lines: Sequence[str]
+    points: float
+    domains: Mapping[str, str] = field(default_factory=dict)
+    wrong: Sequence[DerivationWrong] = ()
+    graded: Mapping[str, str] = field(default_factory=dict)
+    variant: Callable[[Draw], Mapping[str, str]] | None = None
+
+
+@dataclass(frozen=True)
+class NumberWrong:
+    """A misconception of a calculation: the node computed otherwise, in the formula language."""
+
+    id: str
+    node: str
+    formula: str
+    en: str
+    de: str
+    why_en: str = ""
+    why_de: str = ""
+    next_en: str = ""
+    next_de: str = ""
+
+
+@dataclass(frozen=True)
+class NumberExercise:
+    """Labelled results computed from drawn `values` through `graph`, to `digits` decimals; with follow-through."""
+
+    graph: Mapping[str, str]
+    values: Callable[[Draw], Mapping[str, float]]
+    asked: Sequence[str]
+    digits: int
+    points: float
+    wrong: Sequence[NumberWrong] = ()
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option of a choice, in both languages, with why it is right or wrong."""
+
+    id: str
+    en: str
+    de: str
+    right: bool
+    why_en: str
+    why_de: str
+
+
+@dataclass(frozen=True)
+class ChoiceExercise:
+    """One right option ("single") or several ("multiple"); the order is drawn. The student sets `answer`."""
+
+    options: Sequence[Option]
+    points: float
+    mode: Literal["single", "multiple"] = "single"
+
+
+@dataclass(frozen=True)
+class TextExercise:
+    """Free text, graded by a person in formgrader, with `rubric.*.md` and `model.*.md` beside the spec."""
+
+    points: float
+
+
+Spec = CodeExercise | DerivationExercise | NumberExercise | ChoiceExercise | TextExercise

@@ -1,0 +1,202 @@
+"""Plain data: the only thing that crosses a boundary (jail, key on disk, release, report).
+
+An object becomes a `Value` by `pack` and comes back by `unpack`. Nothing here evaluates, imports or
+unpickles; what is not data becomes `Other`, a name and a bounded text.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Literal, Union
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Array", "Mapping", "Other", "Sequence", "TooBig", "Value", "describe", "leaves", "pack", "unpack"]
+
+DTYPES = frozenset(
+    "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64 complex64 complex128".split()
+)
+MAX_DEPTH = 20
+MAX_NODES = 20_000
+MAX_BYTES = 16 << 20
+MAX_TEXT = 10_000
+
+
+class TooBig(ValueError):
+    """A value has more bytes, items or levels than may cross a boundary."""
+
+
+class Array(msgspec.Struct, frozen=True, tag="array"):
+    """An n-dimensional array or a NumPy scalar (shape ()): C order, native bytes."""
+
+    dtype: str
+    shape: tuple[int, ...]
+    data: bytes
+
+    def __post_init__(self) -> None:
+        if self.dtype not in DTYPES or len(self.shape) > 16 or any(n < 0 for n in self.shape):
+            raise ValueError("not an array that can cross the boundary")
+        if math.prod(self.shape) * np.dtype(self.dtype).itemsize != len(self.data):
+            raise ValueError("an array whose bytes do not fit its shape")
+        if self.dtype == "bool" and self.data.strip(b"\x00\x01"):
+            raise ValueError("a boolean array that holds other bytes")
+
+    def numpy(self) -> NDArray[Any]:
+        """A writable copy of its own."""
+        return np.frombuffer(self.data, self.dtype).reshape(self.shape).copy()
+
+
+class Sequence(msgspec.Struct, frozen=True, tag="sequence"):
+    """A list, tuple, set (sorted where it can be) or exhausted generator."""
+
+    kind: Literal["list", "tuple", "set", "generator"]
+    items: tuple[Value, ...]
+
+
+class Mapping(msgspec.Struct, frozen=True, tag="mapping"):
+    """A dictionary with texts as keys, in its order."""
+
+    items: tuple[tuple[str, Value], ...]
+
+
+class Other(msgspec.Struct, frozen=True, tag="other"):
+    """Something that is not data: the name of its type, and its text where one was asked for."""
+
+    name: str
+    text: str = ""
+
+
+Value = Union[None, bool, int, float, str, Array, Sequence, Mapping, Other]  # noqa: UP007 (forward references)
+
+
+def pack(thing: object) -> Value:
+    """Turn an object into plain data; raises `TooBig`. Subclasses of data are not data: they may lie."""
+    return _Packer().pack(thing, 0)
+
+
+class _Packer:
+    def __init__(self) -> None:
+        self.nodes = 0
+        self.bytes = 0
+
+    def spend(self, size: int) -> None:
+        self.nodes += 1
+        self.bytes += size
+        if self.nodes > MAX_NODES or self.bytes > MAX_BYTES:
+            raise TooBig(f"more than {MAX_NODES} items or {MAX_BYTES >> 20} MB")
+
+    def pack(self, thing: object, depth: int) -> Value:
+        if depth > MAX_DEPTH:
+            raise TooBig(f"nested more than {MAX_DEPTH} levels deep")
+        kind = type(thing)
+        if thing is None or kind in (bool, float):
+            self.spend(8)
+            return thing  # type: ignore[return-value]
+        if kind is int:
+            return self.integer(thing)  # type: ignore[arg-type]
+        if kind is str:
+            self.spend(len(thing))  # type: ignore[arg-type]
+            return thing  # type: ignore[return-value]
+        if isinstance(thing, np.ndarray | np.generic):
+            return self.array(thing)
+        if kind in (list, tuple, set, frozenset):
+            return self.sequence(thing, depth)
+        if kind is dict and all(type(k) is str for k in thing):  # type: ignore[attr-defined]
+            self.spend(8)
+            return Mapping(tuple((k, self.pack(v, depth + 1)) for k, v in thing.items()))  # type: ignore[attr-defined]
+        if kind.__name__ == "generator" and hasattr(thing, "gi_frame"):
+            items = []
+            for item in thing:  # type: ignore[attr-defined]
+                items.append(self.pack(item, depth + 1))
+            return Sequence("generator", tuple(items))
+        self.spend(64)
+        return Other(_type_name(kind), self.symbolic_text(thing))
+
+    def integer(self, number: int) -> Value:
+        self.spend(8)
+        if -(2**63) <= number < 2**63:
+            return number
+        return Other("int", f"an integer of {number.bit_length()} bits")
+
+    def array(self, thing: Any) -> Value:
+        plain = np.array(thing, copy=True, subok=False, order="C")
+        if plain.dtype.name not in DTYPES:
+            self.spend(64)
+            return Other(f"array of {plain.dtype.name}")
+        if not plain.dtype.isnative:
+            plain = plain.astype(plain.dtype.newbyteorder("="))
+        self.spend(plain.nbytes)
+        return Array(plain.dtype.name, plain.shape, plain.tobytes())
+
+    def sequence(self, thing: Any, depth: int) -> Value:
+        self.spend(8)
+        items = list(thing)
+        if isinstance(thing, set | frozenset):
+            try:
+                items = sorted(items)
+            except TypeError:
+                items = sorted(items, key=repr)
+            return Sequence("set", tuple(self.pack(x, depth + 1) for x in items))
+        kind: Literal["list", "tuple"] = "tuple" if type(thing) is tuple else "list"
+        return Sequence(kind, tuple(self.pack(x, depth + 1) for x in items))
+
+    def symbolic_text(self, thing: object) -> str:
+        if type(thing).__module__.split(".")[0] != "sympy":
+            return ""
+        try:
+            return str(thing)[:MAX_TEXT]
+        except Exception:
+            return ""
+
+
+def _type_name(kind: type) -> str:
+    module = str(getattr(kind, "__module__", ""))
+    name = str(getattr(kind, "__qualname__", "object"))
+    return (name if module in ("builtins", "__main__") else f"{module.split('.')[0]}.{name}")[:80]
+
+
+def unpack(value: Value) -> Any:
+    """The object that `pack` saw: arrays as NumPy copies (0-d for scalars), the rest as builtins; `Other` stays."""
+    match value:
+        case Array():
+            return value.numpy()
+        case Sequence(kind="tuple"):
+            return tuple(unpack(x) for x in value.items)
+        case Sequence():
+            return [unpack(x) for x in value.items]
+        case Mapping():
+            return {k: unpack(v) for k, v in value.items}
+        case _:
+            return value
+
+
+def leaves(value: Value, path: str = "") -> list[tuple[str, Value]]:
+    """The value's leaves in order, each with its place, written as in Python: `[0]`, `['w']`."""
+    match value:
+        case Sequence():
+            return [leaf for i, x in enumerate(value.items) for leaf in leaves(x, f"{path}[{i}]")]
+        case Mapping():
+            return [leaf for k, x in value.items for leaf in leaves(x, f"{path}[{k!r}]")]
+        case _:
+            return [(path, value)]
+
+
+def describe(value: Value) -> str:
+    """What kind of thing it is, in Python's words: `float`, `array (3, 2) float64`, `list of 3`."""
+    match value:
+        case None:
+            return "None"
+        case Array(shape=()):
+            return value.dtype
+        case Array():
+            return f"array {value.shape} {value.dtype}"
+        case Sequence():
+            return f"{value.kind} of {len(value.items)}"
+        case Mapping():
+            return f"dict of {len(value.items)}"
+        case Other():
+            return value.name
+        case _:
+            return type(value).__name__

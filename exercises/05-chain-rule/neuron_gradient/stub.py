@@ -1,0 +1,4 @@
+dL_da = ""
+da_dz = ""
+dz_dw = ""
+dL_dw = ""

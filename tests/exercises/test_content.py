@@ -1,0 +1,250 @@
+"""The course's own texts and files: both languages, halves that mirror each other, edits that fit, one voice."""
+
+import ast
+import importlib.util
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.records import LANGUAGES
+from autograder.spec import (
+    ChoiceExercise,
+    CodeExercise,
+    DerivationExercise,
+    Draw,
+    NumberExercise,
+    TextExercise,
+)
+
+ROOT = Path(__file__).parents[2]
+KINDS = {
+    "01-perceptron/neuron": CodeExercise,
+    "01-perceptron/train_perceptron": CodeExercise,
+    "02-activations/forward_by_hand": NumberExercise,
+    "03-losses/mse": CodeExercise,
+    "03-losses/output_activation": ChoiceExercise,
+    "05-chain-rule/neuron_gradient": DerivationExercise,
+    "08-optimizers/adam_step": CodeExercise,
+    "10-regularization/early_stopping": CodeExercise,
+    "11-generalization/explain_overfitting": TextExercise,
+}
+CODE = [id for id, kind in KINDS.items() if kind is CodeExercise]
+SENTENCES = ("en", "de", "why_en", "why_de", "next_en", "next_de")
+NEVER = re.compile(r"\b(unfortunately|simply|forgot|forgotten|leider|einfach|vergessen|wrong output)\b", re.I)
+PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
+
+
+@cache
+def spec(id: str) -> Any:
+    path = ROOT / "solutions" / id / "spec.py"
+    found = importlib.util.spec_from_file_location("spec_" + re.sub(r"\W", "_", id), path)
+    assert found is not None
+    assert found.loader is not None
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module.EXERCISE
+
+
+@cache
+def cases(id: str) -> list[Any]:
+    return list(spec(id).cases(Draw([1])))
+
+
+def read(*parts: str) -> str:
+    return ROOT.joinpath(*parts).read_text("utf-8")
+
+
+def defined(source: str) -> dict[str, list[str]]:
+    """The names a file defines at its top: functions with their parameters, classes with their methods, constants."""
+    names: dict[str, list[str]] = {}
+    for node in ast.parse(source).body:
+        match node:
+            case ast.FunctionDef():
+                names[node.name] = [a.arg for a in node.args.args]
+            case ast.ClassDef():
+                methods = [f for f in node.body if isinstance(f, ast.FunctionDef)]
+                names[node.name] = [f"{f.name}{[a.arg for a in f.args.args]}" for f in methods]
+            case ast.Assign():
+                names |= {n.id: [] for target in node.targets for n in ast.walk(target) if isinstance(n, ast.Name)}
+    return names
+
+
+def spoken(id: str) -> Iterator[tuple[str, str]]:
+    """Every sentence of a spec, with the place it stands."""
+    exercise = spec(id)
+    for wrong in getattr(exercise, "wrong", ()):
+        for field in SENTENCES:
+            yield f"{wrong.id}.{field}", getattr(wrong, field)
+    for option in getattr(exercise, "options", ()):
+        for field in ("en", "de", "why_en", "why_de"):
+            yield f"{option.id}.{field}", getattr(option, field)
+
+
+def test_the_nine_exercises_are_there_and_the_halves_mirror_each_other() -> None:
+    for half, marker in (("exercises", "prompt.en.md"), ("solutions", "spec.py")):
+        assert {str(p.parent.relative_to(ROOT / half)) for p in (ROOT / half).glob(f"*/*/{marker}")} >= set(KINDS)
+    for id, kind in KINDS.items():
+        assert type(spec(id)) is kind
+
+
+def test_nothing_secret_is_public() -> None:
+    allowed = re.compile(r"(intro|prompt)\.(en|de)\.md|stub\.py|.*\.(svg|png|csv|npz)")
+    files = [p for p in (ROOT / "exercises").rglob("*") if p.is_file() and "__pycache__" not in p.parts]
+    assert [p for p in files if not allowed.fullmatch(p.name)] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("id", KINDS)
+def test_prompts_and_intros_have_a_title_in_both_languages(id: str, lang: str) -> None:
+    for path in (("exercises", id, f"prompt.{lang}.md"), ("exercises", id.split("/")[0], f"intro.{lang}.md")):
+        first, second, *rest = read(*path).splitlines()
+        assert re.fullmatch(r"# \S.*", first), path
+        assert second == "", path
+        assert "".join(rest).strip(), path
+
+
+@pytest.mark.parametrize("id", KINDS)
+def test_prompts_of_both_languages_say_the_same_in_formulas_code_and_length(id: str) -> None:
+    prompts = [read("exercises", id, f"prompt.{lang}.md") for lang in LANGUAGES]
+    assert len({len(p.splitlines()) for p in prompts}) == 1
+    for pattern in (r"\$\$.+?\$\$", PLACEHOLDER):
+        assert len({tuple(re.findall(pattern, p)) for p in prompts}) == 1, pattern
+    names = [set(re.findall(r"`([A-Za-z_]\w*)", p)) for p in prompts]
+    assert names[0] == names[1]
+
+
+@pytest.mark.parametrize("id", [id for id, kind in KINDS.items() if kind is not TextExercise])
+def test_solution_defines_what_the_stub_defines(id: str) -> None:
+    stub, solution = defined(read("exercises", id, "stub.py")), defined(read("solutions", id, "solution.py"))
+    assert stub
+    for name, inside in stub.items():
+        assert solution.get(name) == inside, name
+
+
+@pytest.mark.parametrize("id", [id for id, kind in KINDS.items() if kind is not TextExercise])
+def test_prompts_name_what_the_stub_defines(id: str) -> None:
+    for lang in LANGUAGES:
+        prompt = read("exercises", id, f"prompt.{lang}.md")
+        for name in defined(read("exercises", id, "stub.py")):
+            assert re.search(rf"(`|\$|\b){re.escape(name)}\b|{name[0]}_?{name[1:]}", prompt), (lang, name)
+
+
+@pytest.mark.parametrize("id", CODE)
+def test_parts_are_what_the_stub_defines(id: str) -> None:
+    assert {part.name for part in spec(id).parts} == set(defined(read("exercises", id, "stub.py")))
+    assert {f.__name__ for f in spec(id).reference} == {part.name for part in spec(id).parts}
+
+
+@pytest.mark.parametrize("id", CODE)
+def test_alternatives_define_the_parts(id: str) -> None:
+    files = sorted((ROOT / "solutions" / id / "alternatives").glob("*.py"))
+    assert len(files) >= 3
+    for file in files:
+        assert {part.name for part in spec(id).parts} <= set(defined(file.read_text("utf-8"))), file.name
+
+
+@pytest.mark.parametrize("id", CODE)
+def test_every_edit_is_found_once_and_leaves_python(id: str) -> None:
+    solution = read("solutions", id, "solution.py")
+    assert len(spec(id).wrong) >= 5
+    edited = {}
+    for wrong in spec(id).wrong:
+        source = solution
+        if not wrong.edits:
+            source = read("solutions", id, "wrong", f"{wrong.id}.py")
+        for old, new in wrong.edits:
+            assert solution.count(old) == 1, (wrong.id, old)
+            assert source.count(old) == 1, (wrong.id, old)
+            source = source.replace(old, new)
+        edited[wrong.id] = ast.unparse(ast.parse(source))
+    assert len(set(edited.values()) | {ast.unparse(ast.parse(solution))}) == len(edited) + 1
+
+
+@pytest.mark.parametrize("id", CODE)
+def test_groups_have_titles_and_both_visible_and_hidden_cases(id: str) -> None:
+    drawn, groups = cases(id), spec(id).groups
+    assert list(dict.fromkeys(case.group for case in drawn)) == list(groups)
+    assert 3 <= len(groups) <= 5
+    for group, titles in groups.items():
+        assert len(titles) == 2
+        assert all(titles)
+        assert {case.visible for case in drawn if case.group == group} == {True, False}, group
+    assert len({case.name for case in drawn}) == len(drawn)
+
+
+@pytest.mark.parametrize("id", CODE)
+def test_hidden_cases_follow_the_seed(id: str) -> None:
+    other = {case.name: case.script for case in spec(id).cases(Draw([2]))}
+    assert [case.name for case in cases(id)] == list(other)
+    for case in cases(id):
+        assert case.visible or case.script != other[case.name], case.name
+
+
+@pytest.mark.parametrize("id", KINDS)
+def test_misconceptions_speak_both_languages(id: str) -> None:
+    for place, sentence in spoken(id):
+        assert sentence.strip() == sentence, place
+        assert sentence, place
+        assert sentence[-1] in ".?:", place
+    for wrong in getattr(spec(id), "wrong", ()):
+        assert wrong.en != wrong.de
+        for field in ("why_en", "why_de"):
+            assert len(re.findall(r"[.?:](?=\s|$)", getattr(wrong, field))) <= 3, (wrong.id, field)
+    ids = [wrong.id for wrong in getattr(spec(id), "wrong", ())]
+    assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize("id", KINDS)
+def test_the_voice(id: str) -> None:
+    texts = list(spoken(id))
+    folders = (ROOT / "exercises" / id, ROOT / "exercises" / id.split("/")[0], ROOT / "solutions" / id)
+    texts += [(str(p), p.read_text("utf-8")) for folder in folders for p in folder.glob("*.md")]
+    for place, text in texts:
+        prose = re.sub(r"`[^`]*`|\$\$.*?\$\$|\$[^$]*\$", "", text, flags=re.S)
+        assert "!" not in prose, place
+        assert not NEVER.search(prose), (place, NEVER.search(prose))
+        if not place.endswith(".md"):
+            for sentence in re.split(r"(?<=[.?:])\s", prose):
+                assert len(sentence.split()) <= 20, (place, sentence)
+
+
+@pytest.mark.parametrize("id", CODE)
+def test_what_is_inferred_from_numbers_is_hedged(id: str) -> None:
+    for wrong in spec(id).wrong:
+        assert re.search(r"\bseems?\b", wrong.en), wrong.id
+        assert "offenbar" in wrong.de.lower(), wrong.id
+
+
+@pytest.mark.parametrize("id", [id for id, kind in KINDS.items() if kind in (NumberExercise, DerivationExercise)])
+def test_a_variant_gives_every_placeholder(id: str) -> None:
+    exercise = spec(id)
+    public = [read("exercises", id, name) for name in ("prompt.en.md", "prompt.de.md", "stub.py")]
+    texts = [*public, *exercise.graph.values(), *(t for _, t in spoken(id)), *(w.formula for w in exercise.wrong)]
+    wanted = {name for text in texts for name in PLACEHOLDER.findall(text)}
+    drawn = exercise.values if isinstance(exercise, NumberExercise) else exercise.variant
+    variants = [dict(drawn(Draw([seed]))) for seed in range(30)]
+    assert wanted
+    assert len({str(v) for v in variants}) > 3
+    for variant in variants:
+        assert wanted <= set(variant)
+    if isinstance(exercise, DerivationExercise):
+        assert dict(exercise.graded) in variants
+
+
+def test_a_choice_has_one_right_option_and_tells_why_of_all() -> None:
+    options = spec("03-losses/output_activation").options
+    assert len(options) == 4
+    assert [o.right for o in options].count(True) == 1
+    assert all(o.why_en and o.why_de for o in options)
+
+
+def test_the_text_exercise_has_a_rubric_whose_points_add_up() -> None:
+    folder = ROOT / "solutions" / "11-generalization" / "explain_overfitting"
+    for lang in LANGUAGES:
+        rows = re.findall(r"^\| (\d) \|", (folder / f"rubric.{lang}.md").read_text("utf-8"), flags=re.M)
+        assert sum(map(int, rows)) == spec("11-generalization/explain_overfitting").points
+        assert 80 <= len((folder / f"model.{lang}.md").read_text("utf-8").split()) <= 150

@@ -1,0 +1,19 @@
+# expect: returned ''
+import os
+
+
+def f(x):
+    found = ""
+    here = os.__file__
+    for name, act in {
+        "chmod": lambda: os.chmod(here, 0o777), "utime": lambda: os.utime(here), "unlink": lambda: os.unlink(here),
+        "truncate": lambda: os.truncate(here, 0), "rename": lambda: os.rename(here, here + "x"),
+        "open": lambda: open(here, "a"), "chown": lambda: os.chown(here, 0, 0), "link": lambda: os.link(here, "/tmp/l"),
+        "setxattr": lambda: os.setxattr(here, "user.x", b"1"),
+    }.items():
+        try:
+            act()
+            found += name
+        except OSError:
+            pass
+    return found

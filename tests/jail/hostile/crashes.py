@@ -1,0 +1,6 @@
+# expect: killed signal
+import ctypes
+
+
+def f(x):
+    return ctypes.string_at(8, 8)

@@ -1,0 +1,3 @@
+# expect: timed_out
+def f(x):
+    return 7 ** 10 ** 8

@@ -1,0 +1,4 @@
+# expect: timed_out
+def f(x):
+    while True:
+        pass

@@ -1,0 +1,6 @@
+# expect: garbled
+import itertools
+
+
+def f(x):
+    return (i for i in itertools.count())

@@ -1,0 +1,6 @@
+# expect: returned {}
+import os
+
+
+def f(x):
+    return dict(os.environ)

@@ -1,0 +1,3 @@
+# expect: raised KeyboardInterrupt
+def f(x):
+    raise KeyboardInterrupt

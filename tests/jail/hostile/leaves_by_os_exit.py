@@ -1,0 +1,6 @@
+# expect: killed exit
+import os
+
+
+def f(x):
+    os._exit(0)

@@ -1,0 +1,6 @@
+# expect: raised SystemExit
+import sys
+
+
+def f(x):
+    sys.exit(0)

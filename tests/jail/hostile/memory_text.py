@@ -1,0 +1,3 @@
+# expect: raised MemoryError
+def f(x):
+    return len("a" * 10**11)

@@ -1,0 +1,6 @@
+# expect: timed_out
+import time
+
+
+def f(x):
+    time.sleep(60)

@@ -1,0 +1,3 @@
+# expect: raised StopIteration
+def f(x):
+    return next(iter([]))

@@ -1,0 +1,3 @@
+# expect: raised ValueError
+def f(x):
+    raise ValueError("\ud800" * 10_000)

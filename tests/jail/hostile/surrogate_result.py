@@ -1,0 +1,3 @@
+# expect: garbled
+def f(x):
+    return "\ud800"

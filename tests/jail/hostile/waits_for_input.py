@@ -1,0 +1,3 @@
+# expect: raised EOFError
+def f(x):
+    return input("your name? ")

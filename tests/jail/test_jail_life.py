@@ -1,0 +1,218 @@
+"""Parents and children: many at once, gone in the middle, refused, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from autograder.jail import Jail, JailRefused, Limits, Request, probe, promises
+from autograder.jail import jail as jail_module
+from autograder.jail.conversation import ParentGone
+from autograder.records import Cell, Fault, Killed, Returned
+from autograder.script import Call, Script
+from autograder.values import Sequence, Value
+
+CALL: Script = (Call("f", (("x", 1.0),)),)
+
+
+def request(source: str, scripts: tuple[Script, ...] = (CALL,), wanted: tuple[str, ...] = ()) -> Request:
+    return Request(
+        cells=(Cell(source=source, number=1, exercise="e"),), exercise="e", scripts=scripts, wanted=wanted
+    )
+
+
+def children(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def gone(pid: int, patience: float = 5.0) -> bool:
+    """Whether a process ends soon: it is a zombie, or not there."""
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        try:
+            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+                return True
+        except OSError:
+            return True
+        time.sleep(0.01)
+    return False
+
+
+@pytest.fixture
+def own() -> Iterator[Jail]:
+    """A jail whose parent a test may break."""
+    with Jail("numpy", Limits(cpu_seconds=1.0, wall_seconds=5.0)) as one:
+        yield one
+
+
+def parent_of(jail: Jail) -> int:
+    assert jail.parent is not None
+    return jail.parent.process.pid
+
+
+def value(jail: Jail, source: str) -> Value:
+    outcome = jail.run(request(source)).outcomes[0]
+    assert isinstance(outcome, Returned), outcome
+    return outcome.seen[0].value
+
+
+def test_eight_threads_at_once_get_each_its_own(own: Jail) -> None:
+    def one(n: int) -> Value:
+        return value(own, f"import time\ndef f(x):\n    time.sleep(0.005)\n    return {n}")
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(one, range(64))) == list(range(64))
+
+
+def test_parent_that_was_killed_is_replaced(own: Jail) -> None:
+    assert value(own, "def f(x): return 1") == 1
+    first = parent_of(own)
+    os.kill(first, signal.SIGKILL)
+    assert value(own, "def f(x): return 2") == 2
+    assert value(own, "def f(x): return 3") == 3
+    assert parent_of(own) != first
+
+
+def test_runs_go_on_when_their_parent_is_killed_under_them(own: Jail) -> None:
+    source = "import time\ndef f(x):\n    time.sleep(0.4)\n    return 4"
+    value(own, "def f(x): return 1")
+    killer = threading.Timer(0.2, os.kill, (parent_of(own), signal.SIGKILL))
+    killer.start()
+    with ThreadPoolExecutor(3) as pool:
+        assert list(pool.map(lambda _: value(own, source), range(3))) == [4, 4, 4]
+    killer.join()
+
+
+@pytest.mark.parametrize(("began", "kind"), [(True, Killed), (False, Fault)])
+def test_parent_that_ends_twice(own: Jail, monkeypatch: pytest.MonkeyPatch, began: bool, kind: type) -> None:
+    def dies(*_: object) -> None:
+        raise ParentGone(began)
+
+    monkeypatch.setattr(jail_module, "converse", dies)
+    run = own.run(request("def f(x): return 1"))
+    assert [type(one) for one in (*run.outcomes, *run.again)] == [kind, kind]
+
+
+def test_nothing_is_left_behind(own: Jail) -> None:
+    hangs = "import time\ndef f(x):\n    time.sleep(60)"
+    value(own, "def f(x): return 1")
+    parent = parent_of(own)
+    short = threading.Thread(target=own.run, args=(request(hangs),))
+    short.start()
+    while not children(parent):
+        time.sleep(0.01)
+    inside = children(parent)
+    short.join()
+    assert all(gone(pid) for pid in inside)
+    own.run(request("def f(x): return 1"))
+    own.close()
+    assert gone(parent)
+    assert value(own, "def f(x): return 5") == 5
+
+
+def test_children_end_with_their_parent_and_parents_with_the_grader() -> None:
+    code = (
+        "import sys, threading, time\nfrom pathlib import Path\n"
+        "from autograder.jail import Jail, Limits, Request\nfrom autograder.records import Cell\n"
+        "jail = Jail('numpy', Limits(wall_seconds=60))\n"
+        "cell = Cell(source='import time; time.sleep(60)', number=1, exercise='e')\n"
+        "threading.Thread(target=jail.run, args=(Request(cells=(cell,), exercise='e'),)).start()\n"
+        "while jail.parent is None or not (found := Path(f'/proc/{jail.parent.process.pid}/task/'\n"
+        "        f'{jail.parent.process.pid}/children').read_text().split()): time.sleep(0.01)\n"
+        "print(jail.parent.process.pid, *found, flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    root = Path(jail_module.__file__).parents[2]
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=root, text=True) as grader:
+        assert grader.stdout is not None
+        pids = [int(one) for one in grader.stdout.readline().split()]
+        grader.kill()
+    assert len(pids) == 2
+    assert all(gone(pid) for pid in pids)
+
+
+def test_project_is_not_readable(own: Jail, tmp_path: Path) -> None:
+    secret = tmp_path / "solution.py"
+    secret.write_text("answer")
+    tmp_path.chmod(0o755)
+    source = (
+        "import os\nfound = []\n"
+        f"for path in {[str(secret), str(tmp_path), __file__, str(Path(__file__).parent)]!r}:\n"
+        "    try:\n        (os.listdir if os.path.isdir(path) else lambda p: open(p).read())(path)\n"
+        "        found.append(path)\n    except OSError:\n        pass\n"
+    )
+    assert own.run(request(source, (), ("found",))).answers["found"].items == ()  # type: ignore[union-attr]
+
+
+def test_environment_of_the_grader_does_not_come_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRADECHECK_SECRET", "token-4711")
+    source = (
+        "import ctypes, os\n"
+        "libc = ctypes.CDLL(None)\nlibc.getenv.restype = ctypes.c_char_p\n"
+        "found = [dict(os.environ), libc.getenv(b'GRADECHECK_SECRET')]"
+    )
+    with Jail("numpy") as jail:
+        found = jail.run(request(source, (), ("found",))).answers["found"]
+        environment = Path(f"/proc/{parent_of(jail)}/environ").read_bytes()
+    assert found.items[1] is None  # type: ignore[union-attr]
+    assert b"4711" not in environment
+
+
+def test_last_submission_is_not_in_the_next_ones_memory(own: Jail) -> None:
+    own.run(request("token = ''.join(['sub', 'mission-', '0815'])\ndef f(x): return token"))
+    source = (
+        "import gc\nmine = ''.join(['sub', 'mission-', '4711'])\n"
+        "def f(x):\n"
+        "    texts = [o for held in gc.get_objects() for o in gc.get_referents(held) if isinstance(o, str)]\n"
+        "    return [any(''.join(['sub', 'mission-', number]) in o for o in texts) for number in ('0815', '4711')]\n"
+    )
+    assert value(own, source) == Sequence("list", (False, True))
+
+
+def test_refusal_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jail_module, "missing_carriers", lambda: ["no network"])
+    with pytest.raises(JailRefused, match="keeps the promise 'no network'"):
+        Jail("numpy")
+    with Jail("numpy", unsafe=True) as open_jail:
+        assert value(open_jail, "def f(x): return 1") == 1
+
+
+def test_environment_that_cannot_be_loaded_is_refused() -> None:
+    with Jail("fortran") as jail, pytest.raises(JailRefused, match="The jail for fortran cannot start: KeyError"):  # type: ignore[arg-type]
+        jail.run(request("pass"))
+
+
+def test_without_landlock_no_file_can_be_opened_at_all() -> None:
+    source = (
+        "import os, numpy\n"
+        "def f(x):\n    try:\n        open(os.__file__)\n    except OSError:\n        return 'refused'\n"
+    )
+    with Jail("numpy", use_landlock=False) as jail:
+        assert value(jail, source) == "refused"
+
+
+def test_every_promise_is_kept_here() -> None:
+    held = promises()
+    assert len(held) == 7
+    assert all(one.kept and one.carrier and not one.remedy for one in held), held
+
+
+def test_probe_sees_an_open_door() -> None:
+    with probe._bait() as (names, touched):
+        lines = [f"{name} = {value!r}" for name, value in names.items()]
+        lines += [line for line in probe.PROBE.splitlines() if "execv" not in line and "fork" not in line]
+        found = subprocess.run(
+            [sys.executable, "-c", "\n".join([*lines, "print(*done)"])], capture_output=True, text=True, check=True
+        ).stdout.split()
+        time.sleep(0.1)
+        assert set(found) >= {"network", "files", "signals", "processes", "privileges"}
+        assert touched() == {"network", "files", "signals"}

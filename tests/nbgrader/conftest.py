@@ -1,0 +1,117 @@
+"""A course of its own for these tests: the repository's exercises, a fresh seed, built and released once."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sysconfig
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("nbgrader", reason="nbgrader is not installed (extra `instructor`)")
+
+from autograder import course as courses
+from autograder.course import Course
+from autograder.nbgrader import build, gradebook
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+Json = dict[str, Any]
+CONFIG = """
+title = {"en": "Test course", "de": "Testkurs"}
+languages = ["en", "de"]
+term = "test"
+device = "cpu"
+limits = {"seconds": 3, "memory_mb": 512}
+assignments = {
+    "08-optimizers": {"exercises": ["adam_step"], "due": "2026-12-14 23:59"},
+    "11-generalization": {"exercises": ["explain_overfitting"]},
+}
+"""
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    root = tmp_path_factory.mktemp("course")
+    (root / "course_config.py").write_text(CONFIG)
+    for half in ("exercises", "solutions"):
+        shutil.copytree(REPOSITORY / half, root / half)
+    made = courses.load(root)
+    build.build(made, "en")
+    for assignment in made.assignments:
+        assert gradebook.release(made, "en", assignment.id) == []
+    return made
+
+
+@pytest.fixture(scope="session")
+def here(course: Course) -> Path:
+    return build.folder(course, "en")
+
+
+@pytest.fixture(scope="session")
+def released(here: Path) -> Callable[[str], Json]:
+    """A fresh copy of a released notebook, ready to be answered."""
+
+    def load(assignment: str) -> Json:
+        notebook: Json = json.loads((here / "release" / assignment / f"{assignment}.ipynb").read_text("utf-8"))
+        for cell in notebook["cells"]:
+            cell["source"] = "".join(cell["source"])
+        return copy.deepcopy(notebook)
+
+    return load
+
+
+@pytest.fixture(scope="session")
+def hand_in(here: Path) -> Callable[..., Path]:
+    """Put a notebook into submitted/."""
+
+    def put(student: str, assignment: str, notebook: Json | str | bytes) -> Path:
+        path = here / "submitted" / student / assignment / f"{assignment}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(notebook, dict):
+            notebook = json.dumps(notebook)
+        path.write_bytes(notebook if isinstance(notebook, bytes) else notebook.encode())
+        return path
+
+    return put
+
+
+@pytest.fixture(scope="session")
+def nbgrader(here: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """nbgrader's own command line, in the built course."""
+
+    def run(*args: str) -> subprocess.CompletedProcess[str]:
+        scripts = sysconfig.get_path("scripts")
+        environment = {**os.environ, "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(REPOSITORY)}
+        command = [str(Path(scripts) / "nbgrader"), *args]
+        return subprocess.run(command, cwd=here, env=environment, capture_output=True, text=True, timeout=300)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def grades(here: Path) -> Callable[[], dict[tuple[str, str], tuple[float | None, bool]]]:
+    """The gradebook: (student, grade cell) → (auto_score, needs_manual_grade)."""
+
+    def read() -> dict[tuple[str, str], tuple[float | None, bool]]:
+        with sqlite3.connect(here / "gradebook.db") as database:
+            rows = database.execute(
+                "select a.student_id, c.name, g.auto_score, g.needs_manual_grade from grade g "
+                "join submitted_notebook n on g.notebook_id = n.id join submitted_assignment a on n.assignment_id = a.id "
+                "join base_cell c on g.cell_id = c.id"
+            ).fetchall()
+        database.close()
+        return {(student, cell): (score, bool(manual)) for student, cell, score, manual in rows}
+
+    return read
+
+
+def answer(notebook: Json) -> Json:
+    """The answer cell of a notebook with one exercise."""
+    return next(c for c in notebook["cells"] if c["metadata"].get("gradecheck", {}).get("role") == "answer")
