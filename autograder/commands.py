@@ -157,6 +157,8 @@ def audit(options: Namespace) -> int:
         _write(options.json, msgspec.json.format(msgspec.json.encode(results)) + b"\n")
     if options.json != Path("-"):
         print(rendered(results, options.seeds, color=_color()))
+    if any(result.broken for result in results):
+        return 2
     return 1 if any(result.findings for result in results) else 0
 
 

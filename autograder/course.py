@@ -114,10 +114,10 @@ class Exercise:
         path = self.secret / "spec.py"
         _read(path, "every exercise needs one; see CONTRIBUTING.md")
         module = _module(path, f"gradecheck_spec_{re.sub(r'[^0-9A-Za-z]', '_', self.id)}")
-        exercise = getattr(module, "EXERCISE", None)
+        exercise: Any = getattr(module, "EXERCISE", None)
         if type(exercise) not in KINDS:
             raise CourseError(f"{path}: EXERCISE is missing or of no known kind. End the file with EXERCISE = CodeExercise(…).")
-        return exercise
+        return exercise  # type: ignore[no-any-return]
 
     def files(self) -> list[Path]:
         """Every file the key depends on."""

@@ -33,14 +33,14 @@ class Text(msgspec.Struct, frozen=True):
 # --- what an exercise is ------------------------------------------------------------------------------------------
 
 
-class Returned_(Record):
+class Returned_(Record, frozen=True):
     """One value a part returns, by name, with its share of the part's points."""
 
     name: str
     weight: float = 1.0
 
 
-class Part(Record):
+class Part(Record, frozen=True):
     """What earns points within an exercise: a function, a class, a line of a derivation, a number, the choice."""
 
     name: str
@@ -51,7 +51,7 @@ class Part(Record):
     signature: str = ""
 
 
-class Misconception(Record):
+class Misconception(Record, frozen=True):
     """A wrong way that has a name: what is wrong, why, and where to look next."""
 
     id: str
@@ -60,7 +60,7 @@ class Misconception(Record):
     next: Text | None = None
 
 
-class Exercise(Record):
+class Exercise(Record, frozen=True):
     """An exercise as the grader needs it: no code, no reference, no seed."""
 
     id: str
@@ -82,14 +82,14 @@ class Exercise(Record):
 # --- outcomes: what running the student's code gave ---------------------------------------------------------------
 
 
-class Returned(Record, tag="returned"):
+class Returned(Record, frozen=True, tag="returned"):
     """The script ran through. `changed`: the arguments that were changed in place."""
 
     seen: tuple[Seen, ...]
     changed: tuple[str, ...] = ()
 
 
-class Raised(Record, tag="raised"):
+class Raised(Record, frozen=True, tag="raised"):
     """Student code raised; `line` counts in the cell `cell`. `seen` is what came before."""
 
     error: str
@@ -100,13 +100,13 @@ class Raised(Record, tag="raised"):
     seen: tuple[Seen, ...] = ()
 
 
-class Missing(Record, tag="missing"):
+class Missing(Record, frozen=True, tag="missing"):
     """A name the exercise asks for is not there."""
 
     name: str
 
 
-class TimedOut(Record, tag="timed_out"):
+class TimedOut(Record, frozen=True, tag="timed_out"):
     """The submission's time was used up."""
 
     seconds: float
@@ -114,7 +114,7 @@ class TimedOut(Record, tag="timed_out"):
     cell: int | None = None
 
 
-class Killed(Record, tag="killed"):
+class Killed(Record, frozen=True, tag="killed"):
     """The submission's process ended by its own doing: `memory`, `exit`, `signal`, `output`."""
 
     reason: str
@@ -122,13 +122,13 @@ class Killed(Record, tag="killed"):
     cell: int | None = None
 
 
-class Garbled(Record, tag="garbled"):
+class Garbled(Record, frozen=True, tag="garbled"):
     """What the submission's process sent is not an answer."""
 
     why: str
 
 
-class Refused(Record, tag="refused"):
+class Refused(Record, frozen=True, tag="refused"):
     """The policy forbids what the code does; `line` counts in the cell `cell`."""
 
     rule: str
@@ -137,7 +137,7 @@ class Refused(Record, tag="refused"):
     cell: int | None = None
 
 
-class Fault(Record, tag="fault"):
+class Fault(Record, frozen=True, tag="fault"):
     """Our own failure, with evidence from outside the submission's process. Never a zero."""
 
     why: str
@@ -146,7 +146,7 @@ class Fault(Record, tag="fault"):
 Outcome = Returned | Raised | Missing | TimedOut | Killed | Garbled | Refused | Fault
 
 
-class Cell(Record):
+class Cell(Record, frozen=True):
     """One code cell of a submission, as plain Python. `number` counts the notebook's cells from 1."""
 
     source: str
@@ -154,7 +154,7 @@ class Cell(Record):
     exercise: str | None = None
 
 
-class Run(Record):
+class Run(Record, frozen=True):
     """What one fork gave for one exercise: an outcome per script, forwards and again in opposite order."""
 
     outcomes: tuple[Outcome, ...] = ()
@@ -167,7 +167,7 @@ class Run(Record):
 # --- the answer key -----------------------------------------------------------------------------------------------
 
 
-class Case(Record):
+class Case(Record, frozen=True):
     """One run of a code exercise, with what must come out and what the misconceptions give."""
 
     name: str
@@ -182,12 +182,12 @@ class Case(Record):
     plot_of: str = ""
 
 
-class CodeKey(Record, tag="code"):
+class CodeKey(Record, frozen=True, tag="code"):
     cases: tuple[Case, ...]
     twin_free: bool = True
 
 
-class Line(Record):
+class Line(Record, frozen=True):
     """One asked label of a derivation: its reference, and by id the formulas that its misconceptions lead to.
 
     `needs`: the leaves its value depends on.
@@ -199,7 +199,7 @@ class Line(Record):
     needs: tuple[str, ...] = ()
 
 
-class Mutant(Record):
+class Mutant(Record, frozen=True):
     """How a misconception changes the chain of a line, in names of pieces only, so that a release may hold it.
 
     The product of the line's pieces, `times` a number, without the piece `drop`, with others `instead`; or `formula`,
@@ -214,7 +214,7 @@ class Mutant(Record):
     formula: str = ""
 
 
-class DerivationKey(Record, tag="derivation"):
+class DerivationKey(Record, frozen=True, tag="derivation"):
     """Formulas over the nodes and leaves of `graph`, which is public; references and pieces are not.
 
     `pieces`: the derivatives along the graph, right ones by label (`da_dz`) and mutated ones (`da_dz__…`).
@@ -228,7 +228,7 @@ class DerivationKey(Record, tag="derivation"):
     mutants: tuple[Mutant, ...] = ()
 
 
-class DerivationPoint(Record):
+class DerivationPoint(Record, frozen=True):
     """One point: values of the leaves, and what each line and each piece gives there, as decimals of 40 digits."""
 
     at: dict[str, str]
@@ -237,7 +237,7 @@ class DerivationPoint(Record):
     wrong: dict[str, dict[str, str]] = {}
 
 
-class NumberKey(Record, tag="number"):
+class NumberKey(Record, frozen=True, tag="number"):
     """Labelled results, computed from `values` through `graph` in order; `digits` decimals are asked.
 
     `wrong`: what each misconception leads to; `formulas`: the node it computes otherwise, and how.
@@ -252,24 +252,24 @@ class NumberKey(Record, tag="number"):
     formulas: dict[str, tuple[str, str]] = {}
 
 
-class Option(Record):
+class Option(Record, frozen=True):
     id: str
     text: Text
     right: bool
     why: Text
 
 
-class ChoiceKey(Record, tag="choice"):
+class ChoiceKey(Record, frozen=True, tag="choice"):
     mode: Literal["single", "multiple"]
     options: tuple[Option, ...]
 
 
-class TextKey(Record, tag="text"):
+class TextKey(Record, frozen=True, tag="text"):
     rubric: Text
     model: Text
 
 
-class FormKey(Record, tag="form"):
+class FormKey(Record, frozen=True, tag="form"):
     """What a release may say of a number or choice exercise: which labels, which options, nothing else."""
 
     labels: tuple[str, ...]
@@ -277,7 +277,7 @@ class FormKey(Record, tag="form"):
     mode: Literal["single", "multiple"] = "single"
 
 
-class Key(Record):
+class Key(Record, frozen=True):
     """The compiled spec. `hash` names it in reports and holds no seed."""
 
     hash: str
@@ -311,7 +311,7 @@ class Status(StrEnum):
 OPEN = frozenset({Status.undecided, Status.pending, Status.fault})
 
 
-class Verdict(Record):
+class Verdict(Record, frozen=True):
     """What one part earned for one group of cases and one returned value (or one line), and why.
 
     `code` names a sentence of the catalogue, `args` fill it in; `message` is both, in the report's language.
@@ -329,7 +329,7 @@ class Verdict(Record):
     message: str = ""
 
 
-class Diagnosis(Record):
+class Diagnosis(Record, frozen=True):
     """The misconceptions whose outcomes agree with the student's; certain if there is one only."""
 
     part: str
@@ -337,7 +337,7 @@ class Diagnosis(Record):
     certain: bool
 
 
-class Where(Record):
+class Where(Record, frozen=True):
     """A line of the student's own: `line` counts in the exercise's cell."""
 
     line: int
@@ -345,7 +345,7 @@ class Where(Record):
     name: str = ""
 
 
-class Trial(Record):
+class Trial(Record, frozen=True):
     """The smallest visible case that fails, as Python to copy, with both results as text."""
 
     code: str
@@ -353,7 +353,7 @@ class Trial(Record):
     right: str
 
 
-class Plot(Record):
+class Plot(Record, frozen=True):
     """Two paths over the same steps; `first` numbers the first value: 0 where the paths begin with the common start."""
 
     caption: Text
@@ -363,7 +363,7 @@ class Plot(Record):
     first: int = 0
 
 
-class Judgement(Record):
+class Judgement(Record, frozen=True):
     """Everything the judges know about one exercise of one submission; no language yet."""
 
     exercise: Exercise
@@ -379,7 +379,7 @@ class Judgement(Record):
     graded: bool = False
 
 
-class Note(Record):
+class Note(Record, frozen=True):
     """Something about the notebook that cost nobody a point: a repair, a skipped cell. A code and its arguments."""
 
     code: str
@@ -387,7 +387,7 @@ class Note(Record):
     message: str = ""
 
 
-class ExerciseReport(Record):
+class ExerciseReport(Record, frozen=True):
     """One exercise of a report; all texts in the report's language, in the order of the anatomy of a verdict.
 
     `source` is the student's own line that `where` points to; `number` counts the exercises of the assignment from 1.
@@ -418,7 +418,7 @@ class ExerciseReport(Record):
     graded: bool = False
 
 
-class Report(Record):
+class Report(Record, frozen=True):
     """What the student, the notebook and the gradebook get. `key` is a hash; no seed is in it."""
 
     schema: int

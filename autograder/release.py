@@ -20,7 +20,7 @@ class ReleaseError(Exception):
     """The data file of a release is missing or is not one: a sentence."""
 
 
-class Release(Record):
+class Release(Record, frozen=True):
     """One assignment in one language, its keys reduced to what everybody may see."""
 
     course: str

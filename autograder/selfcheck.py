@@ -58,7 +58,7 @@ class Result:
 
         if self._shown:
             return {"text/plain": repr(self)}
-        return dict(fragment.mimebundle(self.report, repr(self)))
+        return dict(fragment.mimebundle(self.report, repr(self), self.lang))
 
 
 def check(name: str, folder: Path | str = ".") -> Result | None:

@@ -37,7 +37,8 @@ class Draw:
 
     def uniform(self, low: float, high: float, *shape: int) -> Floats:
         """Uniform in [low, high), float64."""
-        return self._rng.uniform(low, high, size=shape)
+        drawn: Floats = self._rng.uniform(low, high, size=shape)
+        return drawn
 
     def zeros(self, *shape: int) -> Floats:
         return np.zeros(shape)
@@ -63,7 +64,7 @@ class Draw:
         while True:
             number = int(self._rng.integers(round(low * scale), round(high * scale) + 1))
             if number:
-                return number / scale
+                return float(number / scale)
 
     def choice(self, options: Sequence[Any]) -> Any:
         """One of the options."""

@@ -19,7 +19,7 @@ __all__ = ["load", "place", "save"]
 LONGEST = 150
 
 
-class Stored(Record):
+class Stored(Record, frozen=True):
     """A report and the digest of the file it is about."""
 
     digest: str

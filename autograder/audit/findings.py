@@ -14,7 +14,7 @@ CHECKS = (
 )  # fmt: skip
 
 
-class Finding(Record):
+class Finding(Record, frozen=True):
     """Something that slips through: labelled lines say what, where, why and what to change."""
 
     exercise: str
@@ -22,7 +22,7 @@ class Finding(Record):
     lines: tuple[tuple[str, str], ...] = ()
 
 
-class Check(Record):
+class Check(Record, frozen=True):
     """One kind of check over one exercise: how many were tried and how many held."""
 
     name: str
@@ -32,12 +32,13 @@ class Check(Record):
     detail: str = ""
 
 
-class Result(Record):
-    """The audit of one exercise."""
+class Result(Record, frozen=True):
+    """The audit of one exercise. `broken`: the sentence that says why its own files cannot be used at all."""
 
     exercise: str
     seeds: int
     checks: tuple[Check, ...]
+    broken: str = ""
 
     @property
     def findings(self) -> tuple[Finding, ...]:

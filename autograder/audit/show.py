@@ -28,6 +28,9 @@ def rendered(results: Sequence[Result], seeds: int, color: bool = False) -> str:
         checks = [check for result in results for check in result.checks if check.name == name]
         if checks:
             lines.append(_line(name, checks, color))
+    broken = [result.broken for result in results if result.broken]
+    if broken:
+        return "\n".join([*lines, "", "These cannot be used as they are:", *(f"  {sentence}" for sentence in broken)])
     if not findings:
         return "\n".join([*lines, "", "Nothing slips through."])
     verb = "does" if len(findings) == 1 else "do"

@@ -22,7 +22,7 @@ __all__ = ["Args", "Ended", "ended"]
 Args = dict[str, str | int | float]
 
 
-class Ended(Record):
+class Ended(Record, frozen=True):
     """Why there is no answer: a status, and the sentence that tells it."""
 
     status: Status

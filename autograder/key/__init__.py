@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +66,7 @@ def compile_key(exercise: Exercise, seeds: Seeds, device: str = "cpu", *, drawn:
 def _compiled(
     exercise: Exercise, spec: Spec, given: dict[str, Any], seeds: Seeds, device: str
 ) -> tuple[records.Exercise, Any]:
-    base = {"id": exercise.id, "kind": KINDS[type(spec)], "title": exercise.title(), "points": spec.points}
+    base: dict[str, Any] = {"id": exercise.id, "kind": KINDS[type(spec)], "title": exercise.title(), "points": spec.points}
     misconceptions = tuple(_misconception(w, given) for w in getattr(spec, "wrong", ()))
     match spec:
         case CodeExercise():
@@ -73,13 +74,15 @@ def _compiled(
         case DerivationExercise():
             from autograder.key import formulas
 
-            body, parts, standard = formulas.derivation(spec, given)
+            with _told(exercise):
+                body, parts, standard = formulas.derivation(spec, given)
             record = records.Exercise(**base, parts=parts, env="sympy", misconceptions=(*misconceptions, *standard))
             return record, body
         case NumberExercise():
             from autograder.key import formulas
 
-            numbers, parts = formulas.number(spec, given)
+            with _told(exercise):
+                numbers, parts = formulas.number(spec, given)
             return records.Exercise(**base, parts=parts, misconceptions=misconceptions), numbers
         case ChoiceExercise():
             part = records.Part(name="answer", points=spec.points)
@@ -119,6 +122,15 @@ def _code(
         forbid=tuple(spec.forbid),
     )
     return record, body
+
+
+@contextmanager
+def _told(exercise: Exercise) -> Iterator[None]:
+    """A spec's own mistakes name its file."""
+    try:
+        yield
+    except ValueError as error:
+        raise CourseError(f"{exercise.secret / 'spec.py'}: {error}") from error
 
 
 def _group_titles(exercise: Exercise, spec: CodeExercise, body: records.CodeKey) -> tuple[tuple[str, Text], ...]:

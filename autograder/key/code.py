@@ -169,8 +169,9 @@ def _measured(
         for row, item, widths in zip(base, again, moved, strict=True):
             for i, (old, (_, leaf)) in enumerate(zip(row, leaves(item.value), strict=True)):
                 new = _floats(leaf)
-                if old is not None and new is not None:
-                    widths[i] = np.maximum(widths[i], np.abs(new - old) + EPS * np.abs(old))
+                before = widths[i]
+                if old is not None and new is not None and before is not None:
+                    widths[i] = np.maximum(before, np.abs(new - old) + EPS * np.abs(old))
     return tuple(tuple(None if x is None else pack(ALLOWANCE * x) for x in row) for row in moved)
 
 

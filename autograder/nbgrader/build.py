@@ -76,7 +76,7 @@ def notebook(course: Course, assignment_id: str, lang: Lang) -> dict[str, Any]:
 
 def _exercise(course: Course, exercise: Exercise, lang: Lang) -> list[dict[str, Any]]:
     compiled = key.load(course, exercise.id)
-    values, kind, points = compiled.values, compiled.exercise.kind, compiled.exercise.points
+    values, kind, points = compiled.values, compiled.exercise.kind, float(compiled.exercise.points)
     answer, test, prompt = names(exercise.name)
 
     def ours(role: str) -> dict[str, str]:

@@ -84,7 +84,7 @@ def build_exercise(
     """
     verdicts = tuple(spoken(verdict, judgement, lang) for verdict in judgement.verdicts[:MOST_VERDICTS])
     reading = Reading(judgement, verdicts, lang)
-    status = _status(verdicts)
+    status = _status(verdicts, judgement.graded)
     decided = [verdict for verdict in verdicts if verdict.status not in OPEN]
     pending = sum(verdict.points for verdict in verdicts if verdict.status in OPEN)
     exercise = judgement.exercise
@@ -122,9 +122,14 @@ def to_json(report: Report | ExerciseReport) -> bytes:
     return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
 
 
-def _status(verdicts: Sequence[Verdict]) -> Status:
-    """The exercise's status: a fault dominates, then what waits for a human, then the points."""
+def _status(verdicts: Sequence[Verdict], graded: bool) -> Status:
+    """The exercise's status: a fault dominates, then what waits for a human, then the points.
+
+    Before grading, what cannot be read comes before what is not judged yet: it is what can be changed.
+    """
     statuses = {verdict.status for verdict in verdicts}
+    if Status.unreadable in statuses and not graded:
+        statuses.discard(Status.pending)
     for status in (Status.fault, Status.undecided, Status.pending):
         if status in statuses:
             return status

@@ -36,12 +36,16 @@ def badge(exercise: ExerciseReport, lang: Lang) -> Mark:
     glyph_, colour, code = MARKS.get(exercise.status, WRONG)
     if exercise.status in (Status.follow_through, Status.unreadable):
         code = "right" if exercise.status is Status.follow_through else "wrong"
+    if exercise.status is Status.pending and exercise.kind != "text" and not exercise.graded:
+        code = "answered"
     return Mark(glyph_, colour, _said(lang, f"status.{code}", exercise.graded))
 
 
 def word(verdict: Verdict, lang: Lang, graded: bool, origin: int = 0) -> Mark:
     """The mark of one verdict, for a line or a cell of a table. `origin`: the line it goes on from, if lines count."""
     glyph_, colour, code = MARKS.get(verdict.status, WRONG)
+    if verdict.status is Status.pending and not graded:
+        return Mark(glyph_, colour, say(lang, "word.answered"))
     if verdict.status is not Status.follow_through:
         return Mark(glyph_, colour, _said(lang, f"word.{code}", graded))
     name = str(verdict.args.get("from", ""))

@@ -78,7 +78,7 @@ def evidence(reading: Reading, status: Status) -> list[str]:
     if status is Status.right:
         return [_all_right(reading)]
     if status is Status.pending:
-        return [verdict.message for verdict in reading.verdicts]
+        return list(dict.fromkeys(verdict.message for verdict in reading.verdicts))
     if status is Status.fault:
         return []
     lines = [wrong.what[reading.lang] for wrong in reading.certain()[1:]]
@@ -206,13 +206,11 @@ def where(reading: Reading) -> str:
     if not judgement.at:
         return ""
     at = Marked(", ".join(f"*{quote(name, False)}* = {_prose(value, reading.lang)}" for name, value in judgement.at.items()))
-    failing = reading.failing()
-    yours, right = (failing.args.get("yours"), failing.args.get("right")) if failing else (None, None)
-    line = _line(reading, failing.part) if failing else 0
-    if yours is None or right is None or not line:
+    wrong = next((v for v in reading.verdicts if v.status is Status.wrong and {"yours", "right"} <= v.args.keys()), None)
+    if wrong is None:
         return reading.say("where.point_only", at=at)
-    shown = pair(_read(yours), _read(right), reading.lang)
-    return reading.say("where.point", at=at, line=line, yours=shown[0], right=shown[1])
+    shown = pair(_read(wrong.args["yours"]), _read(wrong.args["right"]), reading.lang)
+    return reading.say("where.point", at=at, line=_line(reading, wrong.part), yours=shown[0], right=shown[1])
 
 
 def _prose(value: str, lang: Lang) -> str:
@@ -291,6 +289,8 @@ def next_step(reading: Reading, status: Status, following: tuple[int, str] | Non
     if status is Status.right:
         return _onwards(reading, following, last)
     step = _step(reading, status, graded)
+    if status is Status.pending and not step:
+        return _onwards(reading, following, last)
     again = not graded and status not in SETTLED and reading.judgement.exercise.kind == "code"
     return f"{step} {reading.say('next.check')}" if again and step else step
 
@@ -310,9 +310,10 @@ def _step(reading: Reading, status: Status, graded: bool) -> str:
         return ""
     if status is Status.fault:
         return reading.say("next.fault_graded" if graded else "next.fault")
+    if status is Status.pending and not graded:
+        return _unjudged(reading)
     if status is Status.pending or failing.status is Status.undecided:
-        text = reading.judgement.exercise.kind == "text" and not graded
-        return reading.say("next.hand_in_text" if text else "next.wait")
+        return reading.say("next.wait")
     if certain and certain[0].next:
         return certain[0].next[reading.lang]
     if reading.tied():
@@ -321,6 +322,14 @@ def _step(reading: Reading, status: Status, graded: bool) -> str:
         return _first_answer(reading, failing, graded)
     code = _next_code(reading, failing)
     return reading.say(code, **_next_args(reading, failing))
+
+
+def _unjudged(reading: Reading) -> str:
+    """Of what only grading judges: what is still empty, or a last look."""
+    empty = next((verdict for verdict in reading.verdicts if verdict.status is Status.no_answer), None)
+    if empty is not None:
+        return _first_answer(reading, empty, graded=False)
+    return reading.say("next.hand_in_text") if reading.judgement.exercise.kind == "text" else ""
 
 
 def _first_answer(reading: Reading, failing: Verdict, graded: bool) -> str:
@@ -349,7 +358,7 @@ def _next_code(reading: Reading, failing: Verdict) -> str:
         case "number":
             return "next.unreadable_value" if failing.status is Status.unreadable else "next.value_wrong"
         case "choice":
-            return "next.choice"
+            return "next.choice" if f"why_{reading.lang}" in failing.args else "next.choice_plain"
     if reading.judgement.trial is not None:
         return "next.trial"
     return "next.look" if reading.judgement.where is not None else "next.by_hand"

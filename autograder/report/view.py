@@ -124,7 +124,7 @@ def options(exercise: ExerciseReport, lang: Lang) -> tuple[OptionRow, ...]:
         return ()
     return tuple(
         OptionRow(
-            chr(ord("A") + i),
+            str(verdict.args.get("letter", chr(ord("A") + i))),
             str(verdict.args[f"text_{lang}"]),
             bool(verdict.args.get("chosen")),
             word(verdict, lang, exercise.graded),

@@ -50,7 +50,7 @@ def gone(pid: int, patience: float = 5.0) -> bool:
 @pytest.fixture
 def own() -> Iterator[Jail]:
     """A jail whose parent a test may break."""
-    with Jail("numpy", Limits(cpu_seconds=1.0, wall_seconds=5.0)) as one:
+    with Jail("numpy", Limits(cpu_seconds=1.0, wall_seconds=2.0)) as one:
         yield one
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 from flint import arb, fmpq
 
@@ -38,21 +39,32 @@ def ball(value: Fraction) -> arb:
     return arb(fmpq(value.numerator, value.denominator))
 
 
+@lru_cache(maxsize=4096)
 def switch(tree: Op) -> tuple[Tree, int]:
-    """What a switch looks at the sign of, in one order and sign, and the sign that was taken out: max(a, b) looks at a − b."""
+    """What a switch looks at the sign of, in one order and sign, and the sign that was taken out for it.
+
+    max(a, b) looks at a − b, and so does min(b, a); |b − a| looks at the same with the sign −1.
+    """
     if tree.op in ("max", "min"):
         left, right = tree.args if tree.op == "max" else tree.args[::-1]
-        subject, flip = sub(left, right), 1
+        subject, flip = _ordered(sub(left, right)), 1
     else:
-        subject, flip = tree.args[0], 1
+        subject, flip = _ordered(tree.args[0]), 1
     while isinstance(subject, Op) and subject.op == "neg":
         subject, flip = subject.args[0], -flip
-    if isinstance(subject, Op) and subject.op == "add":
-        terms = sorted(subject.args, key=lambda term: repr(_unsigned(term)))
-        if terms[0] != _unsigned(terms[0]):
-            terms, flip = [neg(term) for term in terms], -flip
-        subject = Op("add", tuple(terms))
+    if isinstance(subject, Op) and subject.op == "add" and subject.args[0] != _unsigned(subject.args[0]):
+        subject, flip = Op("add", tuple(neg(term) for term in subject.args)), -flip
     return subject, flip
+
+
+def _ordered(tree: Tree) -> Tree:
+    """Sums and products sorted by their text, signs aside."""
+    if not isinstance(tree, Op):
+        return tree
+    args = tuple(_ordered(arg) for arg in tree.args)
+    if tree.op in ("add", "mul"):
+        args = tuple(sorted(args, key=lambda arg: repr(_unsigned(arg))))
+    return Op(tree.op, args)
 
 
 def _unsigned(tree: Tree) -> Tree:

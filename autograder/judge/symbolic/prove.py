@@ -48,16 +48,16 @@ class Level:
 
 @lru_cache(maxsize=MAPS)
 def tower(number: int) -> tuple[Level, ...]:
-    """The primes are 3 mod 4, so that one of a square's two roots is itself a square."""
+    """The primes are 3 mod 4, so that one of a square's two roots is itself a square; third and fifth roots exist."""
     from flint import fmpz
 
     prime = (1 << 22) + 3 + (number << 18)
-    while not fmpz(prime).is_prime():
+    while not fmpz(prime).is_prime() or math.gcd(prime - 1, 15) > 1:
         prime += 4
     levels = [Level(prime, 0, 0)]
     for _ in range(LEVELS - 1):
         cofactor = 2
-        while not fmpz(cofactor * prime + 1).is_prime():
+        while not fmpz(cofactor * prime + 1).is_prime() or math.gcd(cofactor, 15) > 1:
             cofactor += 4
         above = cofactor * prime + 1
         base = next(g for h in range(2, 100) if (g := pow(h, cofactor, above)) != 1)

@@ -146,7 +146,7 @@ class _Reader:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise ReadError("read.too_deep", self.now.start, limit=MAX_DEPTH)
-        left = self.operand()
+        left = self.operand(SUM if binding < PRODUCT else SIGN)
         own: tuple[str, Tree] | None = None
         while True:
             token = self.now
@@ -194,7 +194,8 @@ class _Reader:
         if value is None or abs(value) > MAX_EXPONENT or value.denominator > MAX_EXPONENT:
             raise ReadError("read.exponent", token.start, limit=MAX_EXPONENT)
 
-    def operand(self) -> Tree:
+    def operand(self, signed: int) -> Tree:
+        """A number, name, call or bracket; after a sign what binds closer than `signed`, so that −x·y is −(x·y)."""
         token = self.take()
         match token.kind, token.text:
             case "number", _:
@@ -204,9 +205,9 @@ class _Reader:
             case "name", _:
                 return self.named(token)
             case "op", "-":
-                return Op("neg", (self.expression(SIGN),))
+                return Op("neg", (self.expression(signed),))
             case "op", "+":
-                return self.expression(SIGN)
+                return self.expression(signed)
             case "op", "(":
                 return self.grouped(token)
             case "op", "√":

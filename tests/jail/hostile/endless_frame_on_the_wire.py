@@ -1,4 +1,5 @@
 # expect: garbled
+# ruff: noqa: SIM105
 import os
 
 

@@ -1,4 +1,5 @@
 # expect: missing f then garbled
+# ruff: noqa: SIM105
 import os
 import struct
 

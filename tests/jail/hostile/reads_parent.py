@@ -1,4 +1,5 @@
 # expect: returned ''
+# ruff: noqa: SIM115
 import os
 
 

@@ -1,0 +1,2 @@
+# %% exercise: 99-other/thing
+thing = 1

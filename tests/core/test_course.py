@@ -1,0 +1,92 @@
+"""Bad input of an author: one sentence that names the file, the place and the remedy; exit code 2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from autograder import cli, course, key
+from autograder.course import CourseError
+
+
+def edit(path: str, old: str, new: str) -> Callable[[Path], None]:
+    def change(root: Path) -> None:
+        text = (root / path).read_text("utf-8")
+        assert old in text
+        (root / path).write_text(text.replace(old, new, 1), "utf-8")
+
+    return change
+
+
+def remove(path: str) -> Callable[[Path], None]:
+    return lambda root: (root / path).unlink()
+
+
+MSE = "solutions/03-losses/mse"
+CONFIG = [
+    (edit("course_config.py", "device =", "devise ="), ("course_config.py, line 4", "`devise`", "Did you mean `device`?")),
+    (edit("course_config.py", '"exercises":', '"exercise":'), ("line 5", "assignments['03-losses']", "`exercises`")),
+    (edit("course_config.py", '"cpu"', '"tpu"'), ("device is 'tpu'", "auto, cpu, cuda")),
+    (edit("course_config.py", 'term = "test"\n', ""), ("`term` is missing",)),
+    (edit("course_config.py", '["en", "de"]', '["fr"]'), ("languages", "en, de")),
+    (edit("course_config.py", "title =", "title = ("), ("course_config.py, line", "SyntaxError")),
+    (edit("course_config.py", ']}}', '], "due": "soon"}}'), ("due is 'soon'", "2026-12-14 23:59")),
+]
+SPEC = [
+    (edit(f"{MSE}/solution.py", "np.mean", "np.average"), ("spec.py: misconception", "found 0 times", "exactly once")),
+    (edit(f"{MSE}/solution.py", "def mse(", "def mse(*a, **k):\n    raise ValueError('no')\ndef other("),
+     ("spec.py: case", "the model solution does not return", "ValueError: no")),
+    (edit("exercises/03-losses/mse/stub.py", "y_pred, y_true", "y_true, y_pred, n"), ("spec.py: case", "but the stub has (y_true, y_pred, n)")),
+    (remove("exercises/03-losses/mse/prompt.de.md"), ("prompt.de.md: this file is missing",)),
+    (edit("exercises/03-losses/mse/prompt.de.md", "# ", ""), ("prompt.de.md, line 1", "# Title")),
+    (edit(f"{MSE}/spec.py", "EXERCISE =", "EXERCISES ="), ("spec.py: EXERCISE is missing",)),
+    (edit(f"{MSE}/spec.py", "import torch", "import torsh"), ("spec.py, line", "torsh")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "said"), CONFIG, ids=[said[0] for _, said in CONFIG])
+def test_a_wrong_setting_is_told(small: Path, change: Callable[[Path], None], said: tuple[str, ...]) -> None:
+    change(small)
+    with pytest.raises(CourseError) as told:
+        course.load(small)
+    assert all(part in str(told.value) for part in said), told.value
+    assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize(("change", "said"), SPEC, ids=[said[0] for _, said in SPEC])
+def test_a_wrong_spec_is_told(small: Path, change: Callable[[Path], None], said: tuple[str, ...]) -> None:
+    change(small)
+    with pytest.raises(CourseError) as told:
+        key.load(course.load(small), "03-losses/mse")
+    assert all(part in str(told.value) for part in said), told.value
+
+
+def test_exit_code_and_nothing_else_disturbed(small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(small)
+    (small / "answer.py").write_text("# %% exercise: 03-losses/mse\ndef mse(y_pred, y_true):\n    return ((y_pred - y_true) ** 2).mean()\n")
+    edit("course_config.py", "device =", "devise =")(small)
+    assert cli.main(["check", "answer.py"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1
+    edit("course_config.py", "devise =", "device =")(small)
+    assert cli.main(["check", "answer.py", "mse"]) == 0
+
+
+def test_a_broken_spec_leaves_the_other_exercise_alone(small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(small)
+    remove("exercises/03-losses/mse/prompt.de.md")(small)
+    assert cli.main(["audit", "--seeds", "1", "--jobs", "1"]) == 2
+    out = capsys.readouterr().out
+    assert "prompt.de.md: this file is missing" in out
+    assert "✓ stubs           1 of 1 get none" in out
+
+
+def test_ids_and_nearest_names(course: course.Course) -> None:
+    assert course.resolve("adam_step") == "08-optimizers/adam_step"
+    with pytest.raises(CourseError, match="Did you mean `08-optimizers/adam_step`"):
+        course.resolve("08-optimizers/adam_steb")
+    with pytest.raises(CourseError, match="there is no assignment"):
+        course.assignment("08")

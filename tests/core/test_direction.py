@@ -1,0 +1,68 @@
+"""Imports run one way, heavy rooms are entered late, and the house names nothing outside itself."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "autograder"
+
+# From the ground up: a room may import from its own row's left and from rows above it in this list, never from below.
+ORDER = [
+    "values", "script", "records", "language", "functions", "spec", "course", "policy", "submission", "jail", "judge", "key",
+    "report", "grade", "release", "selfcheck", "store", "nbgrader", "audit", "practice", "doctor", "commands", "demo", "cli",
+]  # fmt: skip
+# Judges compile to nothing, but a key asks the derivation judge for its public half, and commands shows demo.
+LATE = {("key", "judge"), ("commands", "demo"), ("demo", "commands"), ("nbgrader", "release")}
+
+
+def rooms() -> list[Path]:
+    return sorted(p for p in PACKAGE.rglob("*.py") if p.parent != PACKAGE or p.stem != "__init__")
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "autograder":
+            parts = node.module.split(".")
+            found |= {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names}
+        elif isinstance(node, ast.Import):
+            found |= {a.name.split(".")[1] for a in node.names if a.name.startswith("autograder.")}
+    return found
+
+
+@pytest.mark.parametrize("path", rooms(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_run_one_way(path: Path) -> None:
+    room = room_of(path)
+    assert room in ORDER, f"{room} has no place in the order of rooms"
+    for other in imported(path) - {room, "__version__"}:
+        assert other in ORDER, f"{room} imports {other}, which has no place in the order of rooms"
+        assert ORDER.index(other) < ORDER.index(room) or (room, other) in LATE, f"{room} imports {other}"
+
+
+@pytest.mark.parametrize(
+    ("statement", "absent"),
+    [
+        ("import autograder.cli; autograder.cli._parser()", ("torch", "sympy", "numpy", "nbgrader", "babel", "rich")),
+        ("import autograder.grade", ("torch", "nbgrader", "sympy")),
+        ("import autograder.records, autograder.judge", ("torch", "nbgrader", "sympy", "flint")),
+        ("import autograder.jail.child", ("autograder.key", "autograder.judge", "autograder.course", "torch")),
+    ],
+)
+def test_heavy_rooms_are_entered_late(statement: str, absent: tuple[str, ...]) -> None:
+    code = f"{statement}\nimport sys\nprint([m for m in {absent!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_files_are_read_at_a_sitting() -> None:
+    long = {str(p.relative_to(PACKAGE)): n for p in rooms() if (n := len(p.read_text("utf-8").splitlines())) > 460}
+    assert not long
