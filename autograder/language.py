@@ -26,6 +26,7 @@ __all__ = [
 LOCALE = Path(__file__).parent / "locale"
 LONGEST = 300
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 THIN = "\u202f"
 
 
@@ -153,23 +154,30 @@ def _power(lang: Lang, value: float, significant: int, exponent: int | None = No
 def yours_and_right(yours: float, right: float, lang: Lang) -> tuple[str, str]:
     """Two numbers that differ, to be read side by side: as many decimals each, enough to see the difference.
 
-    Three digits of the difference, at most six decimals; where both would end in zeros these go. Very small and very
-    large pairs share a power of ten. Where both texts come out equal, the difference is the thing to say.
+    Three digits of the difference, at least two of them shown, at most six decimals; whole numbers stay whole. Very
+    small and very large numbers get a power of ten, a common one where they are of one size. Where both texts come
+    out equal, the difference is the thing to say.
     """
-    if not (math.isfinite(yours) and math.isfinite(right)):
+    if yours == right or not (math.isfinite(yours) and math.isfinite(right)):
         return number(lang, yours), number(lang, right)
-    largest, difference = max(abs(yours), abs(right)), abs(yours - right)
-    if difference == 0:
-        return number(lang, yours), number(lang, right)
+    largest, size = max(abs(yours), abs(right)), math.floor(math.log10(abs(yours - right)))
     if largest < 1e-3 or largest >= 1e7:
-        exponent = math.floor(math.log10(largest))
-        digits = 1 + max(1, min(6, exponent - math.floor(math.log10(difference)) + 2))
-        return _power(lang, yours, digits, exponent), _power(lang, right, digits, exponent)
-    decimals = max(0, min(6, 2 - math.floor(math.log10(difference))))
-    texts = f"{yours:.{decimals}f}", f"{right:.{decimals}f}"
-    while all(text.endswith("0") and "." in text for text in texts):
-        texts = texts[0][:-1].rstrip("."), texts[1][:-1].rstrip(".")
-    return _written(lang, texts[0]), _written(lang, texts[1])
+        return _powers(lang, yours, right, size)
+    decimals = max(0, min(6, 2 - size))
+    least = 0 if yours.is_integer() and right.is_integer() else max(0, min(6, 1 - size))
+    texts = [f"{yours:.{decimals}f}", f"{right:.{decimals}f}"]
+    while decimals > least and all(text.endswith("0") for text in texts):
+        texts, decimals = [text[:-1] for text in texts], decimals - 1
+    return _written(lang, texts[0].removesuffix(".")), _written(lang, texts[1].removesuffix("."))
+
+
+def _powers(lang: Lang, yours: float, right: float, size: int) -> tuple[str, str]:
+    exponents = [math.floor(math.log10(abs(value))) if value else None for value in (yours, right)]
+    largest = max(exponent for exponent in exponents if exponent is not None)
+    if exponents[0] == exponents[1]:
+        digits = 1 + max(1, min(6, largest - size + 1))
+        return _power(lang, yours, digits, largest), _power(lang, right, digits, largest)
+    return tuple(_power(lang, value, 3) if value else "0" for value in (yours, right))  # type: ignore[return-value]
 
 
 def points(lang: Lang, value: float) -> str:
@@ -198,5 +206,4 @@ def date(lang: Lang, stamp: str, time: bool = True) -> str:
         return stamp
     if lang == "de":
         return moment.strftime("%d.%m.%Y") + (moment.strftime(", %H:%M Uhr") if time else "")
-    month = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()[moment.month - 1]
-    return f"{moment.day} {month} {moment.year}" + (moment.strftime(", %H:%M") if time else "")
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}" + (moment.strftime(", %H:%M") if time else "")

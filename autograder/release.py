@@ -12,7 +12,7 @@ from autograder.records import Key, Lang, Record
 
 __all__ = ["FILE", "Release", "ReleaseError", "read", "write"]
 
-FILE = "gradecheck.json"
+FILE = "gradecheck.data"
 MAX_BYTES = 50 << 20
 
 
@@ -46,7 +46,7 @@ def write(course: Course, assignment_id: str, lang: Lang, folder: Path) -> Path:
         visibility=assignment.visibility,
     )
     path = folder / FILE
-    path.write_bytes(msgspec.json.encode(release))
+    path.write_bytes(msgspec.msgpack.encode(release))
     return path
 
 
@@ -56,7 +56,7 @@ def read(folder: Path) -> Release:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise ReleaseError(f"{path} is too large to be the file that came with the notebook.")
-        return msgspec.json.decode(path.read_bytes(), type=Release)
+        return msgspec.msgpack.decode(path.read_bytes(), type=Release)
     except FileNotFoundError:
         raise ReleaseError(f"{path} is missing. It came with the notebook: put both into one folder.") from None
     except msgspec.DecodeError:

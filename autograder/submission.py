@@ -191,8 +191,8 @@ def _defined(source: str) -> set[str]:
 def _is_test(cell: Mapping[str, Any]) -> bool:
     """The release's own cells (checks), which are not the student's."""
     ours, theirs = _metadata(cell, "gradecheck"), _metadata(cell, "nbgrader")
-    if theirs.get("grade") is True and theirs.get("solution") is not True:
-        return True
+    if theirs.get("grade") is True and theirs.get("solution") is not True and str(theirs.get("grade_id")).endswith("-check"):
+        return True  # by its name too: an answer whose flags were changed stays an answer
     if ours.get("role") == "check":
         return True
     return bool(re.fullmatch(r"\s*check\([^()\n]*\)\s*", _source(cell)))

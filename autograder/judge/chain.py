@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 
 from autograder.judge.symbolic import Name, Number, Tree, differentiate, names
 from autograder.judge.symbolic.tree import ONE, ZERO, add, mul
@@ -71,7 +72,7 @@ class Graph:
     def steps(self, top: str, by: str) -> list[str]:
         """The names of the pieces between the stations, the first being next to `by`."""
         stations = self.stations(top, by)
-        return [f"d{later}_d{earlier}" for earlier, later in zip(stations, stations[1:], strict=False)]
+        return [f"d{later}_d{earlier}" for earlier, later in pairwise(stations)]
 
     def local(self, node: str, by: str) -> str:
         """The name of ∂node/∂by with all other names held fixed; another one than the label's where ways differ."""

@@ -78,7 +78,9 @@ def _single(blank: Verdict, option: Option, args: Args) -> Verdict:
 def _multiple(
     blank: Verdict, options: tuple[Option, ...], offered: list[str], chosen: list[str], args: Args, hidden: bool
 ) -> tuple[Verdict, ...]:
-    judged = [(letter, option, (letter in chosen) == option.right) for letter, option in zip(offered, options, strict=True)]
+    judged = [
+        (letter, option, (letter in chosen) == option.right) for letter, option in zip(offered, options, strict=True)
+    ]
     slips = [(letter, option) for letter, option, right in judged if not right]
     earned = [blank.points, math.floor(blank.points) / 2][len(slips)] if len(slips) < 2 else 0.0
     told: Args = {**args, "n": len(judged) - len(slips), "of": len(judged)}

@@ -51,7 +51,9 @@ def _told(outcome: Outcome, exercise: Exercise) -> Ended | None:
         case Fault():
             return Ended(status=Status.fault, code="numeric.fault")
         case Refused(rule=rule, name=name, line=line):
-            return Ended(status=Status.refused, code="numeric.refused", args={"rule": rule, "name": name, "line": line or 0})
+            return Ended(
+                status=Status.refused, code="numeric.refused", args={"rule": rule, "name": name, "line": line or 0}
+            )
         case Raised(stage="cell" | "call", error=error, message=message, line=line):
             code = "numeric.cell_raised" if outcome.stage == "cell" else "numeric.raised"
             told: Args = {"part": exercise.name, "error": error, "message": message, "line": line or 0}

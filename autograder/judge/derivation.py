@@ -209,7 +209,7 @@ class _Paper:
                 self.at = at
             if at == self.at:
                 args = {**args, "yours": witness.yours, "right": witness.right}
-        return _verdict(part, Status.wrong, "derivation.wrong", args)
+        return _verdict(part, Status.wrong, "derivation.wrong" if witness else "derivation.valueless", args)
 
     def recognised(self, label: str, tree: Tree) -> tuple[str, ...]:
         """The misconceptions that give exactly this line: from the right lines before it, else from own wrong ones.

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
 
 from autograder.judge.agreement import split, within
+from autograder.judge.as_python import call_text, short, text
 from autograder.records import Case, CodeKey, Key, Outcome, Part, Plot, Returned, Trial
-from autograder.script import Call, Fn, Get, Given, Poke, Ref, Rng, Seen
-from autograder.values import Array, Mapping, Value, describe, leaves, unpack
-from autograder.values import Sequence as SequenceValue
+from autograder.script import Call, Get, Poke, Ref, Seen
+from autograder.values import Array, Value, leaves, unpack
 
-__all__ = ["call_text", "plot", "trial"]
+__all__ = ["plot", "trial"]
 
 MAX_NUMBERS = 40
-WIDTH = 72
 
 Rows = Sequence[tuple[Case, Outcome | None, Outcome | None]]
 
@@ -33,7 +31,7 @@ def trial(key: Key, rows: Rows, failing: set[tuple[str, str]]) -> Trial | None:
     if not fits:
         return None
     _, case, (name, step, right, yours) = min(fits, key=lambda fit: fit[0])
-    mine, theirs = ("", "") if step < 0 else (_short(yours, right), _short(right, yours))
+    mine, theirs = ("", "") if step < 0 else (short(yours, right), short(right, yours))
     return Trial(code=_program(parts[case.part], case, name, step), yours=mine, right=theirs)
 
 
@@ -61,10 +59,11 @@ def _program(part: Part, case: Case, name: str, step: int) -> str:
         call = case.script[-1 - step]
         assert isinstance(call, Call)
         given = next(v for k, v in call.args if k == name)
-        return f"{name} = {_text(given)}\n{call_text('', call, {name})}\nprint({name})"
+        return f"{name} = {text(given)}\n{call_text('', call, {name})}\nprint({name})"
     lines = []
     for number, item in enumerate(case.script[: step + 1]):
-        target = ", ".join(r.name for r in part.returns) if number == step and len(part.returns) > 1 and item_is_whole(item, part) else name
+        shared = number == step and len(part.returns) > 1 and _is_whole(item, part)
+        target = ", ".join(r.name for r in part.returns) if shared else name
         match item:
             case Call():
                 kept = target if number == step else item.as_ if _used_later(case, item.as_, number) else ""
@@ -76,7 +75,7 @@ def _program(part: Part, case: Case, name: str, step: int) -> str:
     return "\n".join([*lines, f"print({name})"])
 
 
-def item_is_whole(item: object, part: Part) -> bool:
+def _is_whole(item: object, part: Part) -> bool:
     """The step's result is shared by several returned values."""
     return isinstance(item, Call) and item.as_ not in {r.name for r in part.returns}
 
@@ -88,69 +87,6 @@ def _used_later(case: Case, name: str, number: int) -> bool:
         or (isinstance(s, Get) and s.path.split(".")[0] == name)
         for s in later
     )
-
-
-def call_text(target: str, call: Call, as_names: set[str] | frozenset[str] = frozenset()) -> str:
-    """One call as Python, wrapped at 72 characters under its bracket."""
-    head = f"{target} = {call.entry}(" if target else f"{call.entry}("
-    items = [f"{k}={k if k in as_names else _text(v)}" for k, v in call.args]
-    lines, line = [], head
-    for i, item in enumerate(items):
-        item += ")" if i == len(items) - 1 else ", "
-        if len(line) + len(item.rstrip()) > WIDTH and line.strip() and line != head:
-            lines.append(line.rstrip())
-            line = " " * len(head)
-        line += item
-    return "\n".join([*lines, line if items else head + ")"])
-
-
-def _text(value: Given) -> str:
-    match value:
-        case Array() if value.shape and not value.numpy().any():
-            shape = value.shape[0] if len(value.shape) == 1 else value.shape
-            return f"np.zeros({shape})"
-        case Array():
-            return f"np.array({_list(value.numpy().tolist())})"
-        case SequenceValue(kind="tuple", items=items):
-            return "(" + ", ".join(_text(x) for x in items) + ("," if len(items) == 1 else "") + ")"
-        case SequenceValue(items=items):
-            return "[" + ", ".join(_text(x) for x in items) + "]"
-        case Mapping(items=pairs):
-            return "{" + ", ".join(f"{k!r}: {_text(v)}" for k, v in pairs) + "}"
-        case Rng(seed=seed):
-            return f"np.random.default_rng({seed})"
-        case Fn(name=name):
-            return name
-        case Ref(name=name, index=index):
-            return name if index is None else f"{name}[{index}]"
-        case float() if value != value:
-            return 'float("nan")'
-        case _:
-            return repr(value)
-
-
-def _list(items: Any) -> str:
-    return "[" + ", ".join(_list(x) for x in items) + "]" if isinstance(items, list) else repr(items)
-
-
-def _short(value: Value, other: Value) -> str:
-    """A value in few signs, with as many decimals as tell it from the other (at most 6)."""
-    if not isinstance(value, Array | float) or not isinstance(other, Array | float | int):
-        return describe(value) if isinstance(value, SequenceValue) else str(unpack(value))[:60] if not isinstance(value, Array) else _array_text(value, 4)
-    return _array_text(value, _decimals(value, other))
-
-
-def _decimals(a: Value, b: Value) -> int:
-    x, y = np.asarray(unpack(a), dtype=np.float64), np.asarray(unpack(b), dtype=np.float64)
-    if x.shape != y.shape or not np.isfinite(x).all() or not np.isfinite(y).all():
-        return 4
-    gap = float(np.max(np.abs(x - y), initial=0.0))
-    return int(np.clip(np.ceil(-np.log10(gap)) + 1, 1, 6)) if gap > 0 else 4
-
-
-def _array_text(value: Value, digits: int) -> str:
-    array = np.round(np.asarray(unpack(value), dtype=np.float64), digits)
-    return np.array2string(array, max_line_width=10_000, separator=", ", threshold=8, formatter={"float_kind": lambda x: f"{x:.{digits}f}"}).replace("\n", "")
 
 
 def plot(key: Key, rows: Rows) -> Plot | None:

@@ -38,7 +38,10 @@ class Guards:
     def depends(self, tree: Tree, leaf: str, definitions: Mapping[str, Tree]) -> bool:
         """Whether the value moves when this leaf alone moves, from one of several points."""
         return any(
-            _differs(_value(tree, base, definitions), _value(tree, {**base, leaf: self.moved(leaf, base[leaf], by)}, definitions))
+            _differs(
+                _value(tree, base, definitions),
+                _value(tree, {**base, leaf: self.moved(leaf, base[leaf], by)}, definitions),
+            )
             for base in self.points[-BASES:] + self.points[:BASES]
             if leaf in base
             for by in MOVES

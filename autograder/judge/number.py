@@ -23,7 +23,7 @@ from autograder.values import Array, Sequence, Value, describe
 
 __all__ = ["Unreadable", "judge", "numeral", "worked"]
 
-NUMERAL = re.compile(r"([+-]?)(\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE]([+-]?\d{1,3}))?\Z")
+NUMERAL = re.compile(r"([+-]?)(\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE]([+-]?\d{1,3}))?\Z", re.ASCII)
 MAX_TEXT = 40
 SHOWN = 200
 SLACK = 1e-9
@@ -63,13 +63,15 @@ def numeral(answer: Value) -> float | None:
             return _read(answer)
         case Array(shape=()) if answer.dtype != "bool" and not answer.dtype.startswith("complex"):
             return _finite(float(answer.numpy()))
-        case Sequence(kind="tuple", items=(int() as whole, int() as decimals)) if not isinstance(whole | decimals, bool):
-            raise Unreadable("number.comma", text=f"({whole}, {decimals})"[:MAX_TEXT], better=f"{whole}.{decimals}"[:MAX_TEXT])
+        case Sequence(kind="tuple", items=(int() as whole, int() as decimals)) if type(whole) is type(decimals) is int:
+            raise Unreadable(
+                "number.comma", text=f"({whole}, {decimals})"[:MAX_TEXT], better=f"{whole}.{decimals}"[:MAX_TEXT]
+            )
     raise Unreadable("number.type", type=describe(answer))
 
 
 def _read(text: str) -> float | None:
-    stripped = text.strip().replace("−", "-")  # noqa: RUF001
+    stripped = text.strip().replace("−", "-")
     if not stripped:
         return None
     match = NUMERAL.match(stripped) if len(stripped) <= MAX_TEXT else None
@@ -247,14 +249,16 @@ class _Line:
         absolute = tuple(id for id, expected in telling.items() if self.close(expected, self.spread(self.body.results)))
         if absolute:
             return absolute
-        return tuple(id for id in self.body.wrong if self.touches(id) and self.close(self.slipped(id, own), self.spread(own)))
+        return tuple(
+            id for id in self.body.wrong if self.touches(id) and self.close(self.slipped(id, own), self.spread(own))
+        )
 
     def touches(self, id: str) -> bool:
         """Whether the node that is computed otherwise is this one, or one not asked that leads straight here."""
         node = self.body.formulas[id][0]
         if node == self.label:
             return True
-        return node not in self.body.asked and self.uses(node, {k: 0.0 for k in self.body.asked})
+        return node not in self.body.asked and self.uses(node, dict.fromkeys(self.body.asked, 0.0))
 
     def slipped(self, id: str, own: Mapping[str, float]) -> float | None:
         node, formula = self.body.formulas[id]
@@ -263,12 +267,16 @@ class _Line:
 
 def _shown(answer: Value) -> str:
     thing: Any = answer.numpy() if isinstance(answer, Array) and answer.shape == () else answer
-    text = thing.strip() if isinstance(thing, str) else str(thing) if not isinstance(thing, Sequence) else _listed(thing)
+    text = (
+        thing.strip() if isinstance(thing, str) else str(thing) if not isinstance(thing, Sequence) else _listed(thing)
+    )
     return text[:SHOWN]
 
 
 def _listed(sequence: Sequence) -> str:
-    items = ", ".join(str(item) if isinstance(item, int | float | str) else describe(item) for item in sequence.items[:6])
+    items = ", ".join(
+        str(item) if isinstance(item, int | float | str) else describe(item) for item in sequence.items[:6]
+    )
     return f"({items})"
 
 

@@ -13,9 +13,10 @@ from autograder.records import DerivationKey
 if TYPE_CHECKING:
     from autograder.judge.symbolic.refute import Separation
 
-__all__ = ["Formulas", "Oracle", "Points"]
+__all__ = ["EASY", "Formulas", "Oracle", "Points"]
 
 DIGITS = 38
+EASY = 6
 PRECISION = 256
 DECIDING = 4
 
@@ -74,8 +75,12 @@ class Points:
         from autograder.judge.symbolic.refute import Separation
 
         definitions = {**self.nodes, **own}
-        agreed, faint = 0, None
-        for at, yours, right in self.values(student, target, definitions):
+        agreed, lost, wide, faint = 0, 0, 0, None
+        for at, yours, right, easy in self.values(student, target, definitions):
+            wide += not easy
+            if yours is None:
+                lost += not easy
+                continue
             if (yours - right).contains(0):
                 agreed += 1
                 continue
@@ -85,23 +90,33 @@ class Points:
                 return self.refuted(student, gap, definitions)
         if faint is not None:
             return self.refuted(student, faint, definitions)
-        return Comparison("numeric" if agreed >= DECIDING else "undetermined", student)
+        if wide >= DECIDING and lost == wide and not agreed:
+            return Comparison("refuted", student)
+        return Comparison("numeric" if agreed >= DECIDING and not lost else "undetermined", student)
 
-    def values(self, student: Tree, target: Tree, definitions: Mapping[str, Tree]) -> Iterator[tuple[Point, Any, Any]]:
-        """Each point with both values, where there are both."""
+    def values(
+        self, student: Tree, target: Tree, definitions: Mapping[str, Tree]
+    ) -> Iterator[tuple[Point, Any | None, Any, bool]]:
+        """Each point where the target has a value, with the student's (if any), and whether it is an easy point."""
         from flint import ctx
 
         from autograder.judge.symbolic.balls import Balls, Meter, Spent, Undefined
 
         meter = Meter(60_000)
-        for at, pieces in self.points:
+        for i, (at, pieces) in enumerate(self.points):
             with ctx.workprec(PRECISION):
                 balls = Balls({**at, **pieces}, definitions, meter)
                 try:
-                    yours, right = balls(student), balls(target)
+                    right = balls(target)
                 except (Undefined, Spent, RecursionError):
                     continue
-                yield at, yours, right
+                try:
+                    yours = balls(student)
+                except Undefined:
+                    yours = None
+                except (Spent, RecursionError):
+                    return
+                yield at, yours, right, i < EASY
 
     def refuted(self, student: Tree, gap: Separation, definitions: Mapping[str, Tree]) -> Comparison:
         nodes = list(self.nodes)[:-1]

@@ -11,7 +11,20 @@ from typing import Any
 
 from autograder.course import fill
 from autograder.judge.chain import Graph
-from autograder.judge.symbolic import SLIPS, Name, ReadError, Tree, decimal, differentiate, leaves_of, names, read, write
+from autograder.judge.oracle import EASY
+from autograder.judge.symbolic import (
+    SLIPS,
+    Name,
+    Number,
+    ReadError,
+    Tree,
+    decimal,
+    differentiate,
+    leaves_of,
+    names,
+    read,
+    write,
+)
 from autograder.judge.symbolic.points import DOMAINS, friendly, generic
 from autograder.judge.symbolic.tree import Op, neg, substitute
 from autograder.language import say
@@ -77,7 +90,7 @@ class _Compiler:
         self.nodes: dict[str, Tree] = {}
         for name, text in spec.graph.items():
             self.nodes[name] = _read(fill(text, values), f"graph[{name!r}]")
-            late = [n for n in names(self.nodes[name]) if n in spec.graph and n not in self.nodes or n == name]
+            late = [n for n in names(self.nodes[name]) if (n in spec.graph and n not in self.nodes) or n == name]
             if late:
                 raise ValueError(f"graph[{name!r}] uses {late[0]!r}, which comes later: put the nodes in order.")
         self.graph = Graph(self.nodes)
@@ -174,6 +187,8 @@ class _Compiler:
         found.append(("undifferentiated", node, {}))
         found += [(f"by-{n}", differentiate(node, n), {"other": n}) for n in self.graph.direct[top] if n != by]
         for kind, tree, args in found:
+            if isinstance(tree, Number) and step != label:
+                continue  # the same as a missing factor
             name = f"{step}__{kind.replace('-', '_')}"
             code = "by-other" if "other" in args else kind
             yield self.slip(code, label, step, {name: tree}, {"top": top, "by": by, **args}, kind, instead={step: name})
@@ -183,7 +198,12 @@ class _Compiler:
         args: dict[str, object] | None = None, kind: str = "", **how: Any,
     ) -> _Slip:  # fmt: skip
         mutant = Mutant(id=f"{STANDARD}.{kind or code}:{step}", line=label, **how)
-        return _Slip(mutant, pieces or {}, f"{STANDARD}.{code.replace('-', '_')}", {"label": label, "piece": step, **(args or {})})
+        return _Slip(
+            mutant,
+            pieces or {},
+            f"{STANDARD}.{code.replace('-', '_')}",
+            {"label": label, "piece": step, **(args or {})},
+        )
 
     def written(self, label: str) -> Iterator[_Slip]:
         """The author's own: what contains no label becomes a piece, so that a release holds its values only."""
@@ -225,9 +245,8 @@ class _Compiler:
         leaves, domains = self.graph.leaves, self.spec.domains
         easy = [at for at in friendly(leaves, domains) if self.defined(at)]
         wide = [at for at in islice(generic(leaves, domains, random.Random(1)), CANDIDATES) if self.defined(at)]
-        half = POINTS // 2
-        found = easy[: max(half, POINTS - len(wide))] + wide
-        if len(found) < half:
+        found = easy[: max(EASY, POINTS - len(wide))] + wide
+        if len(found) < EASY:
             raise ValueError("graph: the derivatives have no value at most points; check the domains.")
         return found[:POINTS]
 

@@ -39,14 +39,12 @@ class OfCourse(NbGraderPreprocessor):  # type: ignore[misc]
         return "de" if self.lang == "de" else "en"
 
     def _names(self, assignment: str) -> Mapping[str, tuple[str, ...]]:
-        """The assignment's exercises and the names their stubs define; without the names where a key cannot be had."""
+        """The assignment's exercises and the names their stubs define; none where the course cannot be read."""
         try:
-            return graders.shared(Path(self.course_root), assignment, self.language)[1].names
+            course = courses.load(Path(self.course_root))
+            return {id: course.exercise(id).asked() for id in course.assignment(assignment).exercises}
         except Exception as error:
             self.log.error("gradecheck: %s", error)
-        try:
-            return dict.fromkeys(courses.load(Path(self.course_root)).assignment(assignment).exercises, ())
-        except Exception:
             return {}
 
     def _folders(self, resources: ResourcesDict) -> tuple[Path, Path]:

@@ -7,8 +7,15 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from autograder.records import (
-    OPEN, ExerciseReport, Judgement, Lang, Note, Report, Status, Verdict,
-)  # fmt: skip
+    OPEN,
+    ExerciseReport,
+    Judgement,
+    Lang,
+    Note,
+    Report,
+    Status,
+    Verdict,
+)
 from autograder.report import sentences
 from autograder.report.messages import good, group_title, note, spoken
 from autograder.report.sentences import Reading
@@ -139,7 +146,7 @@ def _status(verdicts: Sequence[Verdict], graded: bool) -> Status:
         return Status.right
     if any(verdict.earned for verdict in verdicts):
         return Status.partly
-    failing = [verdict.status for verdict in verdicts if not good(verdict.status)]
+    failing = [verdict.status for verdict in verdicts if verdict.status in statuses and not good(verdict.status)]
     return next((status for status in failing if status is not Status.no_answer), Status.no_answer)
 
 

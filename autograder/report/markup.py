@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from html import escape
 
+from autograder.report import mathtext
+
 __all__ = ["to_html", "to_plain"]
 
 # Code comes first: nothing inside it is a mark. A symbol is a short word, so that 2*a*b stays a product.
@@ -14,14 +16,7 @@ MARK = re.compile(
     r"|\$(?P<formula>[^$`\n]{1,200})\$"
     r"|(?<![A-Za-z_)\]*])\*(?P<symbol>[^\W\d_][\ŵ′'’]{0,11})\*(?![A-Za-z0-9_(*])"
 )
-COMMAND = re.compile(r"\\([A-Za-z]+) ?|\\[,;:! ]|[{}]")
 LETTERS = re.compile(r"(?<![A-Za-z])[a-zA-Z](?![A-Za-z])")
-SIGNS = {
-    "partial": "∂", "sigma": "σ", "lambda": "λ", "beta": "β", "eta": "η", "theta": "θ", "epsilon": "ε", "mu": "μ",
-    "alpha": "α", "gamma": "γ", "delta": "δ", "cdot": "·", "times": "×", "le": "≤", "ge": "≥", "leq": "≤",
-    "geq": "≥", "ne": "≠", "sqrt": "√", "sum": "∑", "infty": "∞", "approx": "≈", "pm": "±", "to": "→", "quad": " ",
-    "left": "", "right": "", "hat": "", "bigl": "", "bigr": "", "in": "∈", "nabla": "∇", "log": "log", "exp": "exp",
-}  # fmt: skip
 
 
 def to_html(text: str) -> str:
@@ -54,8 +49,8 @@ def _render(
 
 
 def _formula(source: str, plain: Callable[[str], str], symbol: Callable[[str], str]) -> str:
-    """A one-line formula as readable text: known commands as signs, single letters as symbols."""
-    text = COMMAND.sub(lambda found: SIGNS.get(found[1] or "", found[1] or ""), source).replace("-", "−")
+    """A one-line formula as readable text: single letters as symbols."""
+    text = mathtext.plain(f"${source}$")
     done, rendered = 0, []
     for letter in LETTERS.finditer(text):
         rendered += [plain(text[done : letter.start()]), symbol(letter[0])]

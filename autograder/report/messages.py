@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 
 import msgspec
 
 from autograder.language import Marked, clean, clip, known, number, quote, say, yours_and_right
 from autograder.records import OPEN, Judgement, Lang, Note, Status, Verdict
 
-__all__ = ["WIDTH", "good", "group_title", "note", "pair", "spoken", "subject"]
+__all__ = ["SYNTAX", "WIDTH", "good", "group_title", "note", "pair", "short", "spoken", "subject"]
 
 WIDTH = 72
 """The longest line of a student's code, and the longest argument, that a sentence shows."""
@@ -17,7 +17,9 @@ WIDTH = 72
 TELLING = frozenset(f"numeric.{word}" for word in ("values", "shape", "type", "dtype", "finite", "length", "raised"))
 """Codes whose arguments tell what a case holds or gave."""
 
-Args = Mapping[str, object]
+SYNTAX = frozenset({"SyntaxError", "IndentationError", "TabError"})
+LONG_DECIMAL = re.compile(r"-?\d+\.\d{8,}(e[-+]?\d{1,3})?\Z")
+VALUES = re.compile(r"(\d{1,3}) values")
 
 
 def good(status: Status) -> bool:
@@ -60,11 +62,14 @@ def _prepared(verdict: Verdict, judgement: Judgement, lang: Lang) -> tuple[str, 
         args["yours"], args["right"] = map(Marked, yours_and_right(args["yours"], args["right"], lang))  # type: ignore[arg-type]
     if code == "numeric.refused" and args.get("rule") == "import":
         code = "numeric.refused_import"
-    if code == "numeric.cell_raised" and str(verdict.args.get("error", "")) in ("SyntaxError", "IndentationError", "TabError"):
+    if code == "numeric.cell_raised" and str(verdict.args.get("error", "")) in SYNTAX:
         code = "numeric.cell_syntax"
     if code == "text.pending":
         args["n"] = args.get("words", args.get("n", 0))
         code = "text.pending" if judgement.graded else "text.written"
+    values = VALUES.fullmatch(str(args.get("right", ""))) if code == "numeric.type" else None
+    if values:
+        code, args["n"] = "numeric.type_values", int(values[1])
     if not args.get("line") and known(lang, f"{code}_no_line"):
         code = f"{code}_no_line"
     return code, args
@@ -120,6 +125,11 @@ def plain_title(title: str) -> str:
     """A group's title without the `code` at its end."""
     head, mark, _ = title.partition("`")
     return head.rstrip(" ,:(") if mark and head.strip() else title
+
+
+def short(text: str) -> str:
+    """A computed decimal without the digits nobody reads."""
+    return f"{float(text):.6g}" if LONG_DECIMAL.match(text) else text
 
 
 def note(given: Note, lang: Lang) -> Note:

@@ -108,10 +108,9 @@ def _lines(exercise: ExerciseReport, lang: Lang) -> str:
         (say(lang, "table.verdict"), ""),
         (say(lang, "table.points"), 'class="n"'),
     )
-    nothing = say(lang, "table.nothing_graded" if exercise.graded else "table.nothing")
     cells = []
     for row in rows:
-        wrote = f"<code>{escape(row.text)}</code>" if row.text else f'<span class="soft">{nothing}</span>'
+        wrote = f"<code>{escape(row.text)}</code>" if row.text else '<span class="soft">–</span>'
         # "read as" is our sentence round a student's formula: escaped as a whole, so that no mark opens in it
         read = f"<br><small>{escape(say(lang, 'table.read_as', read='{}')).format(escape(row.read))}</small>" if row.read else ""
         cells.append(

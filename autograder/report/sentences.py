@@ -7,14 +7,15 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from autograder.language import Marked, clean, clip, count, known, listing, quote, say
+from autograder.language import Marked, clean, clip, count, known, listing, number, quote, say
 from autograder.records import Diagnosis, Judgement, Lang, Misconception, Status, Trial, Verdict, Where
-from autograder.report.messages import WIDTH, good, pair
+from autograder.report.messages import SYNTAX, WIDTH, good, pair, short
 
 __all__ = ["Reading", "below", "evidence", "next_step", "source", "trial", "trial_text", "what", "where", "why"]
 
 NUMBER = re.compile(r"\[*\s*([-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?)\s*\]*\Z", re.IGNORECASE)
 SQUARE = re.compile(r"\((\d+), \1\)\Z")
+MOST_BESIDES = 3
 SETTLED = (Status.right, Status.pending, Status.fault)
 URGENCY = {Status.fault: 0, Status.undecided: 2, Status.pending: 3, Status.no_answer: 4}
 
@@ -88,6 +89,8 @@ def evidence(reading: Reading, status: Status) -> list[str]:
         lines += [" ".join(filter(None, (_explained(reading), _throughout(reading))))]
     elif kind in ("derivation", "number"):
         lines += _followed(reading)
+    if kind != "choice":
+        lines += _besides(reading)
     if status is Status.undecided:
         lines.append(reading.say("evidence.undecided"))
     return lines
@@ -114,7 +117,7 @@ def _all_right(reading: Reading) -> str:
 
 
 def _result(verdict: Verdict) -> str:
-    text = clip(str(verdict.args.get("text", "")), 24)
+    text = clip(short(str(verdict.args.get("text", ""))), 24)
     return f"`{quote(verdict.part)} = {quote(text)}`" if text else f"`{quote(verdict.part)}`"
 
 
@@ -131,7 +134,7 @@ def _explained(reading: Reading) -> str:
     cases = reading.judgement.cases
     if len(parts) > 1 or not cases:
         return reading.say("evidence.misconception_part", part=found.part)
-    names = _names(wrong)
+    names = [name for name in _names(of_part) if name in _names(wrong)]
     if not names:
         return reading.say("evidence.misconception_result", n=cases)
     code = "evidence.misconception" if len(names) == 1 else "evidence.misconception_several"
@@ -168,12 +171,27 @@ def _listed(names: Sequence[str], lang: Lang) -> Marked:
     return listing(lang, [f"`{quote(clip(name, WIDTH))}`" for name in names])
 
 
+def _besides(reading: Reading) -> list[str]:
+    """What else is not right, and is said nowhere else: the first sentence of each further part."""
+    failing = reading.failing()
+    told = {d.part for d in reading.judgement.diagnosis if reading.named(d)} | ({failing.part} if failing else set())
+    said: dict[str, str] = {}
+    for verdict in reading.verdicts:
+        if verdict.part not in told and not good(verdict.status) and verdict.status is not Status.no_answer:
+            said.setdefault(verdict.part, verdict.message)
+    here = failing.message if failing else ""
+    return [message for message in dict.fromkeys(said.values()) if message != here][:MOST_BESIDES]
+
+
 def _followed(reading: Reading) -> list[str]:
     """Which lines go on correctly from an own earlier mistake, one sentence for each mistake."""
     sources: dict[str, list[Verdict]] = {}
+    origin: dict[str, str] = {}
     for verdict in reading.verdicts:
         if verdict.status is Status.follow_through:
-            sources.setdefault(str(verdict.args.get("from", "")), []).append(verdict)
+            source = str(verdict.args.get("from", ""))
+            origin[verdict.part] = origin.get(source, source)
+            sources.setdefault(origin[verdict.part], []).append(verdict)
     return [_follow(reading, name, verdicts) for name, verdicts in sources.items()]
 
 
@@ -273,11 +291,19 @@ def trial_text(reading: Reading) -> str:
     given = reading.judgement.trial
     if given is None:
         return ""
-    yours, right = _read(given.yours), _read(given.right)
     if max(len(given.yours), len(given.right)) > 32:
         return reading.say("trial.only")
-    shown = pair(yours, right, reading.lang)
-    return reading.say("trial.only" if shown[0] == shown[1] else "trial.text", yours=shown[0], right=shown[1])
+    shown = _side_by_side(given, reading.lang)
+    return reading.say("trial.only" if shown[0] == shown[1] else "trial.text", yours=Marked(shown[0]), right=Marked(shown[1]))
+
+
+def _side_by_side(given: Trial, lang: Lang) -> tuple[str, str]:
+    """Both results for prose; with the decimals they came with, where these are as many."""
+    found = [NUMBER.match(text) for text in (given.yours, given.right)]
+    decimals = [len(match[1].partition(".")[2]) for match in found if match and "e" not in match[1].lower()]
+    if len(decimals) == 2 and decimals[0] == decimals[1] and given.yours != given.right:
+        return number(lang, float(found[0][1]), decimals[0]), number(lang, float(found[1][1]), decimals[1])  # type: ignore[index]
+    return pair(_read(given.yours), _read(given.right), lang)
 
 
 # --- next ---------------------------------------------------------------------------------------------------------
@@ -350,7 +376,8 @@ def _next_args(reading: Reading, failing: Verdict) -> dict[str, object]:
 def _next_code(reading: Reading, failing: Verdict) -> str:
     """The step that fits how it fails."""
     if failing.code in NEXT:
-        code = NEXT[failing.code]
+        syntax = failing.code == "numeric.cell_raised" and str(failing.args.get("error")) in SYNTAX
+        code = "next.syntax" if syntax else NEXT[failing.code]
         return code if failing.args.get("line") or not known(reading.lang, f"{code}_no_line") else f"{code}_no_line"
     match reading.judgement.exercise.kind:
         case "derivation":

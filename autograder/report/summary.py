@@ -13,6 +13,7 @@ from autograder.records import Kind, Report, Status
 
 __all__ = ["ExerciseSummary", "Mistake", "Need", "Repair", "Spread", "Summary", "summarise"]
 
+NAMED = ("code", "derivation", "number")
 FEWEST_FOR_DISCRIMINATION = 10
 
 
@@ -195,7 +196,7 @@ def _mistakes(reports: Sequence[Report]) -> tuple[tuple[Mistake, ...], tuple[tup
         for e in report.exercises:
             if e.misconception:
                 found.setdefault((_name(e.id), e.misconception), []).append((report.submission, e.what, e.why))
-            elif e.status in (Status.wrong, Status.partly) and not e.diagnosis:
+            elif e.kind in NAMED and not e.diagnosis and any(v.status is Status.wrong for v in e.verdicts):
                 unnamed[_name(e.id)] += 1
     mistakes = [
         Mistake(exercise, id, shown[0][1], shown[0][2], tuple(who for who, _, _ in shown))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 
 from autograder.language import Marked, clean, clip, known, number, points, say
@@ -125,7 +126,7 @@ def _needs(summary: Summary, lang: Lang, paint: Paint, command: str) -> Iterator
         who = people(need.who) if need.what != "text" else ""
         space = WIDTH - 7 - width_of(who)
         yield _counted(len(need.who)) + (pad(clip(what, space - 2), space) + who if who else what)
-        yield " " * 7 + do
+        yield from (" " * 7 + line for line in textwrap.wrap(do, WIDTH - 7, break_on_hyphens=False))
 
 
 def _need(need: Need, lang: Lang, command: str) -> tuple[str, str]:
@@ -134,7 +135,7 @@ def _need(need: Need, lang: Lang, command: str) -> tuple[str, str]:
             again = say(lang, "class.needs_fault_do", command=Marked(command)) if command else ""
             return say(lang, "class.needs_fault"), again
         case "problem":
-            return clean(to_plain(need.problem)), say(lang, "class.needs_problem_do")
+            return say(lang, "class.needs_problem", n=len(need.who)), clean(to_plain(need.problem))
         case "undecided":
             return to_plain(say(lang, "class.needs_undecided", n=len(need.who))), say(lang, "class.needs_undecided_do")
         case _:

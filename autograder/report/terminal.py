@@ -22,6 +22,7 @@ CODES: dict[str, str] = {
     "right": "32", "off": "31", "follow": "35", "human": "33", "fault": "95", "soft": "2", "go": "36", "bold": "1",
 }  # fmt: skip
 INDENT = 8
+NOTHING = "–"
 BAR = 32
 NARROWEST = 40
 
@@ -136,12 +137,13 @@ def _groups(exercise: ExerciseReport, lang: Lang, paint: Paint) -> list[str]:
     shown = view.groups(exercise, lang)
     if shown is None:
         return []
-    asides = any(row.aside for row in shown.rows)
+    asides = all(row.aside for row in shown.rows)
     heads = [say(lang, "table.cases"), *([""] if asides else []), *map(clean, shown.columns), say(lang, "table.points")]
-    rows = [
-        [to_plain(row.title), *([to_plain(row.aside)] if asides else []), *(m.glyph if m else "" for m in row.marks), row.points]
-        for row in shown.rows
-    ]
+    rows = []
+    for row in shown.rows:
+        title, aside = to_plain(row.title), to_plain(row.aside)
+        named = [title, aside] if asides else [f"{title}, {aside}" if aside else title]
+        rows.append([*named, *(mark.glyph if mark else "" for mark in row.marks), row.points])
     cells = table([heads, *rows], [False] * (len(heads) - 1) + [True])
     first = 1 + asides
     lines = ["  " + paint("".join(cells[0]), "soft")]
@@ -155,15 +157,14 @@ def _lines(exercise: ExerciseReport, lang: Lang, paint: Paint, width: int) -> li
     shown = view.lines(exercise, lang)
     if not shown:
         return []
-    nothing = say(lang, "table.nothing_graded" if exercise.graded else "table.nothing")
     verdicts = [f"{row.mark.glyph} {to_plain(row.mark.word)}" for row in shown]
     label = max(width_of(row.label) for row in shown)
     verdict = max(map(width_of, verdicts))
     earned = max(width_of(row.points) for row in shown)
-    written = max(16, min(max(width_of(row.text or nothing) for row in shown), width - label - verdict - earned - 11))
+    written = max(16, min(max(width_of(row.text or NOTHING) for row in shown), width - label - verdict - earned - 11))
     lines = []
     for row, said in zip(shown, verdicts, strict=True):
-        first, *more = textwrap.wrap(row.text or nothing, written, break_on_hyphens=False) or [""]
+        first, *more = textwrap.wrap(row.text or NOTHING, written, break_on_hyphens=False) or [""]
         lines.append(
             f"  {row.number}  {pad(row.label, label)}  {pad(first, written)}  "
             f"{paint(pad(said, verdict), row.mark.colour)}  {pad(row.points, earned, right=True)}"

@@ -10,7 +10,7 @@ import msgspec
 from autograder.language import clean, clip, points, say
 from autograder.records import OPEN, ExerciseReport, Lang, Report, Status, Verdict
 from autograder.report.marks import Mark, word
-from autograder.report.messages import good
+from autograder.report.messages import good, short
 
 __all__ = [
     "GroupRow", "GroupTable", "LineRow", "OptionRow", "cell_points", "groups", "lines", "options", "points_of",
@@ -18,7 +18,7 @@ __all__ = [
 ]  # fmt: skip
 
 LONGEST_LINE = 160
-ASIDE = re.compile(r"[ ,:(]*(`[^`]+`)\)?$")
+ASIDE = re.compile(r"(?:, | \()(`[^`]+`)\)?$")
 PLAIN = frozenset({Status.right, Status.fault, Status.no_answer, Status.pending, Status.refused})
 """Statuses of an exercise whose table of groups would say the same in every cell."""
 
@@ -76,7 +76,7 @@ def _group(
     marks = tuple(word(mine[c], lang, exercise.graded) if c in mine else None for c in columns)
     title = exercise.groups.get(group, clean(group))
     aside = ASIDE.search(title)
-    if aside is None or aside.start() == 0:
+    if aside is None:
         return GroupRow(title, "", marks, cell_points(list(mine.values()), lang))
     return GroupRow(title[: aside.start()], aside[1], marks, cell_points(list(mine.values()), lang))
 
@@ -108,7 +108,7 @@ def lines(exercise: ExerciseReport, lang: Lang) -> tuple[LineRow, ...]:
 
 
 def _line(number: int, verdict: Verdict, exercise: ExerciseReport, lang: Lang) -> LineRow:
-    text = clip(clean(str(verdict.args.get("text", ""))), LONGEST_LINE)
+    text = short(clip(clean(str(verdict.args.get("text", ""))), LONGEST_LINE))
     read = "" if good(verdict.status) else clip(clean(str(verdict.args.get("read", ""))), LONGEST_LINE)
     same = re.sub(r"\W", "", read) == re.sub(r"\W", "", text)
     parts = [other.part for other in exercise.verdicts] if exercise.kind == "derivation" else []

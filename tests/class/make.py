@@ -48,7 +48,7 @@ while the validation loss rises from 0.61 to 1.4: it gets better only on images 
 The training loss is measured on the images the weights were fitted to, so it cannot tell learning from memorising.
 
 **Early stopping** would keep the weights of epoch 30. **Dropout** switches units off at random, so that none of them can
-rely on a single other one, and $p(y \\mid x)$ becomes smoother.
+rely on a single other one.
 """
 
 

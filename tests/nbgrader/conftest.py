@@ -111,7 +111,3 @@ def grades(here: Path) -> Callable[[], dict[tuple[str, str], tuple[float | None,
 
     return read
 
-
-def answer(notebook: Json) -> Json:
-    """The answer cell of a notebook with one exercise."""
-    return next(c for c in notebook["cells"] if c["metadata"].get("gradecheck", {}).get("role") == "answer")

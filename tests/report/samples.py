@@ -5,7 +5,19 @@ from __future__ import annotations
 import msgspec
 
 from autograder.records import (
-    Diagnosis, Exercise, Judgement, Kind, Misconception, Part, Plot, Returned_, Status, Text, Trial, Verdict, Where,
+    Diagnosis,
+    Exercise,
+    Judgement,
+    Kind,
+    Misconception,
+    Part,
+    Plot,
+    Returned_,
+    Status,
+    Text,
+    Trial,
+    Verdict,
+    Where,
 )  # fmt: skip
 
 EPS = Misconception(
@@ -84,7 +96,7 @@ def adam(wrong: tuple[str, ...] = ("betas", "tiny"), **more: object) -> Judgemen
                     part="adam_step", group=group, value=value, points=points, earned=0.0 if bad else points,
                     status=Status.wrong if bad else Status.right, code="numeric.values" if bad else "numeric.right",
                     args=OFF if bad else {},
-                )  # fmt: skip
+                )
             )
     return Judgement(exercise=ADAM, verdicts=tuple(verdicts), cases=12, **more)  # type: ignore[arg-type]
 

@@ -195,7 +195,6 @@ class Balls:
         return (ball(constant) * below.log()).exp()
 
 
-
 def _inverse(value: arb) -> arb:
     if value.contains(0):
         raise Undefined

@@ -32,7 +32,11 @@ class Witness:
 
 @dataclass(frozen=True)
 class Comparison:
-    """`tree`: how the student's text was read; `witness` where refuted; `error` where unreadable."""
+    """`tree`: how the student's text was read; `error` where unreadable.
+
+    `witness` where refuted by a point; without one, the student's formula has no value at any point where the
+    reference has one. Where that is so at some points only, the status is "undetermined".
+    """
 
     status: Status
     tree: Tree | None = None
@@ -102,6 +106,8 @@ def compare_trees(
         return Comparison(
             "refuted", student, witness(gap.at, float(gap.student), float(gap.reference), definitions, shown)
         )
+    if found.lost >= ENOUGH and not found.agreed and not found.spent:
+        return Comparison("refuted", student)
     if found.agreed < ENOUGH or found.lost:
         return Comparison("undetermined", student)
     everywhere = not found.spent and found.switches <= MAX_SWITCHES and len(found.cells) == 2**found.switches
@@ -123,9 +129,7 @@ def leaves_of(roots: Sequence[Tree], definitions: Mapping[str, Tree]) -> tuple[s
     return tuple(name for name in order if name in needed and name not in definitions)
 
 
-def witness(
-    at: Point, yours: float, right: float, definitions: Mapping[str, Tree], nodes: Sequence[str]
-) -> Witness:
+def witness(at: Point, yours: float, right: float, definitions: Mapping[str, Tree], nodes: Sequence[str]) -> Witness:
     """The point with the values of the nodes that have one there."""
     from autograder.judge.symbolic.balls import Balls, Spent, Undefined
 

@@ -5,7 +5,22 @@ from __future__ import annotations
 from typing import Literal
 
 from autograder.judge.symbolic.functions import ACTIVATIONS, DERIVATIVES, expanded
-from autograder.judge.symbolic.tree import ONE, ZERO, Name, Number, Op, Tree, add, call, inv, mul, names, neg, power, sub
+from autograder.judge.symbolic.tree import (
+    ONE,
+    ZERO,
+    Name,
+    Number,
+    Op,
+    Tree,
+    add,
+    call,
+    inv,
+    mul,
+    names,
+    neg,
+    power,
+    sub,
+)
 
 __all__ = ["SLIPS", "Slip", "differentiate"]
 
@@ -32,9 +47,7 @@ def differentiate(tree: Tree, name: str, slip: Slip = "") -> Tree:
         case "neg":
             return neg(differentiate(args[0], name, slip))
         case "mul":
-            return add(
-                *(mul(*args[:i], differentiate(arg, name, slip), *args[i + 1 :]) for i, arg in enumerate(args))
-            )
+            return add(*(mul(*args[:i], differentiate(arg, name, slip), *args[i + 1 :]) for i, arg in enumerate(args)))
         case "inv":
             inner = differentiate(args[0], name, slip)
             return neg(mul(inner, inv(power(args[0], Number(ONE.value * 2)))))

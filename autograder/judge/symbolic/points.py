@@ -44,7 +44,7 @@ def _drawn(domain: str, scale: Fraction, rng: random.Random) -> Fraction:
     if domain == "unit":
         return Fraction(rng.randrange(20, 980), 1000)
     if domain == "positive":
-        return Fraction(rng.randrange(1, 1000), 1000) * max(1, scale)
+        return Fraction(rng.randrange(1, 1000), 1000) * max(Fraction(1), scale)
     return Fraction(rng.choice((-1, 1)) * rng.randrange(1, 1000), 1000) * scale
 
 

@@ -73,7 +73,8 @@ def small_steps(number: int, level: int) -> tuple[int, dict[int, int]]:
     if order > MAX_LOGARITHM:
         raise Unprovable
     stride = math.isqrt(order) + 1
-    steps, value = {}, 1
+    steps: dict[int, int] = {}
+    value = 1
     for i in range(stride):
         steps.setdefault(value, i)
         value = value * here.base % here.prime
@@ -357,4 +358,3 @@ class Formal:
                 return found * pow(above.cofactor, -1, order) % order
             target = target * giant % above.prime
         raise Redraw
-

@@ -333,7 +333,11 @@ class _Reader:
             for argument in reversed(arguments[:-1]):
                 tree = Op(function, (argument, tree))
             return tree
-        if len(arguments) != 1 and not function.startswith("call:") and not (function == "step" and len(arguments) == 2):
+        if (
+            len(arguments) != 1
+            and not function.startswith("call:")
+            and not (function == "step" and len(arguments) == 2)
+        ):
             raise ReadError("read.arguments", token.start, name=token.text)
         return Op(function, tuple(arguments[:1] if function == "step" else arguments))
 

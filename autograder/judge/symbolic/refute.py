@@ -78,9 +78,7 @@ def reach(roots: Iterable[Tree], definitions: Mapping[str, Tree]) -> list[Tree]:
 def switches(problem: Problem) -> list[Tree]:
     """What the switches of both sides look at, each once."""
     trees = reach((problem.student, problem.reference), problem.definitions)
-    found = (
-        switch(node)[0] for tree in trees for node in walk(tree) if isinstance(node, Op) and node.op in SWITCHES
-    )
+    found = (switch(node)[0] for tree in trees for node in walk(tree) if isinstance(node, Op) and node.op in SWITCHES)
     return list(dict.fromkeys(found))
 
 
@@ -214,4 +212,3 @@ def _close(left: arb, right: arb) -> bool:
         gap = (left - right).abs_upper()
         scale = left.abs_upper() if left.abs_upper() > right.abs_upper() else right.abs_upper()
         return bool(gap < scale * arb(10) ** -DIGITS) or bool(scale < arb(10) ** (-2 * DIGITS))
-

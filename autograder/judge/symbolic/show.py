@@ -53,7 +53,7 @@ def _ascii_number(value: Fraction) -> str:
 
 
 def _set_number(value: Fraction) -> str:
-    return (decimal(value) or str(value)).replace("-", "−")  # noqa: RUF001
+    return (decimal(value) or str(value)).replace("-", "−")
 
 
 def _german_number(value: Fraction) -> str:
@@ -62,9 +62,9 @@ def _german_number(value: Fraction) -> str:
 
 ASCII = _Style("*", " + ", " - ", "-", {"e": "E"}, _ascii_number, ", ", False)
 ENGLISH = _Style(
-    "·", " + ", " − ", "−", {"sigma": "σ", "sigma'": "σ′", "pi": "π", "sqrt": "√"}, _set_number, ", ", True  # noqa: RUF001
+    "·", " + ", " − ", "−", {"sigma": "σ", "sigma'": "σ′", "pi": "π", "sqrt": "√"}, _set_number, ", ", True
 )  # fmt: skip
-GERMAN = _Style("·", " + ", " − ", "−", ENGLISH.symbols, _german_number, "; ", True)  # noqa: RUF001
+GERMAN = _Style("·", " + ", " − ", "−", ENGLISH.symbols, _german_number, "; ", True)
 
 
 def _text(tree: Tree, style: _Style) -> tuple[str, int]:
@@ -90,7 +90,7 @@ def _text(tree: Tree, style: _Style) -> tuple[str, int]:
             return f"|{_text(tree.args[0], style)[0]}|", ATOM
     name = style.symbols.get(tree.op, tree.op.removeprefix("call:"))
     if style.set_powers:
-        name = name.replace("'", "′")  # noqa: RUF001
+        name = name.replace("'", "′")
     if not tree.args:
         return name, ATOM
     return f"{name}({style.comma.join(_text(arg, style)[0] for arg in tree.args)})", ATOM

@@ -15,22 +15,49 @@ MAX_DIGITS = 40
 MAX_SHIFT = 40
 
 OPERATORS = {
-    "+": "+", "-": "-", "−": "-", "–": "-", "*": "*", "·": "*", "⋅": "*", "×": "*", "∙": "*", "∗": "*",  # noqa: RUF001
-    "/": "/", "÷": "/", "∕": "/", "^": "^", "(": "(", ")": ")", "[": "(", "]": ")", "|": "|", "√": "√", "=": "=",  # noqa: RUF001
+    "+": "+", "-": "-", "−": "-", "–": "-", "*": "*", "·": "*", "⋅": "*", "×": "*", "∙": "*", "∗": "*",
+    "/": "/", "÷": "/", "∕": "/", "^": "^", "(": "(", ")": ")", "[": "(", "]": ")", "|": "|", "√": "√", "=": "=",
     ",": ",", ";": ";",
 }  # fmt: skip
 SUPERSCRIPTS = {c: str(i) for i, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")} | {"⁻": "-", "⁺": ""}
 SUBSCRIPTS = {c: str(i) for i, c in enumerate("₀₁₂₃₄₅₆₇₈₉")} | {"ₜ": "_t", "ᵢ": "_i", "ⱼ": "_j", "ₙ": "_n", "ₖ": "_k"}
 GREEK = dict(
     zip(
-        "αβγδεζηθικλμνξπρστυφχψωΔΣϵ∂",  # noqa: RUF001
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
-        "omega Delta Sigma epsilon d".split(),
+        "αβγδεζηθικλμνξπρστυφχψωΔΣϵ∂",
+        [
+            "alpha",
+            "beta",
+            "gamma",
+            "delta",
+            "epsilon",
+            "zeta",
+            "eta",
+            "theta",
+            "iota",
+            "kappa",
+            "lambda",
+            "mu",
+            "nu",
+            "xi",
+            "pi",
+            "rho",
+            "sigma",
+            "tau",
+            "upsilon",
+            "phi",
+            "chi",
+            "psi",
+            "omega",
+            "Delta",
+            "Sigma",
+            "epsilon",
+            "d",
+        ],
         strict=True,
     )
 )
-PRIMES = frozenset("'′’ʹ")  # noqa: RUF001
-CYRILLIC = dict(zip("аеорсухіАВЕКМНОРСТУХ", "aeopcyxiABEKMHOPCTYX", strict=True))  # noqa: RUF001
+PRIMES = frozenset("'′’ʹ")
+CYRILLIC = dict(zip("аеорсухіАВЕКМНОРСТУХ", "aeopcyxiABEKMHOPCTYX", strict=True))
 HAT = "\u0302"
 
 

@@ -1,0 +1,86 @@
+"""Plain data and calls as Python that a student can copy and run."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from typing import Any
+
+import numpy as np
+
+from autograder.script import Call, Fn, Given, Ref, Rng
+from autograder.values import Array, Mapping, Sequence, Value, describe, unpack
+
+__all__ = ["call_text", "short", "text"]
+
+WIDTH = 72
+MOST_DECIMALS = 6
+
+
+def call_text(target: str, call: Call, by_name: Set[str] = frozenset()) -> str:
+    """One call, wrapped at 72 characters under its bracket. Arguments in `by_name` are passed as a variable."""
+    head = f"{target} = {call.entry}(" if target else f"{call.entry}("
+    items = [f"{name}={name if name in by_name else text(value)}" for name, value in call.args]
+    ends = [", "] * (len(items) - 1) + [")"]
+    lines, line = [], head
+    for item, end in zip(items, ends, strict=False):
+        if len(line + item + end.rstrip()) > WIDTH and line.strip() and line != head:
+            lines.append(line.rstrip())
+            line = " " * len(head)
+        line += item + end
+    return "\n".join([*lines, line if items else head + ")"])
+
+
+def text(value: Given) -> str:
+    """A value as the Python that makes it."""
+    match value:
+        case Array(shape=shape) if shape and not value.numpy().any():
+            return f"np.zeros({shape[0] if len(shape) == 1 else shape})"
+        case Array():
+            return f"np.array({_nested(value.numpy().tolist())})"
+        case Sequence(kind="tuple", items=items):
+            return "(" + ", ".join(text(x) for x in items) + ("," if len(items) == 1 else "") + ")"
+        case Sequence(items=items):
+            return "[" + ", ".join(text(x) for x in items) + "]"
+        case Mapping(items=pairs):
+            return "{" + ", ".join(f"{k!r}: {text(v)}" for k, v in pairs) + "}"
+        case Rng(seed=seed):
+            return f"np.random.default_rng({seed})"
+        case Fn(name=name):
+            return name
+        case Ref(name=name, index=index):
+            return name if index is None else f"{name}[{index}]"
+        case float() if value != value:
+            return 'float("nan")'
+        case _:
+            return repr(value)
+
+
+def _nested(items: Any) -> str:
+    return "[" + ", ".join(_nested(x) for x in items) + "]" if isinstance(items, list) else repr(items)
+
+
+def short(value: Value, other: Value) -> str:
+    """A result in few signs: real numbers with as many decimals as tell it from the other, the rest by its kind."""
+    numbers = _reals(value)
+    if numbers is None:
+        return repr(value) if value is None or isinstance(value, bool | int | str) and len(repr(value)) < 40 else describe(value)
+    digits = _decimals(numbers, _reals(other))
+    form = {"float_kind": lambda x: f"{x:.{digits}f}"}
+    return np.array2string(numbers, max_line_width=10_000, separator=", ", threshold=8, formatter=form).replace("\n", "")  # type: ignore[arg-type]
+
+
+def _reals(value: Value) -> Any:
+    """Floats and arrays of real numbers as float64; None for anything else."""
+    if isinstance(value, float):
+        return np.asarray(value)
+    if isinstance(value, Array) and value.dtype.startswith(("float", "int", "uint")):
+        return value.numpy().astype(np.float64)
+    return None
+
+
+def _decimals(a: Any, b: Any) -> int:
+    """So many that the two differ in two digits, at most 6."""
+    if b is None or a.shape != b.shape or not np.isfinite(a).all() or not np.isfinite(b).all():
+        return 4
+    gap = float(np.max(np.abs(a - b), initial=0.0))
+    return int(np.clip(np.ceil(-np.log10(gap)) + 1, 1, MOST_DECIMALS)) if gap > 0 else 4

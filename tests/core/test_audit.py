@@ -1,0 +1,90 @@
+"""The audit proves the course, and says which mistake slips through when a case that catches it is taken away."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from autograder import cli
+from autograder.audit import audit
+from autograder.course import Course
+
+ROOT = Path(__file__).parents[2]
+CONFIG = """title = {"en": "One", "de": "Eins"}
+languages = ["en", "de"]
+term = "test"
+device = "cpu"
+assignments = {%r: {"exercises": [%r]}}
+"""
+
+
+def alone(folder: Path, id: str, ending: str) -> Path:
+    """A course of this one exercise, its spec ended with these lines."""
+    assignment, _, name = id.partition("/")
+    for half in ("exercises", "solutions"):
+        shutil.copytree(ROOT / half / id, folder / half / id)
+    (folder / "course_config.py").write_text(CONFIG % (assignment, name))
+    spec = folder / "solutions" / id / "spec.py"
+    spec.write_text(spec.read_text("utf-8") + "\nimport dataclasses\n" + ending, "utf-8")
+    return folder
+
+
+def without(groups: str) -> str:
+    return f"""
+_cases = EXERCISE.cases
+EXERCISE = dataclasses.replace(EXERCISE, cases=lambda draw: (c for c in _cases(draw) if c.group not in {groups!r}))
+"""
+
+
+TAKEN = [
+    ("08-optimizers/adam_step", without("tiny betas"), "eps-inside-root gets full points", "np.sqrt(v_hat + eps)"),
+    ("10-regularization/early_stopping", without("copy"), "is rejected, but not named|gets full points", "spec.py, wrong["),
+]
+
+
+@pytest.mark.slow
+def test_the_whole_course_holds(course: Course) -> None:
+    results = audit(course, course.exercise_ids(), seeds=2)
+    assert [(r.exercise, f.what) for r in results for f in r.findings] == []
+    assert [r.broken for r in results if r.broken] == []
+    code = next(r for r in results if r.exercise == "08-optimizers/adam_step")
+    assert {c.name for c in code.checks} >= {"solutions", "stubs", "shortcuts", "misconceptions", "rounding", "languages"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("id", "ending", "what", "line"), TAKEN, ids=[t[0] for t in TAKEN])
+def test_what_slips_through_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], id: str, ending: str, what: str, line: str
+) -> None:
+    monkeypatch.chdir(alone(tmp_path, id, ending))
+    assert cli.main(["audit", "--seeds", "1"]) == 1
+    out = capsys.readouterr().out
+    assert any(option in out for option in what.split("|"))
+    assert line in out
+    assert "Students must not see this yet" in out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("# ", "# ", ""),
+        ("mse_grad", "mse_slope", "does not mention mse_grad, which the stub defines"),
+    ],
+)
+def test_a_prompt_that_does_not_name_what_the_stub_defines(
+    small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], old: str, new: str, said: str
+) -> None:
+    prompt = small / "exercises/03-losses/mse/prompt.de.md"
+    prompt.write_text(prompt.read_text("utf-8").replace(old, new), "utf-8")
+    monkeypatch.chdir(small)
+    assert cli.main(["audit", "03-losses/mse", "--seeds", "1"]) == (1 if said else 0)
+    assert said in capsys.readouterr().out
+
+
+def test_a_named_mistake_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    ending = "EXERCISE = dataclasses.replace(EXERCISE, wrong=[dataclasses.replace(EXERCISE.wrong[1], formula='x')])\n"
+    monkeypatch.chdir(alone(tmp_path, "05-chain-rule/neuron_gradient", ending))
+    assert cli.main(["audit", "--seeds", "1"]) == 2
+    assert "'bias-kept' equals the reference of dz_dw" in capsys.readouterr().out

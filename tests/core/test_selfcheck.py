@@ -1,0 +1,105 @@
+"""`check` in a released notebook: a real kernel, the same verdicts as grading on the visible cases, and nothing secret."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder import key, release
+from autograder.course import Course, fill
+from autograder.grade import Grader
+from autograder.release import ReleaseError
+
+ADAM = "08-optimizers/adam_step"
+
+
+def run(folder: Path, *sources: str) -> list[Any]:
+    """Run cells in a real kernel; what each of them put out."""
+    nbformat = pytest.importorskip("nbformat")
+    nbclient = pytest.importorskip("nbclient")
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+    nbclient.NotebookClient(book, resources={"metadata": {"path": str(folder)}}, timeout=120, allow_errors=True).execute()
+    return [cell.outputs for cell in book.cells]
+
+
+def solution(course: Course, id: str) -> str:
+    return f"# exercise: {id}\n" + fill(course.exercise(id).solution(), key.values(course, id))
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_in_a_kernel_the_html_is_shown_and_the_plain_text_is_the_points(course: Course, tmp_path: Path) -> None:
+    release.write(course, "08-optimizers", "de", tmp_path)
+    right = solution(course, ADAM)
+    wrong = right.replace("np.sqrt(v_hat) + eps", "np.sqrt(v_hat + eps)")
+    noisy = right.replace("return w", "import warnings; warnings.warn('loud'); print('200 points')\n    return w")
+    outputs = run(
+        tmp_path, "from autograder import check", wrong, 'check("adam_step")', right, 'check("adam_step")',
+        noisy, 'check("adam_step")', 'check("adam")',
+    )  # fmt: skip
+    for index, points in ((2, "3.0"), (4, "4.0"), (6, "4.0")):
+        (shown,) = outputs[index]
+        assert shown["output_type"] == "execute_result"
+        assert shown["data"]["text/plain"] == points
+        assert '<article class="gc"' in shown["data"]["text/html"]
+    first = outputs[2][0]["data"]["text/html"]
+    assert "steht offenbar unter der Wurzel" in first
+    assert "Zeile 10" in first
+    assert "Es gibt: adam_step" in outputs[7][0]["text"]
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_answers_belong_to_their_own_cell(course: Course, tmp_path: Path) -> None:
+    release.write(course, "05-chain-rule", "en", tmp_path)
+    outputs = run(
+        tmp_path, "from autograder import check", solution(course, "05-chain-rule/neuron_gradient"), "dL_dw = 'w'; da_dz = 0",
+        'check("neuron_gradient")',
+    )  # fmt: skip
+    assert outputs[3][0]["data"]["text/plain"] == "4.0"
+
+
+@pytest.mark.parametrize(
+    ("id", "edit"),
+    [
+        (ADAM, ("np.sqrt(v_hat) + eps", "np.sqrt(v_hat + eps)")),
+        (ADAM, ("m / (1 - beta1**t)", "m")),
+        ("03-losses/mse", ("np.mean", "np.sum")),
+        ("10-regularization/early_stopping", ("", "")),
+        ("05-chain-rule/neuron_gradient", ("", "")),
+    ],
+)
+def test_the_check_and_the_grader_agree_on_the_visible_cases(course: Course, tmp_path: Path, id: str, edit: tuple[str, str]) -> None:
+    from autograder.selfcheck import _report
+
+    assignment = course.exercise(id).assignment
+    release.write(course, assignment, "en", tmp_path)
+    source = solution(course, id).replace(*edit)
+    names: dict[str, Any] = {}
+    exec(source, names)
+    published = release.read(tmp_path)
+    public = next(k for k in published.keys if k.exercise.id == id)
+    (tmp_path / "answer.py").write_text(source)
+    with Grader(course, assignment, "en", hidden=False, only=[id]) as grader:
+        graded = grader.grade(tmp_path / "answer.py", "me").exercises[0]
+    checked = _report(public, published, names)
+    assert [(v.part, v.group, v.value, v.status, v.earned) for v in checked.verdicts] == [
+        (v.part, v.group, v.value, v.status, v.earned) for v in graded.verdicts
+    ]
+    assert (checked.what, checked.misconception) == (graded.what, graded.misconception)
+
+
+def test_a_release_that_is_missing_or_damaged_says_what_to_do(course: Course, tmp_path: Path) -> None:
+    with pytest.raises(ReleaseError, match="put both into one folder"):
+        release.read(tmp_path)
+    path = release.write(course, "11-generalization", "en", tmp_path)
+    path.write_bytes(path.read_bytes()[:50])
+    with pytest.raises(ReleaseError, match="damaged"):
+        release.read(tmp_path)
+
+
+def test_the_same_course_gives_the_same_release(course: Course, tmp_path: Path) -> None:
+    first = release.write(course, "03-losses", "en", tmp_path).read_bytes()
+    assert release.write(course, "03-losses", "en", tmp_path).read_bytes() == first
