@@ -60,6 +60,7 @@ def grade(options: Namespace) -> int:
 
 
 def _summary(course: Course, lang: Lang, assignment: str, reports: list[Report], problems: Sequence[tuple[str, str]]) -> str:
+    from autograder.nbgrader.pages import write_pages
     from autograder.report.table import class_table
 
     pages = write_pages(course, lang, assignment, reports, problems)
@@ -67,19 +68,6 @@ def _summary(course: Course, lang: Lang, assignment: str, reports: list[Report],
     following = [(os.path.join(shown, "overview.html"), "the class at a glance"), (os.path.join(shown, "*.html"), "a page for each student")]
     command = f"gradecheck grade {assignment}"
     return class_table(reports, problems, lang=lang, command=command, following=following, color=_color())
-
-
-def write_pages(course: Course, lang: Lang, assignment: str, reports: Sequence[Report], problems: Sequence[tuple[str, str]]) -> Path:
-    """A page for each student and the instructor's overview; the folder they are in."""
-    from autograder.nbgrader.build import folder
-    from autograder.report import overview, page
-
-    pages = folder(course, lang) / "pages" / assignment
-    pages.mkdir(parents=True, exist_ok=True)
-    for report in reports:
-        (pages / f"{report.submission}.html").write_text(page.html(report, lang), "utf-8")
-    (pages / "overview.html").write_text(overview.html(reports, problems, lang=lang), "utf-8")
-    return pages
 
 
 def check(options: Namespace) -> int:

@@ -16,9 +16,9 @@ CLASS = Path("tests") / "class"
 
 def run(course: Course, lang: Lang, jobs: int | None, progress: Callable[[int, int, str], None] | None, color: bool) -> int:
     """Grade every assignment that the sample class handed in; the tables, and where the pages lie."""
-    from autograder.commands import write_pages
     from autograder.nbgrader import build
     from autograder.nbgrader.classroom import grade_class
+    from autograder.nbgrader.pages import write_pages
     from autograder.report.table import class_table
 
     sample = course.root / CLASS

@@ -148,6 +148,13 @@ def exercise(name: str, kind: Kind, en: str, de: str, points: float, parts: tupl
     return Exercise(id=name, kind=kind, title=Text(en, de), points=points, parts=listed)
 
 
+def numbered(*verdicts: Verdict) -> tuple[Verdict, ...]:
+    """Lines with their labels and numbers among the arguments, as the judges give them."""
+    return tuple(
+        msgspec.structs.replace(v, args={"label": v.part, "line": i, **v.args}) for i, v in enumerate(verdicts, 1)
+    )
+
+
 def derivation() -> Judgement:
     labels = ("dL_da", "dL_dz", "dL_dw", "dL_dx")
     sigma = "2*(a - y)*sigma(a)*(1 - sigma(a))"
@@ -166,11 +173,11 @@ def derivation() -> Judgement:
             ),
         ),
     )
-    verdicts = (
+    verdicts = numbered(
         verdict("dL_da", Status.right, 1, "derivation.right", 1, text="2*(a - y)"),
         verdict("dL_dz", Status.wrong, 1, "derivation.wrong", 0, text=sigma, read="2·(a − y)·σ(a)·(1 − σ(a))", yours="0.2350037", right="0.25"),
-        verdict("dL_dw", Status.follow_through, 1, "derivation.follow", 1, text=sigma + "*x", **{"from": "dL_dz"}),
-        verdict("dL_dx", Status.follow_through, 1, "derivation.follow", 1, text=sigma + "*w", **{"from": "dL_dz"}),
+        verdict("dL_dw", Status.follow_through, 1, "derivation.follow_through", 1, text=sigma + "*x", **{"from": "dL_dz", "from_line": 2}),
+        verdict("dL_dx", Status.follow_through, 1, "derivation.follow_through", 1, text=sigma + "*w", **{"from": "dL_dz", "from_line": 2}),
     )
     return Judgement(
         exercise=asked, verdicts=verdicts, diagnosis=(Diagnosis(part="dL_dz", ids=("slope-at-a",), certain=True),),
@@ -180,10 +187,10 @@ def derivation() -> Judgement:
 
 def number() -> Judgement:
     asked = exercise("02-activations/forward_by_hand", "number", "Forward pass by hand", "Vorwärtsdurchlauf von Hand", 3, ("z1", "a1", "z2"))
-    verdicts = (
+    verdicts = numbered(
         verdict("z1", Status.right, 1, "number.right", 1, text="0.35"),
         verdict("a1", Status.wrong, 1, "number.wrong", 0, text="0.336", yours=0.336, right=0.587),
-        verdict("z2", Status.follow_through, 1, "number.follow", 1, text="1.2", **{"from": "a1"}),
+        verdict("z2", Status.follow_through, 1, "number.follow_through", 1, text="1.2", **{"from": "a1", "from_line": 2}),
     )
     return Judgement(exercise=asked, verdicts=verdicts)
 
@@ -195,8 +202,26 @@ def number_right() -> Judgement:
 
 
 def choice() -> Judgement:
-    asked = exercise("03-losses/output_activation", "choice", "An output for cross-entropy", "Eine Ausgabe für die Kreuzentropie", 2, ("answer",))
-    return Judgement(exercise=asked, verdicts=(verdict("answer", Status.wrong, 2, "choice.wrong", 0, answer="tanh-centred"),))
+    asked = exercise(
+        "03-losses/output_activation", "choice", "An output for cross-entropy", "Eine Ausgabe für die Kreuzentropie", 2, ("answer",)
+    )
+    why = {"why_en": "tanh also gives negative values.", "why_de": "tanh gibt auch negative Werte aus."}
+    wrong = verdict("answer", Status.wrong, 2, "choice.wrong", 0, text="B", chosen="B", option="tanh-centred", **why)
+    return Judgement(exercise=asked, verdicts=(wrong,))
+
+
+def choices() -> Judgement:
+    """Several answers, graded: a verdict on the whole and one on each option."""
+    asked = exercise("08-optimizers/weight_decay", "choice", "Weight decay", "Weight Decay", 2, ("answer",))
+    why = {"why_en": "The penalty’s gradient λ*w* runs through `m` and `v`.", "why_de": "Der Gradient λ*w* läuft durch `m` und `v`."}
+    whole = verdict("answer", Status.wrong, 2, "choice.some", 1, text="A", chosen="A", n=1, of=2, **why)
+    texts = (("A", "With $g = 0$, AdamW shrinks $w$.", "Bei $g = 0$ verkleinert AdamW $w$.", 1, Status.right),
+             ("B", "L2 is divided by √v̂.", "L2 wird durch √v̂ geteilt.", 0, Status.wrong))  # fmt: skip
+    rows = tuple(
+        verdict("answer", status, 0, f"choice.option_{status}", 0, value=letter, letter=letter, chosen=chosen, text_en=en, text_de=de)
+        for letter, en, de, chosen, status in texts
+    )
+    return Judgement(exercise=asked, verdicts=(whole, *rows))
 
 
 def text(words: int = 84) -> Judgement:
@@ -234,5 +259,6 @@ def every() -> dict[str, Judgement]:
         "refused": refused(), "fault": fault(), "timed_out": whole(Status.timed_out, "numeric.timed_out", seconds=10.0),
         "memory": whole(Status.killed, "numeric.killed_memory"), "empty": whole(Status.no_answer, "numeric.no_answer"),
         "derivation": derivation(), "number": number(), "number_right": number_right(), "choice": choice(),
+        "choices": choices(),
         "text": text(), "no_text": text(0), "mse": mse(),
     }  # fmt: skip

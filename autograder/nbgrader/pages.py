@@ -1,0 +1,24 @@
+"""What a graded class leaves to read: a page for each student, and the instructor's overview beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from autograder.course import Course
+from autograder.nbgrader.build import folder
+from autograder.records import Lang, Report
+
+__all__ = ["write_pages"]
+
+
+def write_pages(course: Course, lang: Lang, assignment: str, reports: Sequence[Report], problems: Sequence[tuple[str, str]]) -> Path:
+    """Write them to `build/<lang>/pages/<assignment>/` and return that folder."""
+    from autograder.report import overview, page
+
+    pages = folder(course, lang) / "pages" / assignment
+    pages.mkdir(parents=True, exist_ok=True)
+    for report in reports:
+        (pages / f"{report.submission}.html").write_text(page.html(report, lang), "utf-8")
+    (pages / "overview.html").write_text(overview.html(reports, problems, lang=lang), "utf-8")
+    return pages
