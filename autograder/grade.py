@@ -33,6 +33,7 @@ class Grader:
         self.keys = keys if hidden else [key.visible_only(k) for k in keys]
         self.key_hash = hashlib.sha256("".join(k.hash for k in keys).encode()).hexdigest()[:16]
         self.names = {k.exercise.id: tuple(part.name for part in k.exercise.parts) for k in self.keys}
+        self.others = [id for id in course.exercise_ids() if id not in self.names]
         limits = Limits(cpu_seconds=course.limits.seconds, wall_seconds=2 * course.limits.seconds, memory_mb=course.limits.memory_mb)
         self._jails = {k.exercise.env: Jail(k.exercise.env, limits, unsafe=unsafe) for k in self.keys}
 
@@ -49,7 +50,7 @@ class Grader:
 
     def grade(self, path: Path, name: str) -> Report:
         """Grade the notebook or .py file at `path`. Raises `SubmissionError` for a file that cannot be read."""
-        work = submission.read(path, self.names)
+        work = submission.read(path, self.names, self.others)
         return report.build(
             [self.judged(k, work) for k in self.keys],
             assignment=self.assignment.id,

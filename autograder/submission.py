@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import itertools
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +46,11 @@ class Submission(msgspec.Struct, frozen=True):
         return self.cells[: own[-1] + 1] if own else ()
 
 
-def read(path: Path, exercises: Names) -> Submission:
-    """Read a submission. `exercises`: id → the names its stub defines. Raises `SubmissionError`."""
+def read(path: Path, exercises: Names, others: Collection[str] = ()) -> Submission:
+    """Read a submission. `exercises`: id → the names its stub defines. Raises `SubmissionError`.
+
+    `others`: further exercises of the course, which a .py may mark as well; their cells are nobody's here.
+    """
     if not path.exists():
         raise SubmissionError(f"{path}: there is no such file.")
     if path.is_symlink() or not path.is_file():
@@ -60,7 +64,7 @@ def read(path: Path, exercises: Names) -> Submission:
         raise SubmissionError(f"{path}, byte {error.start}: not UTF-8. Save the file again as UTF-8.") from None
     digest = hashlib.sha256(content).hexdigest()
     if path.suffix == ".py":
-        return _from_python(text, path, exercises, digest)
+        return _from_python(text, path, exercises, others, digest)
     return from_notebook(_notebook(text, path), exercises, digest, str(path))
 
 
@@ -105,22 +109,22 @@ def from_notebook(notebook: Mapping[str, Any], exercises: Names, digest: str = "
     return Submission(tuple(cells), texts, tuple(notes), digest)
 
 
-def _from_python(text: str, path: Path, exercises: Names, digest: str) -> Submission:
+def _from_python(text: str, path: Path, exercises: Names, others: Collection[str], digest: str) -> Submission:
     marks = list(SPLIT.finditer(text))
     if not any(mark[1] for mark in marks):
         return Submission((Cell(source=text, number=1),), {}, (), digest, unlabelled=True)
     cells = []
     bounds = [0, *(m.start() for m in marks), len(text)]
-    for number, (start, end) in enumerate(zip(bounds, bounds[1:], strict=False)):
+    for number, (start, end) in enumerate(itertools.pairwise(bounds)):
         id = marks[number - 1][1] if number else None
-        if id is not None:
+        if id is not None and not _known(id, others):
             id = _known(id, exercises) or _unknown(path, text.count("\n", 0, start) + 1, id, exercises)
         if text[start:end].strip():
             cells.append(Cell(source=text[start:end], number=number, exercise=id))
     return Submission(tuple(cells), {}, (), digest)
 
 
-def _known(id: str, exercises: Names) -> str | None:
+def _known(id: str, exercises: Collection[str]) -> str | None:
     return next((full for full in exercises if id in (full, full.rpartition("/")[2])), None)
 
 

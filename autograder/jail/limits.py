@@ -33,9 +33,13 @@ class Limits(Record, frozen=True):
 
 
 class Shield(Record, frozen=True):
-    """What the parent prepares once and every child puts on. `rules`: a Landlock descriptor, -1 for none."""
+    """What the parent prepares once and every child puts on.
+
+    `rules`: a Landlock descriptor, -1 for none. `held`: bytes of address space the parent has itself.
+    """
 
     limits: Limits
+    held: int
     rules: int
     seccomp: bool
     user: int | None
@@ -50,10 +54,10 @@ class Shield(Record, frozen=True):
     def put_on(self) -> None:
         """Become a process that can only compute and talk. Raises `OSError` where a limit cannot be set."""
         if sys.platform != "linux":
-            _limit(self.limits, None)
+            _limit(self.limits, self.held, None)
             return
         _volunteer_for_the_oom_killer()
-        _limit(self.limits, self.user)
+        _limit(self.limits, self.held, self.user)
         _become(self.user)
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
         kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
@@ -71,12 +75,13 @@ def shield(limits: Limits, unsafe: bool, use_landlock: bool = True) -> Shield:
     rules = -1
     if version:
         rules = _out_of_the_way(landlock.ruleset(version, landlock.readable()))
-    user = None
+    user, held = None, 0
     if sys.platform == "linux":
+        held = _address_space()
         kernel.drop_bounding_capabilities()
         if os.geteuid() == 0 and _can_work_as(NOBODY):
             user = NOBODY
-    return Shield(limits=limits, rules=rules, seccomp=seccomp.available(), user=user, unsafe=unsafe)
+    return Shield(limits=limits, held=held, rules=rules, seccomp=seccomp.available(), user=user, unsafe=unsafe)
 
 
 def _out_of_the_way(descriptor: int) -> int:
@@ -129,7 +134,12 @@ def _volunteer_for_the_oom_killer() -> None:
         os.close(score)
 
 
-def _limit(limits: Limits, user: int | None) -> None:
+def _address_space() -> int:
+    """The size of this process in bytes."""
+    return int(Path("/proc/self/statm").read_bytes().split()[0]) * resource.getpagesize()
+
+
+def _limit(limits: Limits, held: int, user: int | None) -> None:
     """Resource limits, soft and hard. The watchdog outside is stricter on time and says so; these stand behind it."""
     seconds = ceil(limits.cpu_seconds) + 1
     hard = [
@@ -139,8 +149,7 @@ def _limit(limits: Limits, user: int | None) -> None:
         (resource.RLIMIT_CORE, 0),
     ]
     if sys.platform == "linux":
-        pages = int(Path("/proc/self/statm").read_bytes().split()[0])
-        hard.append((resource.RLIMIT_AS, pages * resource.getpagesize() + (limits.memory_mb << 20)))
+        hard.append((resource.RLIMIT_AS, held + (limits.memory_mb << 20)))
     if user is not None:  # counts all tasks of a user, so only where the user is ours
         hard.append((resource.RLIMIT_NPROC, TASKS))
     for which, value in hard:

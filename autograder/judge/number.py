@@ -171,7 +171,7 @@ class _Line:
         self.args |= {"yours": self.number, "right": right}
         source = next((k for k in reversed(list(wrong)) if self.uses(k, wrong)), "")
         if source and self.close(self.from_own(self.graph, own), self.spread(own)):
-            self.args |= {"from": source, "from_line": self.paper_line(source)}
+            self.args |= {"from": source}
             if self.trivial(own, wrong):
                 return _verdict(self.part, Status.wrong, "number.withheld", self.args)
             return _verdict(self.part, Status.follow_through, "number.follow_through", self.args)
@@ -179,9 +179,6 @@ class _Line:
         if ids:
             self.paper.diagnosis.append(Diagnosis(part=self.label, ids=ids, certain=len(ids) == 1))
         return _verdict(self.part, Status.wrong, "number.wrong", self.args)
-
-    def paper_line(self, label: str) -> int:
-        return list(self.body.asked).index(label) + 1
 
     def close(self, expected: float | None, extra: float = 0.0) -> bool:
         return expected is not None and abs(self.number - expected) <= (self.half + extra) * (1 + SLACK) + 1e-12

@@ -57,12 +57,10 @@ def build(course: Course, lang: Lang, out: Path | None = None, only: str | None 
 
 def notebook(course: Course, assignment_id: str, lang: Lang) -> dict[str, Any]:
     """The assignment's notebook (nbformat 4.5) with nbgrader's metadata, as a plain dictionary."""
-    cells = [
-        _locked("intro", course.intro(assignment_id, lang), {"role": "intro"}),
-        _cell("code", "setup", "import numpy as np\n\nfrom autograder import check", {"role": "setup"}),
-    ]
-    for id in course.assignment(assignment_id).exercises:
-        cells += _exercise(course, course.exercise(id), lang)
+    cells = [cell for id in course.assignment(assignment_id).exercises for cell in _exercise(course, course.exercise(id), lang)]
+    if any(cell["cell_type"] == "code" for cell in cells):
+        cells.insert(0, _cell("code", "setup", "import numpy as np\n\nfrom autograder import check", {"role": "setup"}))
+    cells.insert(0, _locked("intro", course.intro(assignment_id, lang), {"role": "intro"}))
     return {
         "cells": cells,
         "metadata": {

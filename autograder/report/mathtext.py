@@ -28,15 +28,16 @@ def _outside_code(text: str) -> str:
 
 
 def _formula(tex: str) -> str:
-    tex = re.sub(r"\\(?:bigl|bigr|Bigl|Bigr|left|right|displaystyle|,|;|:|!)(?![A-Za-z])", "", tex)
+    tex = re.sub(r"\\(?:bigl|bigr|Bigl|Bigr|left|right|displaystyle)(?![A-Za-z])|\\[,;:!]", "", tex)
     for _ in range(4):
         tex = re.sub(r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}", lambda m: f"{_grouped(m[1])}/{_grouped(m[2])}", tex)
         tex = re.sub(r"\\(?:text|mathrm|operatorname|mathbf)\{([^{}]*)\}", r"\1", tex)
         tex = re.sub(r"\\sqrt\{([^{}]*)\}", r"√(\1)", tex)
         tex = re.sub(r"\\hat\{?\\?(\w+)\}?", "\\1\u0302", tex)
     tex = re.sub(r"\\([A-Za-z]+)", lambda m: SIGNS.get(m[1], m[1]), tex)
-    tex = re.sub(r"\^\{?([0-9n+-]+)\}?", lambda m: m[1].translate(RAISED), tex)
-    tex = re.sub(r"_\{?([0-9ijnt+-]+)\}?", lambda m: m[1].translate(LOWERED), tex)
+    tex = re.sub(r"\^(?:\{([0-9n+-]+)\}|([0-9n]))", lambda m: (m[1] or m[2]).translate(RAISED), tex)
+    tex = re.sub(r"_(?:\{([0-9ijnt+-]+)\}|([0-9ijnt]))", lambda m: (m[1] or m[2]).translate(LOWERED), tex)
+    tex = re.sub(r"([\^_])\{([^{}]*)\}", r"\1(\2)", tex)
     return re.sub(r"[{}]", "", tex).replace("\\ ", " ").replace("-", "−").strip()
 
 

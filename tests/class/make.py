@@ -141,7 +141,7 @@ HOSTILE = """
 <script>document.title = "owned"; fetch("/formgrader/api/submissions")</script>
 <img src="x" onerror="document.title = 'owned'">
 
-[My sketch](javascript:document.title='owned')
+[My sketch](javascript:void(document.title='owned'))
 """
 
 

@@ -1,0 +1,102 @@
+"""The catalogue: both languages say the same things, every code exists, and the voice is kept."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+
+import autograder
+from autograder.language import LOCALE, known, say
+from autograder.records import LANGUAGES, Lang
+
+ROOM = Path(autograder.__file__).parent
+CODE = re.compile(r"[a-z_]+\.[a-z_0-9]+\Z")
+BUILT = {"status", "word", "kind", "count", "class", "overview", "page", "repair", "note"}
+FORBIDDEN = {
+    "en": r"!(?!`)|\b(unfortunately|simply|sorry|oops|great|well done|you forgot|failed|just)\b",
+    "de": r"!(?!`)|\b(leider|einfach|Fehlermeldung beachten|Sie haben vergessen|toll|super|prima)\b",
+}
+
+
+def entries(lang: Lang) -> dict[str, tuple[str, ...]]:
+    with (LOCALE / f"{lang}.po").open("rb") as file:
+        catalogue: Catalog = read_po(file, locale=lang)
+    return {_code(entry): _texts(entry) for entry in catalogue if entry.id}
+
+
+def _code(entry: Message) -> str:
+    return entry.id[0] if isinstance(entry.id, tuple | list) else str(entry.id)
+
+
+def _texts(entry: Message) -> tuple[str, ...]:
+    return tuple(entry.string) if isinstance(entry.string, tuple | list) else (str(entry.string),)
+
+
+def placeholders(text: str) -> set[str]:
+    return {field for _, field, _, _ in string.Formatter().parse(text) if field is not None}
+
+
+def test_both_languages_have_the_same_codes() -> None:
+    assert entries("en").keys() == entries("de").keys()
+
+
+def test_no_code_stands_twice() -> None:
+    for lang in LANGUAGES:
+        codes = re.findall(r'^msgid "([^"]+)"', (LOCALE / f"{lang}.po").read_text("utf-8"), re.MULTILINE)
+        assert sorted({code for code in codes if codes.count(code) > 1}) == []
+
+
+def test_both_languages_fill_in_the_same() -> None:
+    english, german = entries("en"), entries("de")
+    for code in english:
+        assert len(english[code]) == len(german[code]), code
+        for texts in (english, german):
+            asked = [placeholders(text) for text in texts[code]]
+            assert asked[0] | {"n"} == asked[-1] | {"n"}, code
+        assert placeholders(english[code][-1]) == placeholders(german[code][-1]), code
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_text_is_there_and_keeps_the_voice(lang: Lang) -> None:
+    for code, texts in entries(lang).items():
+        for text in texts:
+            assert text.strip(), code
+            if code != "status.fault" and not code.startswith("nb."):  # the fault's mark is an exclamation mark
+                assert not re.search(FORBIDDEN[lang], text, re.IGNORECASE), (code, text)
+            assert text.count("`") % 2 == 0, code
+
+
+def literals() -> set[str]:
+    """Every text in the source that looks like a code of the catalogue."""
+    families = {code.split(".")[0] for code in entries("en")}
+    found = set()
+    for path in ROOM.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.match(node.value):
+                head, _, tail = node.value.partition(".")
+                if head in families and tail not in ("py", "js", "html", "md"):
+                    found.add(node.value)
+    return found
+
+
+def test_every_code_in_the_source_has_a_sentence() -> None:
+    assert sorted(code for code in literals() if not known("en", code)) == []
+
+
+def test_codes_of_the_numeric_judge_and_the_notes_are_there() -> None:
+    numeric = "right values shape type dtype finite length changed state missing signature raised cell_raised timed_out"
+    killed = "killed_memory killed_exit killed_other garbled refused fault no_answer withheld"
+    notes = "duplicate restored labels_lost skipped_cell truncated links magic metadata reordered"
+    wanted = [f"numeric.{word}" for word in f"{numeric} {killed}".split()] + [f"note.{word}" for word in notes.split()]
+    assert [code for code in wanted if not known("de", code)] == []
+
+
+def test_unknown_codes_are_said_as_they_are() -> None:
+    assert say("en", "no.such_code", n=3, x="`") == "no.such_code"
+    assert not known("en", "no.such_code")
