@@ -158,6 +158,7 @@ def yours_and_right(yours: float, right: float, lang: Lang) -> tuple[str, str]:
     small and very large numbers get a power of ten, a common one where they are of one size. Where both texts come
     out equal, the difference is the thing to say.
     """
+    yours, right = float(yours), float(right)
     if yours == right or not (math.isfinite(yours) and math.isfinite(right)):
         return number(lang, yours), number(lang, right)
     largest, size = max(abs(yours), abs(right)), math.floor(math.log10(abs(yours - right)))

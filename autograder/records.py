@@ -155,12 +155,16 @@ class Cell(Record, frozen=True):
 
 
 class Run(Record, frozen=True):
-    """What one fork gave for one exercise: an outcome per script, forwards and again in opposite order."""
+    """What one fork gave for one exercise: an outcome per script, forwards and again in opposite order.
+
+    `cells`: what did not run through; `own`: the last of them that belongs to the exercise.
+    """
 
     outcomes: tuple[Outcome, ...] = ()
     again: tuple[Outcome, ...] = ()
     answers: dict[str, Value] = {}
     cells: tuple[Raised | TimedOut | Killed, ...] = ()
+    own: Raised | TimedOut | Killed | None = None
     printed: str = ""
 
 

@@ -55,7 +55,7 @@ def _agrees(label: str, reference: Tree, values: Mapping[str, Any]) -> bool:
         return False
     (gradient,) = torch.autograd.grad(values[match[1]], values[match[2]], retain_graph=True, allow_unused=True)
     right = 0.0 if gradient is None else float(gradient)
-    mine = float(evaluate(reference, values))
+    mine = float(evaluate(reference, values).detach())
     return abs(mine - right) <= RELATIVE * max(1.0, abs(right))
 
 

@@ -232,7 +232,13 @@ class _Notes:
         self.again: list[Outcome] = []
         self.answers: dict[str, Value] = {}
         self.cells: list[Raised | TimedOut | Killed] = []
+        self.own: Raised | TimedOut | Killed | None = None
         self.printed = ""
+
+    def failed(self, outcome: Raised | TimedOut | Killed, own: bool) -> None:
+        self.cells.append(outcome)
+        if own:
+            self.own = outcome
 
     def run(self, rest: Outcome | None = None) -> Run:
         """The run; scripts that were not come to get `rest`."""
@@ -246,6 +252,7 @@ class _Notes:
             again=tuple(reversed(self.again)),
             answers=self.answers,
             cells=tuple(self.cells),
+            own=self.own,
             printed=self.printed,
         )
 
@@ -286,12 +293,12 @@ def _cells(
             if isinstance(outcome, TimedOut | Killed):
                 if not own:
                     return index, outcome
-                notes.cells.append(outcome)
+                notes.failed(outcome, own)
             raise Ended(outcome) from None
         room = line.limits.output_bytes - len(notes.printed)
         notes.printed += reply.printed[: max(room, 0)]
         if reply.raised is not None:
-            notes.cells.append(_believed(reply.raised, "cell"))
+            notes.failed(_believed(reply.raised, "cell"), own)
     return None
 
 

@@ -37,10 +37,12 @@ class Ended(Record, frozen=True):
 def ended(run: Run, exercise: Exercise) -> Ended | None:
     """How the run of an exercise ended, where that explains a missing answer; None where nothing happened.
 
-    An outcome counts before a cell, and of the cells the last: a fork ends with the exercise's own cell.
+    An outcome counts before the exercise's own cell, and that before a foreign one, which counts only where it used up
+    a limit, so that the own one never ran.
     """
-    for happened in (*run.outcomes, *reversed(run.cells)):
-        found = _told(happened, exercise)
+    exhausted = [cell for cell in run.cells if not isinstance(cell, Raised)]
+    for happened in (*run.outcomes, run.own, *reversed(exhausted)):
+        found = _told(happened, exercise) if happened is not None else None
         if found is not None:
             return found
     return None

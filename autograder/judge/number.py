@@ -43,7 +43,7 @@ def judge(key: Key, run: Run, *, hidden: bool) -> Judgement:
     """Verdicts per asked label."""
     body = key.body
     assert isinstance(body, NumberKey | FormKey)
-    paper = _Paper(body, run, ended(run, key.exercise))
+    paper = _Paper(body, run, ended(run, key.exercise), hidden)
     verdicts = tuple(paper.verdict(order, part) for order, part in enumerate(key.exercise.parts, 1))
     return Judgement(
         exercise=key.exercise, verdicts=verdicts, diagnosis=tuple(paper.diagnosis), hidden=hidden, printed=run.printed
@@ -114,11 +114,12 @@ def _with_numbers(tree: Tree, known: Mapping[str, float], body: NumberKey) -> Tr
 
 @dataclass
 class _Paper:
-    """One student's calculation while it is being judged."""
+    """One student's calculation while it is being judged. `tell`: the right results may be told."""
 
     body: NumberKey | FormKey
     run: Run
     ended: Ended | None
+    tell: bool
     diagnosis: list[Diagnosis] = field(default_factory=list)
     given: dict[str, float] = field(default_factory=dict)
     right: set[str] = field(default_factory=set)
@@ -167,8 +168,9 @@ class _Line:
         if self.is_right({k: v for k, v in own.items() if k not in wrong}):
             self.paper.right.add(self.label)
             return _verdict(self.part, Status.right, "number.right", self.args)
-        right = round(self.body.results[self.label], self.body.digits) + 0.0
-        self.args |= {"yours": self.number, "right": right}
+        self.args |= {"yours": self.number}
+        if self.paper.tell:
+            self.args |= {"right": round(self.body.results[self.label], self.body.digits) + 0.0}
         source = next((k for k in reversed(list(wrong)) if self.uses(k, wrong)), "")
         if source and self.close(self.from_own(self.graph, own), self.spread(own)):
             self.args |= {"from": source}
@@ -178,7 +180,7 @@ class _Line:
         ids = self.recognised(own)
         if ids:
             self.paper.diagnosis.append(Diagnosis(part=self.label, ids=ids, certain=len(ids) == 1))
-        return _verdict(self.part, Status.wrong, "number.wrong", self.args)
+        return _verdict(self.part, Status.wrong, "number.wrong" if self.paper.tell else "number.not_yet", self.args)
 
     def close(self, expected: float | None, extra: float = 0.0) -> bool:
         return expected is not None and abs(self.number - expected) <= (self.half + extra) * (1 + SLACK) + 1e-12

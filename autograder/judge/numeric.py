@@ -136,10 +136,9 @@ def _same_again(case: Case, first: Returned, second: Returned) -> bool:
 
 
 def _did_not_return(part: Part, outcome: Outcome | None, run: Run) -> Finding:
-    own = next((cell for cell in run.cells if isinstance(cell, Raised)), None)
     match outcome:
-        case Missing(name=name) if own is not None:
-            return Finding("numeric.cell_raised", _raised(own), Status.raised)
+        case Missing() if isinstance(run.own, Raised):
+            return Finding("numeric.cell_raised", _raised(run.own), Status.raised)
         case Missing(name=name):
             return Finding("numeric.missing", {"name": name}, Status.no_answer)
         case Raised(stage="signature", message=message):

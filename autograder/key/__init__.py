@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["compile_key", "load", "public", "seeds_of", "values", "variant", "visible_only"]
 
-ROOMS = ("values.py", "script.py", "records.py", "spec.py", "functions.py", "key", "judge/symbolic")
+ROOMS = ("values.py", "script.py", "records.py", "spec.py", "functions.py", "language.py", "key", "judge/symbolic", "judge/chain.py",
+         "judge/calculation.py", "judge/oracle.py")  # fmt: skip
 
 
 def seeds_of(course: Course) -> Seeds:
@@ -234,8 +235,8 @@ def public(key: records.Key) -> records.Key:
             return msgspec.structs.replace(key, body=derivation.public(key))
         case records.NumberKey(asked=asked):
             form = records.FormKey(labels=asked)
-        case records.ChoiceKey(options=options):
-            form = records.FormKey(labels=("answer",), options=tuple(chr(65 + i) for i in range(len(options))))
+        case records.ChoiceKey(options=options, mode=mode):
+            form = records.FormKey(labels=("answer",), options=tuple(chr(65 + i) for i in range(len(options))), mode=mode)
         case _:
             form = records.FormKey(labels=())
     exercise = msgspec.structs.replace(key.exercise, misconceptions=())
@@ -262,7 +263,7 @@ def _digest(exercise: Exercise, seeds: Seeds, device: str) -> str:
     digest = hashlib.blake2b(key=seeds.secret, digest_size=32)
     package = Path(__file__).parent.parent
     house = [p for room in ROOMS for p in ([package / room] if room.endswith(".py") else sorted((package / room).rglob("*.py")))]
-    for path in (*house, *exercise.files()):
+    for path in (*house, *sorted((package / "locale").glob("*.po")), *exercise.files()):
         content = path.read_bytes()
         digest.update(f"{path.name} {len(content)}\n".encode() + content)
     digest.update(repr((seeds.public, sorted(_versions(device).items()))).encode())

@@ -108,7 +108,7 @@ def _what(need: Need, lang: Lang) -> str:
         case "fault":
             return f'<span class="tag fault">! {say(lang, "status.fault")}</span>'
         case "problem":
-            return to_html(need.problem)
+            return to_html(clean(need.problem))
         case "undecided":
             said = say(lang, "class.needs_undecided", n=n)
             return f'<span class="tag human">◇</span> {escape(_sentence(said)[:-1])} <code>{escape(need.exercise)}</code>'

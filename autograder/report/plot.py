@@ -72,7 +72,9 @@ def _ticks(plot: Plot) -> list[float]:
     reach = FARTHEST * (high - low) or max(abs(high), 1e-9)
     low = max(min(low, *plot.yours), low - reach)
     high = min(max(high, *plot.yours), high + reach)
-    span = high - low or abs(high) or 1.0
+    if high - low <= 1e-9 * max(abs(low), abs(high)):
+        low, high = low - (abs(low) or 1.0) / 2, high + (abs(high) or 1.0) / 2
+    span = high - low
     base = 10.0 ** math.floor(math.log10(span))
     step = next((s for s in (k * base for k in (0.1, 0.2, 0.5, 1, 2, 5, 10)) if _steps(low, high, s) <= 4), span)
     return [step * i for i in range(math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9) + 1)]

@@ -266,7 +266,7 @@ def why(reading: Reading) -> str:
         "numeric.state": "why.state",
     }.get(failing.code, "")
     own = failing.args.get(f"why_{reading.lang}")
-    return str(own) if own else reading.say(general, name=name) if general else ""
+    return clean(str(own)) if own else reading.say(general, name=name) if general else ""
 
 
 def trial(reading: Reading) -> Trial | None:

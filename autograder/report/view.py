@@ -124,8 +124,8 @@ def options(exercise: ExerciseReport, lang: Lang) -> tuple[OptionRow, ...]:
         return ()
     return tuple(
         OptionRow(
-            str(verdict.args.get("letter", chr(ord("A") + i))),
-            str(verdict.args[f"text_{lang}"]),
+            clip(clean(str(verdict.args.get("letter", chr(ord("A") + i)))), 4),
+            clean(str(verdict.args[f"text_{lang}"])),
             bool(verdict.args.get("chosen")),
             word(verdict, lang, exercise.graded),
         )

@@ -92,10 +92,11 @@ def test_how_a_run_ended():
             Run(),
             Run(outcomes=(Missing(name="answer"),)),
             Run(cells=(raised,)),
+            Run(cells=(raised,), own=raised),
             Run(cells=(raised, Killed(reason="memory", stage="cell", cell=5))),
-            Run(outcomes=(Refused(rule="import", name="torch", line=1),), cells=(raised,)),
+            Run(outcomes=(Refused(rule="import", name="torch", line=1),), cells=(raised,), own=raised),
         )
     ]
     assert [t and (t.status.value, t.code) for t in told] == [
-        None, None, ("raised", "numeric.cell_raised"), ("killed", "numeric.killed_memory"), ("refused", "numeric.refused")
+        None, None, None, ("raised", "numeric.cell_raised"), ("killed", "numeric.killed_memory"), ("refused", "numeric.refused")
     ]  # fmt: skip

@@ -178,7 +178,7 @@ def test_how_the_run_ended_explains_a_missing_line():
         return derivation.judge(KEY, Run(answers={"dL_da": "2*(a-y)"}, **run), hidden=True).verdicts[:2]
 
     stopped = Raised(error="NameError", message="name 'a' is not defined", stage="cell", line=2, cell=4)
-    assert [v.status for v in of(cells=(stopped,))] == ["right", "raised"]
+    assert [v.status for v in of(cells=(stopped,), own=stopped)] == ["right", "raised"]
     assert [v.status for v in of(outcomes=(TimedOut(seconds=5),))] == ["right", "timed_out"]
     fault = of(outcomes=(Fault(why="no memory on our side"),))[1]
     assert (fault.status, fault.earned) == ("fault", None)
