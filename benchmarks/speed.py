@@ -25,7 +25,7 @@ from autograder.spec import CodeExercise
 
 ROOT = Path(__file__).resolve().parents[1]
 ASSIGNMENT, EXERCISE = "08-optimizers", "08-optimizers/adam_step"
-SUBMISSIONS = 16
+SUBMISSIONS = 24
 WANTED = 5.0
 
 ASSERTS = """\

@@ -61,6 +61,8 @@ def grade_class(
     problems, notes = collect(submissions_dir, here, assignment) if submissions_dir else ([], [])
     notes += _without_links(here, assignment)
     found = find(here, assignment)
+    for student in [s for s in found if _bad_name(s)]:
+        problems.append((student, f"{found.pop(student).parent.parent}: {_bad_name(student)}"))
     if not found and not problems:
         raise CourseError(f"{here / 'submitted'}: nobody has handed in {assignment} yet. Put submissions there, or name a folder with --submissions.")
     _, grader = graders.shared(course.root, assignment, lang)

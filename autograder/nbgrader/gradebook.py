@@ -113,11 +113,10 @@ def release(course: Course, lang: Lang, assignment: str, *, force: bool = False)
     """Run nbgrader's generate_assignment where the release is missing or older than the source. No students, no names."""
     here = build.folder(course, lang)
     steps = _Steps(here)
-    source, made = (here / place / assignment / f"{assignment}.ipynb" for place in ("source", "release"))
-    if not source.is_file():
-        raise CourseError(f"{source} is missing. Run `gradecheck build` first.")
-    current = made.is_file() and made.stat().st_mtime_ns >= source.stat().st_mtime_ns and _known(steps, assignment)
-    if current and not force:
+    source = here / "source" / assignment
+    if not (source / f"{assignment}.ipynb").is_file():
+        raise CourseError(f"{source}: {assignment}.ipynb is missing. Run `gradecheck build` first.")
+    if not force and _current(source, here / "release" / assignment) and _known(steps, assignment):
         return []
     failed = steps.run("GenerateAssignment", assignment)
     return [("", f"nbgrader could not make the release of {assignment}: {failed}")] if failed else []
@@ -164,6 +163,18 @@ def written(course: Course, lang: Lang, assignment: str, student: str, digest: s
         same = mark["digest"] == digest and mark["key"] == key and _time(graded) == _time(submitted)
         return same and (here / "gradebook.db").is_file()
     return False
+
+
+def _current(source: Path, made: Path) -> bool:
+    """Whether a release was made from exactly this source: its notebook is not older, its data is the same."""
+    for path in source.iterdir():
+        copy = made / path.name
+        if not copy.is_file():
+            return False
+        newer = path.stat().st_mtime_ns > copy.stat().st_mtime_ns
+        if newer if path.suffix == ".ipynb" else path.read_bytes() != copy.read_bytes():
+            return False
+    return True
 
 
 def _time(folder: Path) -> str:

@@ -7,7 +7,6 @@ from contextlib import suppress
 from datetime import UTC
 from pathlib import Path
 
-import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat.notebooknode import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
@@ -19,6 +18,7 @@ from autograder import course as courses
 from autograder import language
 from autograder.nbgrader import graders, links
 from autograder.nbgrader.cells import Row
+from autograder.nbgrader.nodes import node
 from autograder.nbgrader.repair import bare, repair
 from autograder.records import ExerciseReport, Lang, Report, Status
 from autograder.submission import SubmissionError
@@ -72,7 +72,7 @@ class Repair(OfCourse):
             links.forget(*self._folders(resources))
         except Exception:
             self.log.exception("gradecheck: the copies of links could not be looked for")
-        return nbformat.from_dict(made), resources
+        return node(made), resources
 
 
 class Grade(OfCourse):
@@ -102,7 +102,7 @@ class Grade(OfCourse):
 
     def _fill(self, cell: NotebookNode, reports: Mapping[str, ExerciseReport], problem: Status) -> None:
         """`metadata.gradecheck.score`: what `Pending` writes to the gradebook, None where a person decides."""
-        ours = cell.metadata.setdefault("gradecheck", NotebookNode())
+        ours = cell.metadata.setdefault("gradecheck", node({}))
         exercise = reports.get(ours.get("exercise", ""))
         points = float(cell.metadata.nbgrader["points"])
         score = exercise.earned if exercise else None
@@ -116,7 +116,7 @@ class Grade(OfCourse):
             else:
                 from autograder.report import notebook
 
-                cell.outputs = [nbformat.from_dict(output) for output in notebook.outputs(exercise, ours["score"] or 0.0, self.language)]
+                cell.outputs = [node(output) for output in notebook.outputs(exercise, ours["score"] or 0.0, self.language)]
         except Exception:
             self.log.exception("gradecheck: the result cannot be shown")
             ours["open"] = True
@@ -196,4 +196,4 @@ def _unread(status: Status, lang: Lang) -> list[NotebookNode]:
     code = "nb.fault" if status is Status.fault else "nb.unread"
     text = language.say(lang, code)
     data = {"text/plain": "0.0", "text/html": f"<p>{text}</p>"}
-    return [nbformat.from_dict({"output_type": "execute_result", "execution_count": None, "metadata": {}, "data": data})]
+    return [node({"output_type": "execute_result", "execution_count": None, "metadata": {}, "data": data})]

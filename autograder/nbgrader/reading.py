@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import nbformat
 from nbconvert.exporters import NotebookExporter
 
+from autograder.nbgrader.nodes import node
 from autograder.nbgrader.repair import sound
 
 __all__ = ["Reader"]
@@ -16,10 +16,11 @@ __all__ = ["Reader"]
 class Reader(NotebookExporter):
     """A NotebookExporter that accepts every notebook of format 4, however its cells and metadata look."""
 
-    def from_file(self, file_stream: Any, resources: Any = None, **kw: Any) -> tuple[str, dict[str, Any]]:
+    def from_file(self, file_stream: Any, resources: Any = None, **kw: Any) -> Any:
         """Raises what nbformat raises where this is no notebook of format 4 at all: one student's failure."""
         text = file_stream.read()
         notebook = json.loads(text)
         if not isinstance(notebook, dict) or notebook.get("nbformat") != 4:
             raise ValueError("this is no notebook of format 4")
-        return self.from_notebook_node(nbformat.from_dict(sound(notebook)), resources, **kw)
+        convert: Any = self.from_notebook_node
+        return convert(node(sound(notebook)), resources, **kw)

@@ -19,6 +19,7 @@ from autograder.records import (
 from autograder.report import sentences
 from autograder.report.messages import good, group_title, note, spoken
 from autograder.report.sentences import Reading
+from autograder.report.steps import next_step
 
 __all__ = ["SCHEMA", "build", "build_exercise", "to_json"]
 
@@ -115,7 +116,7 @@ def build_exercise(
         why="" if right else sentences.why(reading),
         trial=None if right else sentences.trial(reading),
         trial_text="" if right else sentences.trial_text(reading),
-        next=sentences.next_step(reading, status, following, last),
+        next=next_step(reading, status, following, last),
         plot=None if right else judgement.plot,
         note=sentences.below(reading, status),
         number=number,

@@ -1,4 +1,4 @@
-"""The anatomy of a verdict, sentence by sentence: what, evidence, where, why, try it, next. Unknown stays empty."""
+"""The anatomy of a verdict, sentence by sentence: what, evidence, where, why, try it. Unknown stays empty."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from autograder.language import Marked, clean, clip, count, known, listing, number, quote, say
+from autograder.language import Marked, clean, clip, count, listing, number, quote, say
 from autograder.records import Diagnosis, Judgement, Lang, Misconception, Status, Trial, Verdict, Where
-from autograder.report.messages import SYNTAX, WIDTH, good, pair, short
+from autograder.report.messages import WIDTH, good, pair, short
 
-__all__ = ["Reading", "below", "evidence", "next_step", "source", "trial", "trial_text", "what", "where", "why"]
+__all__ = ["Reading", "below", "evidence", "source", "trial", "trial_text", "what", "where", "why"]
 
 NUMBER = re.compile(r"\[*\s*([-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?)\s*\]*\Z", re.IGNORECASE)
 SQUARE = re.compile(r"\((\d+), \1\)\Z")
 MOST_BESIDES = 3
-SETTLED = (Status.right, Status.pending, Status.fault)
 URGENCY = {Status.fault: 0, Status.undecided: 2, Status.pending: 3, Status.no_answer: 4}
 
 
@@ -49,6 +48,11 @@ class Reading(msgspec.Struct, frozen=True):
         if self.certain():
             return []
         return next((self.named(d) for d in self.judgement.diagnosis if len(self.named(d)) > 1), [])
+
+    def line(self, part: str) -> int:
+        """The number of a line, counted from 1; 0 where there is no such line."""
+        parts = [verdict.part for verdict in self.verdicts]
+        return parts.index(part) + 1 if part in parts else 0
 
     def is_lines(self) -> bool:
         return self.judgement.exercise.kind == "derivation"
@@ -197,19 +201,13 @@ def _followed(reading: Reading) -> list[str]:
 
 def _follow(reading: Reading, name: str, verdicts: Sequence[Verdict]) -> str:
     lang, n = reading.lang, len(verdicts)
-    numbers, order = [_line(reading, verdict.part) for verdict in verdicts], _line(reading, name)
+    numbers, order = [reading.line(verdict.part) for verdict in verdicts], reading.line(name)
     if reading.is_lines() and order:
         return say(lang, "evidence.follow", n=n, lines=listing(lang, [str(i) for i in numbers]), line=order)
     values = _listed([verdict.part for verdict in verdicts], lang)
     if not name:
         return say(lang, "evidence.follow_own", n=n, values=values)
     return say(lang, "evidence.follow_value", n=n, values=values, name=Marked(f"`{quote(clip(name, WIDTH))}`"))
-
-
-def _line(reading: Reading, part: str) -> int:
-    """The number of a line, counted from 1; 0 where there is no such line."""
-    parts = [verdict.part for verdict in reading.verdicts]
-    return parts.index(part) + 1 if part in parts else 0
 
 
 # --- where, why, try it -------------------------------------------------------------------------------------------
@@ -228,7 +226,7 @@ def where(reading: Reading) -> str:
     if wrong is None:
         return reading.say("where.point_only", at=at)
     shown = pair(_read(wrong.args["yours"]), _read(wrong.args["right"]), reading.lang)
-    return reading.say("where.point", at=at, line=_line(reading, wrong.part), yours=shown[0], right=shown[1])
+    return reading.say("where.point", at=at, line=reading.line(wrong.part), yours=shown[0], right=shown[1])
 
 
 def _prose(value: str, lang: Lang) -> str:
@@ -306,109 +304,7 @@ def _side_by_side(given: Trial, lang: Lang) -> tuple[str, str]:
     return pair(_read(given.yours), _read(given.right), lang)
 
 
-# --- next ---------------------------------------------------------------------------------------------------------
-
-
-def next_step(reading: Reading, status: Status, following: tuple[int, str] | None, last: bool) -> str:
-    """Exactly one step, or none where there is nothing left to do."""
-    graded = reading.judgement.graded
-    if status is Status.right:
-        return _onwards(reading, following, last)
-    step = _step(reading, status, graded)
-    if status is Status.pending and not step:
-        return _onwards(reading, following, last)
-    again = not graded and status not in SETTLED and reading.judgement.exercise.kind == "code"
-    return f"{step} {reading.say('next.check')}" if again and step else step
-
-
-def _onwards(reading: Reading, following: tuple[int, str] | None, last: bool) -> str:
-    if reading.judgement.graded:
-        return ""
-    if following is None:
-        return reading.say("next.hand_in") if last else ""
-    number, name = following
-    return reading.say("next.exercise" if number else "next.exercise_name", number=number, name=name)
-
-
-def _step(reading: Reading, status: Status, graded: bool) -> str:
-    failing, certain = reading.failing(), reading.certain()
-    if failing is None:
-        return ""
-    if status is Status.fault:
-        return reading.say("next.fault_graded" if graded else "next.fault")
-    if status is Status.pending and not graded:
-        return _unjudged(reading)
-    if status is Status.pending or failing.status is Status.undecided:
-        return reading.say("next.wait")
-    if certain and certain[0].next:
-        return certain[0].next[reading.lang]
-    if reading.tied():
-        return reading.say("next.tie")
-    if failing.status is Status.no_answer:
-        return _first_answer(reading, failing, graded)
-    code = _next_code(reading, failing)
-    return reading.say(code, **_next_args(reading, failing))
-
-
-def _unjudged(reading: Reading) -> str:
-    """Of what only grading judges: what is still empty, or a last look."""
-    empty = next((verdict for verdict in reading.verdicts if verdict.status is Status.no_answer), None)
-    if empty is not None:
-        return _first_answer(reading, empty, graded=False)
-    return reading.say("next.hand_in_text") if reading.judgement.exercise.kind == "text" else ""
-
-
-def _first_answer(reading: Reading, failing: Verdict, graded: bool) -> str:
-    if graded:
-        return reading.say("next.no_answer_graded")
-    kind = reading.judgement.exercise.kind
-    code = {"code": "next.no_answer", "text": "next.no_answer_text"}.get(kind, "next.no_answer_value")
-    return reading.say(code, name="answer" if kind == "choice" else failing.part)
-
-
-def _next_args(reading: Reading, failing: Verdict) -> dict[str, object]:
-    own_line = reading.judgement.where.line if reading.judgement.where else failing.args.get("line")
-    line = _line(reading, failing.part) if reading.is_lines() else own_line
-    name = clip(str(failing.args.get("name", failing.part)), WIDTH)
-    return {"line": line or 0, "label": failing.part, "name": name}
-
-
-def _next_code(reading: Reading, failing: Verdict) -> str:
-    """The step that fits how it fails."""
-    if failing.code in NEXT:
-        syntax = failing.code == "numeric.cell_raised" and str(failing.args.get("error")) in SYNTAX
-        code = "next.syntax" if syntax else NEXT[failing.code]
-        return code if failing.args.get("line") or not known(reading.lang, f"{code}_no_line") else f"{code}_no_line"
-    match reading.judgement.exercise.kind:
-        case "derivation":
-            return "next.unreadable" if failing.status is Status.unreadable else "next.line_wrong"
-        case "number":
-            return "next.unreadable_value" if failing.status is Status.unreadable else "next.value_wrong"
-        case "choice":
-            return "next.choice" if f"why_{reading.lang}" in failing.args else "next.choice_plain"
-    if reading.judgement.trial is not None:
-        return "next.trial"
-    return "next.look" if reading.judgement.where is not None else "next.by_hand"
-
-
-NEXT = {
-    "numeric.raised": "next.raised",
-    "numeric.cell_raised": "next.raised",
-    "numeric.timed_out": "next.timed_out",
-    "numeric.killed_memory": "next.memory",
-    "numeric.killed_exit": "next.exit",
-    "numeric.refused": "next.refused",
-    "numeric.missing": "next.missing",
-    "numeric.signature": "next.signature",
-    "numeric.shape": "next.shape",
-    "numeric.length": "next.type",
-    "numeric.type": "next.type",
-    "numeric.dtype": "next.dtype",
-    "numeric.finite": "next.finite",
-    "numeric.changed": "next.changed",
-    "numeric.state": "next.state",
-    "numeric.withheld": "next.withheld",
-}
+# --- below ---------------------------------------------------------------------------------------------------------
 
 
 def below(reading: Reading, status: Status) -> str:

@@ -18,9 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-pytest.importorskip("nbgrader", reason="nbgrader is not installed (extra `instructor`)")
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (extra `dev`)")
+from playwright import sync_api
 
 from autograder import course as courses
 from autograder.course import Course

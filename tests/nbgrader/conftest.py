@@ -15,8 +15,6 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("nbgrader", reason="nbgrader is not installed (extra `instructor`)")
-
 from autograder import course as courses
 from autograder.course import Course
 from autograder.nbgrader import build, gradebook

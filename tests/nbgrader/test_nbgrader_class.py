@@ -94,7 +94,7 @@ def test_the_sample_class_gets_what_was_expected(results: dict[str, ClassResult]
             found[student]["named"] = named
         if status := [e.status.value for e in report.exercises if e.status.value in ("timed_out", "raised")]:
             found[student]["status"] = status
-    problems = {student: sentence for student, sentence in result.problems}
+    problems = dict(result.problems)
     expected = {student: given[assignment] for student, given in EXPECTED.items() if assignment in given}
     assert {s: e for s, e in expected.items() if "points" in e} == {s: f for s, f in found.items() if s in EXPECTED}
     assert {s for s, e in expected.items() if "problem" in e} == set(problems)

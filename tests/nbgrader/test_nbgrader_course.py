@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import copy
 import json
+import multiprocessing
 import os
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from cells_of import answer
 from autograder import store
 from autograder.course import Course, CourseError
 from autograder.nbgrader import build, classroom, gradebook, graders
+from autograder.release import FILE
 from autograder.submission import SubmissionError
 
 pytestmark = pytest.mark.slow
@@ -164,7 +167,7 @@ def test_feedback_shows_the_verdict_and_no_script_of_a_student(graded: classroom
 
 
 def test_a_text_waits_for_a_person_and_an_empty_one_is_zero(course: Course, released: Any, hand_in: Any, grades: Any) -> None:
-    written, empty, stripped = released(TEXT), released(TEXT), released(TEXT)
+    written, empty = released(TEXT), released(TEXT)
     answer(written)["source"] = "After epoch 30 the network learns the training images by heart."
     hand_in("writer", TEXT, written)
     hand_in("idle", TEXT, empty)
@@ -213,6 +216,27 @@ def test_a_late_hand_in_is_late_in_the_gradebook(course: Course, released: Any, 
         assert book.find_submission(ADAM, "late").total_seconds_late > 4 * 24 * 3600
 
 
+@pytest.mark.parametrize(("solved", "says"), [(True, "Success! Your notebook passes all the tests."), (False, "VALIDATION FAILED ON 1 CELL")])
+def test_validate_tells_a_student_the_truth(course: Course, released: Any, nbgrader: Any, here: Path, tmp_path: Path, solved: bool, says: str) -> None:
+    place = tmp_path / "mine"
+    shutil.copytree(here / "release" / ADAM, place)
+    nb = released(ADAM)
+    if solved:
+        answer(nb)["source"] = course.exercise(f"{ADAM}/adam_step").solution()
+    (place / f"{ADAM}.ipynb").write_text(json.dumps(nb))
+    assert says in nbgrader("validate", str(place / f"{ADAM}.ipynb")).stdout
+
+
+def test_a_changed_course_makes_a_new_release(course: Course, here: Path) -> None:
+    made = here / "release" / ADAM / FILE
+    made.write_bytes(b"old")
+    assert gradebook.release(course, "en", ADAM) == []
+    assert made.read_bytes() == (here / "source" / ADAM / FILE).read_bytes()
+    before = made.stat().st_mtime_ns
+    assert gradebook.release(course, "en", ADAM) == []
+    assert made.stat().st_mtime_ns == before
+
+
 def test_a_broken_course_config_ends_nbgrader_with_one_sentence(course: Course, nbgrader: Any) -> None:
     config = course.root / "course_config.py"
     text = config.read_text()
@@ -240,8 +264,27 @@ def test_an_interrupted_grading_keeps_what_is_done(course: Course, released: Any
     assert store.load(course, "en", ADAM, "z1", digest, grader.key_hash) is not None
 
 
+def test_any_executor_can_carry_the_work(course: Course, released: Any, hand_in: Any, here: Path) -> None:
+    nb = released(ADAM)
+    answer(nb)["source"] = course.exercise(f"{ADAM}/adam_step").solution()
+    path = hand_in("far away", ADAM, nb)
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as executor:
+        work = executor.submit(graders.report_of, course.root, ADAM, "en", "far away", path)
+        report, digest = work.result(timeout=120)
+    assert (report.earned, digest) == (4.0, graders.digest_of(path))
+
+
+def test_a_name_that_could_be_markup_is_refused(course: Course, released: Any, hand_in: Any, here: Path) -> None:
+    student = "<img src=x onerror=alert(1)>"
+    hand_in(student, ADAM, released(ADAM))
+    result = classroom.grade_class(course, "en", ADAM, jobs=1)
+    assert student in dict(result.problems)
+    assert student not in result.reports
+    shutil.rmtree(here / "submitted" / student)
+
+
 def test_without_submissions_there_is_a_sentence(course: Course, tmp_path: Path) -> None:
-    with pytest.raises(CourseError, match="is missing. --submissions names the folder"):
+    with pytest.raises(CourseError, match=r"is missing\. --submissions names the folder"):
         classroom.grade_class(course, "en", ADAM, tmp_path / "nowhere")
 
 

@@ -77,7 +77,7 @@ def test_nothing_acts(source: str) -> None:
             assert name in {"href", "title", "src", "alt", "width", "height", "start", "class", "style", "colspan", "rowspan", "rel"}
             assert name != "href" or str(value).startswith(("http://", "https://", "mailto:"))
             assert name != "src" or str(value).startswith("data:image/png;base64,")
-            assert name != "style" or str(value).replace(" ", "").startswith("text-align:") and "url" not in str(value)
+            assert name != "style" or (str(value).replace(" ", "").startswith("text-align:") and "url" not in str(value))
             assert name != "class" or not {"score", "save-icon", "tabbable", "mermaid"} & set(str(value).split())
 
 

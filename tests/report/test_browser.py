@@ -17,10 +17,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists() or not os.access(CHROMIUM, os.X_OK), reason="needs /usr/bin/chromium"),
 ]
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update "
-    "--disable-sync"
-).split()
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 

@@ -9,7 +9,18 @@ import msgspec
 import pytest
 from report import samples  # type: ignore[import-not-found]
 
-from autograder.records import LANGUAGES, ExerciseReport, Judgement, Lang, Misconception, Note, Report, Text, Trial, Where
+from autograder.records import (
+    LANGUAGES,
+    ExerciseReport,
+    Judgement,
+    Lang,
+    Misconception,
+    Note,
+    Report,
+    Text,
+    Trial,
+    Where,
+)
 from autograder.report import build, build_exercise, fragment, notebook, overview, page, styles
 
 HOSTILE = "</style></pre><script>alert(1)</script><img src=x onerror=alert(1)> `*x*` $y$ \u202eevil\u2066 \x1b[31m \"'&"

@@ -1,0 +1,114 @@
+"""The last of the anatomy of a verdict: exactly one next step, fitting how an answer fails."""
+
+from __future__ import annotations
+
+from autograder.language import clip, known
+from autograder.records import Status, Verdict
+from autograder.report.messages import SYNTAX, WIDTH
+from autograder.report.sentences import Reading
+
+__all__ = ["next_step"]
+
+SETTLED = (Status.right, Status.pending, Status.fault)
+
+
+def next_step(reading: Reading, status: Status, following: tuple[int, str] | None, last: bool) -> str:
+    """Exactly one step, or none where there is nothing left to do."""
+    graded = reading.judgement.graded
+    if status is Status.right:
+        return _onwards(reading, following, last)
+    step = _step(reading, status, graded)
+    if status is Status.pending and not step:
+        return _onwards(reading, following, last)
+    again = not graded and status not in SETTLED and reading.judgement.exercise.kind == "code"
+    return f"{step} {reading.say('next.check')}" if again and step else step
+
+
+def _onwards(reading: Reading, following: tuple[int, str] | None, last: bool) -> str:
+    if reading.judgement.graded:
+        return ""
+    if following is None:
+        return reading.say("next.hand_in") if last else ""
+    number, name = following
+    return reading.say("next.exercise" if number else "next.exercise_name", number=number, name=name)
+
+
+def _step(reading: Reading, status: Status, graded: bool) -> str:
+    failing, certain = reading.failing(), reading.certain()
+    if failing is None:
+        return ""
+    if status is Status.fault:
+        return reading.say("next.fault_graded" if graded else "next.fault")
+    if status is Status.pending and not graded:
+        return _unjudged(reading)
+    if status is Status.pending or failing.status is Status.undecided:
+        return reading.say("next.wait")
+    if certain and certain[0].next:
+        return certain[0].next[reading.lang]
+    if reading.tied():
+        return reading.say("next.tie")
+    if failing.status is Status.no_answer:
+        return _first_answer(reading, failing, graded)
+    code = _next_code(reading, failing)
+    return reading.say(code, **_next_args(reading, failing))
+
+
+def _unjudged(reading: Reading) -> str:
+    """Of what only grading judges: what is still empty, or a last look."""
+    empty = next((verdict for verdict in reading.verdicts if verdict.status is Status.no_answer), None)
+    if empty is not None:
+        return _first_answer(reading, empty, graded=False)
+    return reading.say("next.hand_in_text") if reading.judgement.exercise.kind == "text" else ""
+
+
+def _first_answer(reading: Reading, failing: Verdict, graded: bool) -> str:
+    if graded:
+        return reading.say("next.no_answer_graded")
+    kind = reading.judgement.exercise.kind
+    code = {"code": "next.no_answer", "text": "next.no_answer_text"}.get(kind, "next.no_answer_value")
+    return reading.say(code, name="answer" if kind == "choice" else failing.part)
+
+
+def _next_args(reading: Reading, failing: Verdict) -> dict[str, object]:
+    own_line = reading.judgement.where.line if reading.judgement.where else failing.args.get("line")
+    line = reading.line( failing.part) if reading.is_lines() else own_line
+    name = clip(str(failing.args.get("name", failing.part)), WIDTH)
+    return {"line": line or 0, "label": failing.part, "name": name}
+
+
+def _next_code(reading: Reading, failing: Verdict) -> str:
+    """The step that fits how it fails."""
+    if failing.code in NEXT:
+        syntax = failing.code == "numeric.cell_raised" and str(failing.args.get("error")) in SYNTAX
+        code = "next.syntax" if syntax else NEXT[failing.code]
+        return code if failing.args.get("line") or not known(reading.lang, f"{code}_no_line") else f"{code}_no_line"
+    match reading.judgement.exercise.kind:
+        case "derivation":
+            return "next.unreadable" if failing.status is Status.unreadable else "next.line_wrong"
+        case "number":
+            return "next.unreadable_value" if failing.status is Status.unreadable else "next.value_wrong"
+        case "choice":
+            return "next.choice" if f"why_{reading.lang}" in failing.args else "next.choice_plain"
+    if reading.judgement.trial is not None:
+        return "next.trial"
+    return "next.look" if reading.judgement.where is not None else "next.by_hand"
+
+
+NEXT = {
+    "numeric.raised": "next.raised",
+    "numeric.cell_raised": "next.raised",
+    "numeric.timed_out": "next.timed_out",
+    "numeric.killed_memory": "next.memory",
+    "numeric.killed_exit": "next.exit",
+    "numeric.refused": "next.refused",
+    "numeric.missing": "next.missing",
+    "numeric.signature": "next.signature",
+    "numeric.shape": "next.shape",
+    "numeric.length": "next.type",
+    "numeric.type": "next.type",
+    "numeric.dtype": "next.dtype",
+    "numeric.finite": "next.finite",
+    "numeric.changed": "next.changed",
+    "numeric.state": "next.state",
+    "numeric.withheld": "next.withheld",
+}
