@@ -76,14 +76,25 @@ def page() -> Iterator[Any]:
 def opened(page: Any, address: str, assignment: str, run: bool) -> Any:
     page.goto(f"{address}/lab/tree/{assignment}/work.ipynb?reset")
     page.wait_for_selector(".jp-Notebook .jp-Cell")
+    article = page.locator("article.gc").first
     if run:
         page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=60_000)
-        page.locator(".lm-MenuBar-itemLabel", has_text="Run").click()
-        page.locator("li[data-command='runmenu:run-all']").click()
-    article = page.locator("article.gc").first
-    article.wait_for(timeout=60_000)
+        _run_all(page, article)
+    article.wait_for()
     article.scroll_into_view_if_needed()
     return article
+
+
+def _run_all(page: Any, article: Any) -> None:
+    """JupyterLab may show a kernel as idle a moment before it takes cells: ask again until one was taken."""
+    for _ in range(5):
+        page.locator(".lm-MenuBar-itemLabel", has_text="Run").click()
+        page.locator("li[data-command='runmenu:run-all']").click()
+        try:
+            article.wait_for(timeout=10_000)
+            return
+        except sync_api.TimeoutError:
+            continue
 
 
 def keep(page: Any, name: str) -> None:
