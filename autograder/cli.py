@@ -12,6 +12,7 @@ __all__ = ["main"]
 
 BAD_INPUT = 2
 INTERRUPTED = 130
+EXTRA = ("torch", "nbgrader", "nbconvert", "nbformat", "traitlets", "nh3", "jupyterlab")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,6 +30,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(getattr(commands, options.command)(options))
     except (CourseError, SubmissionError, JailRefused) as error:
         print(error, file=sys.stderr)
+        return BAD_INPUT
+    except ModuleNotFoundError as error:
+        if (error.name or "").split(".")[0] not in EXTRA:
+            raise
+        print(f"This needs {error.name}, which a student's installation lacks: pip install 'gradecheck[instructor]'", file=sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:
         print("\nStopped. What is graded stays graded; the same command goes on.", file=sys.stderr)

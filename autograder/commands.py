@@ -43,8 +43,7 @@ def grade(options: Namespace) -> int:
 
     course, lang = courses.load(), options.lang
     assignment = course.assignment(options.assignment)
-    if not (room.folder(course, lang) / "source" / assignment.id).is_dir():
-        room.build(course, lang, only=assignment.id)
+    room.build(course, lang, only=assignment.id)
     with _progress("grading") as progress:
         result = grade_class(
             course, lang, assignment.id, options.submissions, jobs=options.jobs, progress=progress, force=options.again
@@ -65,7 +64,7 @@ def _summary(course: Course, lang: Lang, assignment: str, reports: list[Report],
 
     pages = write_pages(course, lang, assignment, reports, problems)
     shown = os.path.relpath(pages)
-    following = [(os.path.join(shown, "overview.html"), "the class at a glance"), (os.path.join(shown, "*.html"), "a page for each student")]
+    following = [(os.path.join(shown, "overview.html"), "the class at a glance"), (os.path.join(shown, "students"), "a page for each student")]
     command = f"gradecheck grade {assignment}"
     return class_table(reports, problems, lang=lang, command=command, following=following, color=_color())
 

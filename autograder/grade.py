@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -14,7 +16,20 @@ from autograder.course import Course
 from autograder.jail import Jail, Limits, Request
 from autograder.judge import locate
 from autograder.language import say
-from autograder.records import LANGUAGES, CodeKey, Judgement, Key, Lang, Outcome, Report, Run, Status
+from autograder.records import (
+    LANGUAGES,
+    CodeKey,
+    Judgement,
+    Key,
+    Lang,
+    Note,
+    Outcome,
+    Raised,
+    Report,
+    Run,
+    Status,
+    TimedOut,
+)
 from autograder.submission import Submission
 
 __all__ = ["Grader"]
@@ -31,7 +46,8 @@ class Grader:
         ids = [id for id in self.assignment.exercises if not only or id in only]
         keys = [key.load(course, id, device) for id in ids]
         self.keys = keys if hidden else [key.visible_only(k) for k in keys]
-        self.key_hash = hashlib.sha256("".join(k.hash for k in keys).encode()).hexdigest()[:16]
+        seen = [self.assignment.visibility, *(k.hash for k in keys)]
+        self.key_hash = hashlib.sha256(" ".join(seen).encode()).hexdigest()[:16]
         self.names = {k.exercise.id: tuple(part.name for part in k.exercise.parts) for k in self.keys}
         self.others = [id for id in course.exercise_ids() if id not in self.names]
         limits = Limits(cpu_seconds=course.limits.seconds, wall_seconds=2 * course.limits.seconds, memory_mb=course.limits.memory_mb)
@@ -51,23 +67,28 @@ class Grader:
     def grade(self, path: Path, name: str) -> Report:
         """Grade the notebook or .py file at `path`. Raises `SubmissionError` for a file that cannot be read."""
         work = submission.read(path, self.names, self.others)
+        judgements = [self.judged(k, work) for k in self.keys]
         return report.build(
-            [self.judged(k, work) for k in self.keys],
+            judgements,
             assignment=self.assignment.id,
             title=self.course.assignment_title(self.assignment.id)[self.lang],
             submission=name,
             lang=self.lang,
             key=self.key_hash,
             versions=self.keys[0].versions if self.keys else {},
-            notes=work.notes,
+            notes=_all_notes(work, judgements),
             graded=self.hidden,
             course=self.course.title[self.lang],
+            handed_in=_minute(path.stat().st_mtime),
+            graded_at=_minute(time.time()),
         )
 
     def judged(self, k: Key, work: Submission) -> Judgement:
         """One exercise of one submission, from its cells to its judgement."""
         run = self._run(k, work)
-        return _with_place(judge.judge(k, run, hidden=self.hidden), work)
+        judgement = _with_place(judge.judge(k, run, hidden=self.hidden), work)
+        judgement = msgspec.structs.replace(judgement, notes=_left_out(run))
+        return _revealed(judgement) if self.assignment.visibility == "full" else judgement
 
     def _run(self, k: Key, work: Submission) -> Run:
         exercise = k.exercise
@@ -93,6 +114,33 @@ def _with_place(judgement: Judgement, work: Submission) -> Judgement:
     part = next(p for p in judgement.exercise.parts if p.name == wrong.part)
     where = locate.find(work.cells_for(judgement.exercise.id), judgement.exercise.id, part, wrong.value)
     return msgspec.structs.replace(judgement, where=where)
+
+
+def _left_out(run: Run) -> tuple[Note, ...]:
+    """The foreign cells that used up a limit and were skipped."""
+    stopped = [cell for cell in run.cells if cell is not run.own and not isinstance(cell, Raised)]
+    return tuple(
+        Note(code="note.skipped_cell", args={"cell": cell.cell or 0, "seconds": cell.seconds})
+        if isinstance(cell, TimedOut)
+        else Note(code="note.killed_cell", args={"cell": cell.cell or 0})
+        for cell in stopped
+    )
+
+
+def _all_notes(work: Submission, judgements: Sequence[Judgement]) -> list[Note]:
+    """Each once: exercises of one notebook skip the same cells."""
+    notes = [*work.notes, *(note for judgement in judgements for note in judgement.notes)]
+    return [note for i, note in enumerate(notes) if note not in notes[:i]]
+
+
+def _revealed(judgement: Judgement) -> Judgement:
+    """Where the assignment shows hidden cases after grading, they are as visible as the others."""
+    verdicts = tuple(msgspec.structs.replace(verdict, visible=True) for verdict in judgement.verdicts)
+    return msgspec.structs.replace(judgement, verdicts=verdicts)
+
+
+def _minute(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds).isoformat(timespec="minutes")
 
 
 def _without_placeholder(text: str) -> str:

@@ -341,6 +341,14 @@ class Diagnosis(Record, frozen=True):
     certain: bool
 
 
+class Note(Record, frozen=True):
+    """Something about the notebook that cost nobody a point: a repair, a skipped cell. A code and its arguments."""
+
+    code: str
+    args: dict[str, str | int | float] = {}
+    message: str = ""
+
+
 class Where(Record, frozen=True):
     """A line of the student's own: `line` counts in the exercise's cell."""
 
@@ -380,15 +388,8 @@ class Judgement(Record, frozen=True):
     cases: int = 0
     hidden: bool = False
     printed: str = ""
+    notes: tuple[Note, ...] = ()
     graded: bool = False
-
-
-class Note(Record, frozen=True):
-    """Something about the notebook that cost nobody a point: a repair, a skipped cell. A code and its arguments."""
-
-    code: str
-    args: dict[str, str | int | float] = {}
-    message: str = ""
 
 
 class ExerciseReport(Record, frozen=True):

@@ -70,10 +70,10 @@ def check(name: str, folder: Path | str = ".") -> Result | None:
         if key is None:
             names = ", ".join(k.exercise.name for k in release.keys)
             code = "check.none_until_due" if release.visibility == "none" else "check.unknown"
-            print(say(release.lang, code, name=str(name)[:80], names=names, due=release.due))
+            _complain(say(release.lang, code, name=str(name)[:80], names=names, due=release.due))
             return None
     except ReleaseError as error:
-        print(error)
+        _complain(str(error))
         return None
     result = Result(_report(key, release, _names(shell)), release.lang, shown=not _is_notebook(shell))
     if not _is_notebook(shell):
@@ -81,6 +81,11 @@ def check(name: str, folder: Path | str = ".") -> Result | None:
 
         print(terminal.render(result.report, release.lang, color=sys.stdout.isatty()))
     return result
+
+
+def _complain(sentence: str) -> None:
+    """On the error stream: nbgrader's validation would take a check that says nothing there for a right answer."""
+    print(sentence, file=sys.stderr)
 
 
 def _report(key: Key, release: Release, names: Mapping[str, Any]) -> ExerciseReport:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 __all__ = ["Array", "Mapping", "Other", "Sequence", "TooBig", "Value", "describe", "leaves", "pack", "unpack"]
 
 DTYPES = frozenset(
-    "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64 complex64 complex128".split()
+    ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64", "complex64", "complex128"]
 )
 MAX_DEPTH = 20
 MAX_NODES = 20_000
@@ -143,7 +143,7 @@ class _Packer:
         return Sequence(kind, tuple(self.pack(x, depth + 1) for x in items))
 
     def symbolic_text(self, thing: object) -> str:
-        if type(thing).__module__.split(".")[0] != "sympy":
+        if not any(str(base.__module__).split(".")[0] == "sympy" for base in type(thing).__mro__):
             return ""
         try:
             return str(thing)[:MAX_TEXT]
@@ -152,7 +152,7 @@ class _Packer:
 
 
 def _type_name(kind: type) -> str:
-    module = str(getattr(kind, "__module__", ""))
+    module = str(getattr(kind, "__module__", None) or "builtins")
     name = str(getattr(kind, "__qualname__", "object"))
     return (name if module in ("builtins", "__main__") else f"{module.split('.')[0]}.{name}")[:80]
 

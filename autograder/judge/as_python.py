@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograder.script import Call, Fn, Given, Ref, Rng
-from autograder.values import Array, Mapping, Sequence, Value, describe, unpack
+from autograder.values import Array, Mapping, Sequence, Value, describe
 
 __all__ = ["call_text", "short", "text"]
 
@@ -63,7 +63,7 @@ def short(value: Value, other: Value) -> str:
     """A result in few signs: real numbers with as many decimals as tell it from the other, the rest by its kind."""
     numbers = _reals(value)
     if numbers is None:
-        return repr(value) if value is None or isinstance(value, bool | int | str) and len(repr(value)) < 40 else describe(value)
+        return repr(value) if value is None or (isinstance(value, bool | int | str) and len(repr(value)) < 40) else describe(value)
     digits = _decimals(numbers, _reals(other))
     form = {"float_kind": lambda x: f"{x:.{digits}f}"}
     return np.array2string(numbers, max_line_width=10_000, separator=", ", threshold=8, formatter=form).replace("\n", "")  # type: ignore[arg-type]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 import numpy as np
 
@@ -37,7 +37,7 @@ def trial(key: Key, rows: Rows, failing: set[tuple[str, str]]) -> Trial | None:
 
 def _size(case: Case) -> int:
     numbers = [unpack(v) for s in case.script if isinstance(s, Call) for _, v in s.args if isinstance(v, Array)]
-    return sum(a.size for a in numbers) + len(case.script)
+    return int(sum(a.size for a in numbers)) + len(case.script)
 
 
 def _wrong(part: Part, case: Case, outcome: Returned) -> Iterator[tuple[str, int, Value, Value]]:
@@ -54,25 +54,37 @@ def _wrong(part: Part, case: Case, outcome: Returned) -> Iterator[tuple[str, int
 
 
 def _program(part: Part, case: Case, name: str, step: int) -> str:
-    """The script up to the failing step, as Python."""
+    """The script up to the failing step, as Python that runs; a negative step changes its argument `name` in place."""
     if step < 0:
         call = case.script[-1 - step]
         assert isinstance(call, Call)
-        given = next(v for k, v in call.args if k == name)
-        return f"{name} = {text(given)}\n{call_text('', call, {name})}\nprint({name})"
-    lines = []
-    for number, item in enumerate(case.script[: step + 1]):
-        shared = number == step and len(part.returns) > 1 and _is_whole(item, part)
-        target = ", ".join(r.name for r in part.returns) if shared else name
-        match item:
-            case Call():
-                kept = target if number == step else item.as_ if _used_later(case, item.as_, number) else ""
-                lines.append(call_text(kept, item))
-            case Get(path=path):
-                lines.append(f"{name} = {path}")
-            case Poke(name=poked, value=value):
-                lines.append(f"# now every entry of {poked} is set to {value:g}, in place")
-    return "\n".join([*lines, f"print({name})"])
+        return "\n".join([*_call(call, "", {name}), f"print({name})"])
+    lines: list[str] = []
+    last = case.script[step]
+    poked = {s.name for s in case.script[:step] if isinstance(s, Poke)}
+    for number, item in enumerate(case.script[:step]):
+        if isinstance(item, Call):
+            lines += _call(item, item.as_ if _used_later(case, item.as_, number) else "", poked)
+        elif isinstance(item, Poke):
+            lines.append(f"{item.name}[...] = {item.value:g}")
+    if isinstance(last, Get):
+        return "\n".join([*lines, f"print({last.path})"])
+    assert isinstance(last, Call)
+    if len(part.returns) > 1 and _is_whole(last, part):
+        return "\n".join([*lines, *_call(last, ", ".join(r.name for r in part.returns), poked), f"print({name})"])
+    *before, shown = _call(last, "", poked)
+    return "\n".join([*lines, *before, _printed(shown)])
+
+
+def _call(call: Call, target: str, by_name: Set[str]) -> list[str]:
+    """One call, after the arguments that need a name of their own."""
+    made = [f"{name} = {text(value)}" for name, value in call.args if name in by_name and not isinstance(value, Ref)]
+    return [*made, call_text(target, call, by_name)]
+
+
+def _printed(call: str) -> str:
+    first, *rest = call.split("\n")
+    return "\n".join([f"print({first}", *(" " * len("print(") + line for line in rest)]) + ")"
 
 
 def _is_whole(item: object, part: Part) -> bool:
@@ -99,7 +111,9 @@ def plot(key: Key, rows: Rows) -> Plot | None:
             yours = _path(part, case, outcome.seen)
             if len(right) == len(yours) and np.isfinite(yours).all() and right != yours and np.max(np.abs(yours)) < 1e12:
                 start = _start(case)
-                return Plot(caption=case.plot, name=case.plot_of, right=(*start, *right), yours=(*start, *yours))
+                return Plot(
+                    caption=case.plot, name=case.plot_of, right=(*start, *right), yours=(*start, *yours), first=1 - len(start)
+                )
     return None
 
 

@@ -34,7 +34,7 @@ def _in_function(function: ast.FunctionDef, part: Part, value: str, lines: list[
         return None
     line, name = returns[0].lineno, ""
     if isinstance(expression, ast.Name):
-        assigned = [n.lineno for n in _own(function) if expression.id in _targets(n)]
+        assigned = [n.lineno for n in _own(function) if isinstance(n, ast.stmt) and expression.id in _targets(n)]
         if assigned:
             line, name = max(assigned), expression.id
     return Where(line=line, source=lines[line - 1].strip()[:200], name=name)

@@ -19,7 +19,7 @@ from autograder.judge.common import Args, Ended, ended
 from autograder.judge.symbolic import Tree, names, read, show
 from autograder.language import number as spoken
 from autograder.records import Diagnosis, FormKey, Judgement, Key, Lang, NumberKey, Part, Run, Status, Verdict
-from autograder.values import Array, Sequence, Value, describe
+from autograder.values import Array, Other, Sequence, Value, describe
 
 __all__ = ["Unreadable", "judge", "numeral", "worked"]
 
@@ -61,6 +61,8 @@ def numeral(answer: Value) -> float | None:
             return _finite(float(answer))
         case str():
             return _read(answer)
+        case Other(text=text) if text:
+            return _read(text)
         case Array(shape=()) if answer.dtype != "bool" and not answer.dtype.startswith("complex"):
             return _finite(float(answer.numpy()))
         case Sequence(kind="tuple", items=(int() as whole, int() as decimals)) if type(whole) is type(decimals) is int:

@@ -190,7 +190,7 @@ def _leaf(name: str, case: Case, right: Value, yours: Value, width: Value) -> Fi
     a, b = _array(right), _array(yours)
     if (a.dtype == bool) != (b.dtype == bool):
         return _type(name, yours, right)
-    if a.ndim == 0 and b.ndim > 0 or a.ndim > 0 and not isinstance(yours, Array):
+    if (a.ndim == 0 and b.ndim > 0) or (a.ndim > 0 and not isinstance(yours, Array)):
         kind = "numeric.shape" if isinstance(yours, Array) else "numeric.type"
         return Finding(kind, {"value": name, "yours": _shape(b) if kind == "numeric.shape" else describe(yours), "right": _shape(a) if kind == "numeric.shape" else describe(right)})
     if a.shape != b.shape:

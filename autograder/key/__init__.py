@@ -50,9 +50,9 @@ def load(course: Course, exercise_id: str, device: str | None = None) -> records
     path = course.state() / "keys" / f"{exercise.name}-{name[:24]}.key"
     with suppress(FileNotFoundError, msgspec.DecodeError):
         return msgspec.msgpack.decode(path.read_bytes(), type=records.Key)
-    key = compile_key(exercise, seeds, where)
-    _write(path, msgspec.msgpack.encode(key))
-    return key
+    content = msgspec.msgpack.encode(compile_key(exercise, seeds, where))
+    _write(path, content)
+    return msgspec.msgpack.decode(content, type=records.Key)  # the same key as from the cache, to the last type
 
 
 def compile_key(exercise: Exercise, seeds: Seeds, device: str = "cpu", *, drawn: Draw | None = None) -> records.Key:

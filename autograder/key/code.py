@@ -36,7 +36,7 @@ class Seeds(msgspec.Struct, frozen=True):
 
     def stream(self, which: bytes, *path: str) -> list[int]:
         """A seed for `Draw` of its own for every path of names."""
-        return list(which) + [0] + list("/".join(path).encode())
+        return [*which, 0, *"/".join(path).encode()]
 
 
 class ReferenceSide(TorchSide):

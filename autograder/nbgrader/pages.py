@@ -13,12 +13,12 @@ __all__ = ["write_pages"]
 
 
 def write_pages(course: Course, lang: Lang, assignment: str, reports: Sequence[Report], problems: Sequence[tuple[str, str]]) -> Path:
-    """Write them to `build/<lang>/pages/<assignment>/` and return that folder."""
+    """Write `overview.html` and `students/<name>.html` to `build/<lang>/pages/<assignment>/` and return that folder."""
     from autograder.report import overview, page
 
     pages = folder(course, lang) / "pages" / assignment
-    pages.mkdir(parents=True, exist_ok=True)
+    (pages / "students").mkdir(parents=True, exist_ok=True)
     for report in reports:
-        (pages / f"{report.submission}.html").write_text(page.html(report, lang), "utf-8")
-    (pages / "overview.html").write_text(overview.html(reports, problems, lang=lang), "utf-8")
+        (pages / "students" / f"{report.submission}.html").write_text(page.html(report, lang), "utf-8")
+    (pages / "overview.html").write_text(overview.html(reports, problems, lang=lang, command=f"gradecheck grade {assignment}"), "utf-8")
     return pages

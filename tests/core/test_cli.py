@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import sys
 from pathlib import Path
 
 import msgspec
@@ -101,6 +102,16 @@ def test_outside_any_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cap
     assert "No course_config.py here" in capsys.readouterr().err
 
 
+def test_a_students_installation_says_what_an_instructor_needs(
+    small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "torch", None)
+    monkeypatch.chdir(small)
+    (small / "answer.py").write_text("# %% exercise: mse\ndef mse(): ...\n")
+    assert cli.main(["check", "answer.py", "mse"]) == 2
+    assert "pip install 'gradecheck[instructor]'" in capsys.readouterr().err
+
+
 def test_doctor_tells_every_promise(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["doctor"]) == 0
     out = capsys.readouterr().out
@@ -141,3 +152,19 @@ def test_the_same_seed_draws_the_same_variant_and_others_differ(course: Course) 
     assert len(set(prompts)) == 3
     losses = {draw_task(course.exercise("05-chain-rule/neuron_gradient"), "en", seed).prompt for seed in range(20)}
     assert len(losses) >= 4
+
+
+def test_an_assignment_may_show_its_hidden_cases_after_grading(course: Course, tmp_path: Path) -> None:
+    import dataclasses
+
+    from autograder.grade import Grader
+
+    shown = dataclasses.replace(course.assignment("03-losses"), visibility="full")
+    released = dataclasses.replace(course, assignments=(shown,))
+    source = course.exercise("03-losses/mse").solution().replace(
+        "def mse(y_pred, y_true):\n", "def mse(y_pred, y_true):\n    if y_pred.ravel()[0] % 0.0625: return 12345.678\n"
+    )  # fmt: skip
+    path = file(tmp_path, course, "03-losses/mse", source)
+    for which, told in ((course, False), (released, True)):
+        with Grader(which, "03-losses", "en", only=["03-losses/mse"]) as grader:
+            assert any(v.args.get("yours") == 12345.678 for e in grader.grade(path, "me").exercises for v in e.verdicts) == told

@@ -51,6 +51,7 @@ def test_imports_run_one_way(path: Path) -> None:
     [
         ("import autograder.cli; autograder.cli._parser()", ("torch", "sympy", "numpy", "nbgrader", "babel", "rich")),
         ("import autograder.grade", ("torch", "nbgrader", "sympy")),
+        ("from autograder import check", ("torch", "nbgrader", "IPython", "rich")),
         ("import autograder.records, autograder.judge", ("torch", "nbgrader", "sympy", "flint")),
         ("import autograder.jail.child", ("autograder.key", "autograder.judge", "autograder.course", "torch")),
     ],

@@ -47,6 +47,7 @@ def test_in_a_kernel_the_html_is_shown_and_the_plain_text_is_the_points(course: 
     first = outputs[2][0]["data"]["text/html"]
     assert "steht offenbar unter der Wurzel" in first
     assert "Zeile 10" in first
+    assert outputs[7][0]["name"] == "stderr"
     assert "Es gibt: adam_step" in outputs[7][0]["text"]
 
 

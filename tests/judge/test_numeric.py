@@ -199,7 +199,7 @@ def test_the_trial_is_the_smallest_visible_failing_case() -> None:
     small = case("small", "g", RIGHT, np.zeros(2))
     trial = judged(key(ARRAY, small), Returned(seen=seen(RIGHT)), Returned(seen=seen(RIGHT + 0.25))).trial
     assert trial is not None
-    assert trial.code == "f = f(x=np.array([1.0, 2.0]))\nprint(f)"
+    assert trial.code == "print(f(x=np.array([1.0, 2.0])))"
     assert (trial.yours, trial.right) == ("[1.25, 2.25]", "[1.00, 2.00]")
     hidden = case("hidden", "g", RIGHT, np.zeros(2), visible=False)
     assert judged(key(hidden), Returned(seen=seen(RIGHT + 1))).trial is None
