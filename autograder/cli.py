@@ -22,10 +22,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _parser().print_help()
         return 0
     from autograder import commands
-    from autograder.course import CourseError
+    from autograder.course import DEVICE, CourseError
     from autograder.jail import JailRefused
     from autograder.submission import SubmissionError
 
+    if getattr(options, "device", None):
+        os.environ[DEVICE] = options.device
     try:
         return int(getattr(commands, options.command)(options))
     except (CourseError, SubmissionError, JailRefused) as error:
@@ -58,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--json", type=Path, metavar="FILE", help="write all reports to FILE (- for standard output)")
     grade.add_argument("--again", action="store_true", help="grade also what has not changed")
     _language(grade)
+    _device(grade)
 
     check = _command(commands, "check", "grade one .py or .ipynb and show the report; no gradebook")
     check.add_argument("file", type=Path, metavar="FILE")
@@ -66,11 +69,13 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--json", type=Path, metavar="FILE", help="write the report to FILE (- for standard output)")
     check.add_argument("--unsafe", action="store_true", help="grade even where the jail cannot keep its promises")
     _language(check)
+    _device(check)
 
     audit = _command(commands, "audit", "prove that the checks accept what is right and reject and name what is wrong")
     audit.add_argument("targets", nargs="*", metavar="ASSIGNMENT[/EXERCISE]")
     audit.add_argument("--seeds", type=_positive, default=5, metavar="N", help="on how many draws (default: 5)")
     audit.add_argument("--jobs", type=_positive, metavar="N", help="how many exercises at a time (default: one per core)")
+    _device(audit)
     audit.add_argument("--json", type=Path, metavar="FILE", help="write the results to FILE (- for standard output)")
 
     practice = _command(commands, "practice", "practise with fresh variants, in the terminal")
@@ -95,6 +100,10 @@ def _language(parser: argparse.ArgumentParser) -> None:
 
 def _languages(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=("en", "de"), help="one language only (default: all of the course)")
+
+
+def _device(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), help="where keys are compiled (default: the course's)")
 
 
 def _positive(text: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import difflib
 import importlib.util
+import os
 import re
 import runpy
 import secrets
@@ -29,6 +30,7 @@ __all__ = ["Assignment", "Course", "CourseError", "Exercise", "Limits", "fill", 
 
 Visibility = Literal["full", "visible", "none"]
 CONFIG = "course_config.py"
+DEVICE = "GRADECHECK_DEVICE"  # overrides the course's device, for this and nbgrader's own commands
 KINDS: dict[type, str] = {
     CodeExercise: "code",
     DerivationExercise: "derivation",
@@ -227,7 +229,7 @@ def load(root: Path | None = None) -> Course:
         languages=_languages(path, given["languages"]),
         term=str(given["term"]),
         assignments=tuple(_assignment(path, id, value) for id, value in _mapping(path, "assignments", given["assignments"]).items()),
-        device=_one_of(path, "device", given.get("device", "auto"), ("auto", "cpu", "cuda")),
+        device=_one_of(path, "device", os.environ.get(DEVICE) or given.get("device", "auto"), ("auto", "cpu", "cuda")),
         limits=_limits(path, given.get("limits", {})),
     )
 

@@ -48,7 +48,7 @@ class Grader:
         self.keys = keys if hidden else [key.visible_only(k) for k in keys]
         seen = [self.assignment.visibility, *(k.hash for k in keys)]
         self.key_hash = hashlib.sha256(" ".join(seen).encode()).hexdigest()[:16]
-        self.names = {k.exercise.id: tuple(part.name for part in k.exercise.parts) for k in self.keys}
+        self.names = {k.exercise.id: _asked(k) for k in self.keys}
         self.others = [id for id in course.exercise_ids() if id not in self.names]
         limits = Limits(cpu_seconds=course.limits.seconds, wall_seconds=2 * course.limits.seconds, memory_mb=course.limits.memory_mb)
         self._jails = {k.exercise.env: Jail(k.exercise.env, limits, unsafe=unsafe) for k in self.keys}
@@ -104,6 +104,11 @@ class Grader:
         wanted = () if scripts else self.names[exercise.id]
         request = Request(cells=cells, exercise=exercise.id, scripts=scripts, wanted=wanted)
         return self._jails[exercise.env].run(request, functions.answer)
+
+
+def _asked(k: Key) -> tuple[str, ...]:
+    """The names a student defines in code: those of the parts, none for a text."""
+    return () if k.exercise.kind == "text" else tuple(part.name for part in k.exercise.parts)
 
 
 def _with_place(judgement: Judgement, work: Submission) -> Judgement:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from autograder import policy
 from autograder.jail.side import side
 from autograder.judge import judge, locate
 from autograder.language import say
@@ -92,7 +93,9 @@ def _report(key: Key, release: Release, names: Mapping[str, Any]) -> ExerciseRep
     from autograder.report.build import build_exercise
 
     cell = Cell(source=_sources.get(key.exercise.id, ""), number=1, exercise=key.exercise.id)
-    judgement = judge(key, _run(key, names), hidden=False)
+    refused = policy.check(key.exercise, [cell])
+    run = Run(outcomes=(refused,) * _count(key)) if refused else _run(key, names)
+    judgement = judge(key, run, hidden=False)
     wrong = next((v for v in judgement.verdicts if v.status is Status.wrong and v.value), None)
     if wrong is not None and cell.source:
         import msgspec
@@ -103,6 +106,10 @@ def _report(key: Key, release: Release, names: Mapping[str, Any]) -> ExerciseRep
     number = order.index(key.exercise.name) + 1
     following = (number + 1, order[number]) if number < len(order) else None
     return build_exercise(judgement, release.lang, number=number, following=following, last=following is None and number > 1)
+
+
+def _count(key: Key) -> int:
+    return len(key.body.cases) if isinstance(key.body, CodeKey) else 1
 
 
 def _run(key: Key, names: Mapping[str, Any]) -> Run:

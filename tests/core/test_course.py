@@ -90,3 +90,11 @@ def test_ids_and_nearest_names(course: course.Course) -> None:
         course.resolve("08-optimizers/adam_steb")
     with pytest.raises(CourseError, match="there is no assignment"):
         course.assignment("08")
+
+
+def test_the_device_of_a_command_wins(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(course.DEVICE, "cuda")
+    assert course.load(small).device == "cuda"
+    monkeypatch.setenv(course.DEVICE, "tpu")
+    with pytest.raises(CourseError, match="device is 'tpu'"):
+        course.load(small)

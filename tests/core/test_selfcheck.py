@@ -104,3 +104,17 @@ def test_a_release_that_is_missing_or_damaged_says_what_to_do(course: Course, tm
 def test_the_same_course_gives_the_same_release(course: Course, tmp_path: Path) -> None:
     first = release.write(course, "03-losses", "en", tmp_path).read_bytes()
     assert release.write(course, "03-losses", "en", tmp_path).read_bytes() == first
+
+
+def test_the_check_refuses_what_the_grader_refuses(course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from autograder import selfcheck
+
+    release.write(course, "03-losses", "en", tmp_path)
+    source = solution(course, "03-losses/mse") + "\nimport torch\n"
+    names: dict[str, Any] = {}
+    exec(source.replace("import torch", ""), names)
+    monkeypatch.setitem(selfcheck._sources, "03-losses/mse", source)
+    published = release.read(tmp_path)
+    report = selfcheck._report(published.keys[0], published, names)
+    assert (report.earned, report.verdicts[0].status.value) == (0, "refused")
+    assert "torch" in report.what
