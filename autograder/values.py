@@ -112,7 +112,7 @@ class _Packer:
                 items.append(self.pack(item, depth + 1))
             return Sequence("generator", tuple(items))
         self.spend(64)
-        return Other(_type_name(kind), self.symbolic_text(thing))
+        return Other(_type_name(kind), _formula(thing) if _is_symbolic(kind) else "")
 
     def integer(self, number: int) -> Value:
         self.spend(8)
@@ -142,18 +142,22 @@ class _Packer:
         kind: Literal["list", "tuple"] = "tuple" if type(thing) is tuple else "list"
         return Sequence(kind, tuple(self.pack(x, depth + 1) for x in items))
 
-    def symbolic_text(self, thing: object) -> str:
-        if not any(str(base.__module__).split(".")[0] == "sympy" for base in type(thing).__mro__):
-            return ""
-        try:
-            return str(thing)[:MAX_TEXT]
-        except Exception:
-            return ""
+
+def _is_symbolic(kind: type) -> bool:
+    """Of SymPy's making: also the class that `Function("sigma")` makes, which has no module of its own."""
+    return any(str(base.__module__).split(".")[0] == "sympy" for base in kind.__mro__)
+
+
+def _formula(thing: object) -> str:
+    try:
+        return str(thing)[:MAX_TEXT]
+    except Exception:
+        return ""
 
 
 def _type_name(kind: type) -> str:
-    module = str(getattr(kind, "__module__", None) or "builtins")
-    name = str(getattr(kind, "__qualname__", "object"))
+    module = "sympy" if _is_symbolic(kind) else str(kind.__module__)
+    name = str(kind.__qualname__)
     return (name if module in ("builtins", "__main__") else f"{module.split('.')[0]}.{name}")[:80]
 
 

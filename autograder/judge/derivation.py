@@ -252,7 +252,7 @@ def _text(value: Value) -> str:
         raise _NoAnswer
     if isinstance(thing, str):
         return thing
-    if isinstance(thing, Other) and thing.text:
+    if isinstance(thing, Other) and thing.text and thing.name.startswith("sympy."):
         return thing.text
     if isinstance(thing, int | float) and not isinstance(thing, bool):
         return repr(thing)

@@ -61,7 +61,7 @@ def numeral(answer: Value) -> float | None:
             return _finite(float(answer))
         case str():
             return _read(answer)
-        case Other(text=text) if text:
+        case Other(name=name, text=text) if name.startswith("sympy."):
             return _read(text)
         case Array(shape=()) if answer.dtype != "bool" and not answer.dtype.startswith("complex"):
             return _finite(float(answer.numpy()))
