@@ -162,25 +162,20 @@ def practice(options: Namespace) -> int:
 
     from autograder.practice import practise, practised
     from autograder.report import terminal
+    from autograder.report.markup import to_plain
+    from autograder.report.mathtext import plain
 
     course = courses.load()
     console = Console(width=80 if not sys.stdout.isatty() else None)
 
     def show(text: str) -> None:
-        console.print(Markdown(_plain_math(text)) if text.startswith("# ") else text, markup=False)
+        console.print(Markdown(plain(text)) if text.startswith("# ") else to_plain(text), markup=False, highlight=False)
 
     practise(
         course, practised(course, options.topic), options.lang, input, show,
         lambda report: terminal.render(report, options.lang, color=_color()),
     )  # fmt: skip
     return 0
-
-
-def _plain_math(text: str) -> str:
-    """LaTeX as a terminal can show it."""
-    from autograder.report.mathtext import plain
-
-    return plain(text)
 
 
 def demo(options: Namespace) -> int:
