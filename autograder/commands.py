@@ -59,12 +59,16 @@ def grade(options: Namespace) -> int:
 
 
 def _summary(course: Course, lang: Lang, assignment: str, reports: list[Report], problems: Sequence[tuple[str, str]]) -> str:
+    from autograder.language import say
     from autograder.nbgrader.pages import write_pages
     from autograder.report.table import class_table
 
     pages = write_pages(course, lang, assignment, reports, problems)
     shown = os.path.relpath(pages)
-    following = [(os.path.join(shown, "overview.html"), "the class at a glance"), (os.path.join(shown, "students"), "a page for each student")]
+    following = [
+        (os.path.join(shown, "overview.html"), say(lang, "class.overview")),
+        (os.path.join(shown, "students"), say(lang, "class.pages")),
+    ]
     command = f"gradecheck grade {assignment}"
     return class_table(reports, problems, lang=lang, command=command, following=following, color=_color())
 

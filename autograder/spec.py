@@ -149,8 +149,20 @@ class Part:
     compare: Compare = "rounding"
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Sentences:
+    """What the student reads of a misconception: what is wrong, the one idea behind it, one step to go on with."""
+
+    en: str
+    de: str
+    why_en: str = ""
+    why_de: str = ""
+    next_en: str = ""
+    next_de: str = ""
+
+
 @dataclass(frozen=True, init=False)
-class Wrong:
+class Wrong(_Sentences):
     """A misconception of a code exercise: edits of the model solution, each (old text, new text), old found once.
 
     Without edits it is the file `wrong/<id>.py`. `en`, `de`: what the student reads ("seems": it is inferred from
@@ -159,20 +171,11 @@ class Wrong:
 
     id: str
     edits: tuple[tuple[str, str], ...]
-    en: str
-    de: str
-    why_en: str
-    why_de: str
-    next_en: str
-    next_de: str
 
-    def __init__(
-        self, id: str, *edits: tuple[str, str], en: str, de: str,
-        why_en: str = "", why_de: str = "", next_en: str = "", next_de: str = "",
-    ) -> None:  # fmt: skip
-        for name, value in (("id", id), ("edits", edits), ("en", en), ("de", de), ("why_en", why_en),
-                            ("why_de", why_de), ("next_en", next_en), ("next_de", next_de)):  # fmt: skip
-            object.__setattr__(self, name, value)
+    def __init__(self, id: str, *edits: tuple[str, str], **sentences: str) -> None:
+        super().__init__(**sentences)
+        object.__setattr__(self, "id", id)
+        object.__setattr__(self, "edits", edits)
 
 
 @dataclass(frozen=True)
@@ -198,18 +201,12 @@ class CodeExercise:
 
 
 @dataclass(frozen=True)
-class DerivationWrong:
-    """A misconception of one line, as the formula it leads to; with the sentence, and the idea behind it."""
+class DerivationWrong(_Sentences):
+    """A misconception of one line, as the formula it leads to."""
 
     id: str
     line: str
     formula: str
-    en: str
-    de: str
-    why_en: str = ""
-    why_de: str = ""
-    next_en: str = ""
-    next_de: str = ""
 
 
 @dataclass(frozen=True)
@@ -231,18 +228,12 @@ class DerivationExercise:
 
 
 @dataclass(frozen=True)
-class NumberWrong:
+class NumberWrong(_Sentences):
     """A misconception of a calculation: the node computed otherwise, in the formula language."""
 
     id: str
     node: str
     formula: str
-    en: str
-    de: str
-    why_en: str = ""
-    why_de: str = ""
-    next_en: str = ""
-    next_de: str = ""
 
 
 @dataclass(frozen=True)
