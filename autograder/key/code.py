@@ -61,11 +61,14 @@ def compile_code(exercise: Exercise, spec: CodeExercise, seeds: Seeds, device: s
 
 def draw_cases(exercise: Exercise, spec: CodeExercise, seeds: Seeds) -> list[Case]:
     """Visible cases from the public seed, hidden ones from the secret one, in the author's order."""
-    names = [case.name for case in spec.cases(Draw([0]))]
+    try:
+        names = [case.name for case in spec.cases(Draw([0]))]
+        shown, hidden = (list(_streamed(exercise, spec, names, which, seeds)) for which in (seeds.public, seeds.secret))
+    except Exception as error:
+        raise CourseError(f"{exercise.secret / 'spec.py'}: cases(draw) raises {type(error).__name__}: {error}.") from error
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise CourseError(f"{exercise.secret / 'spec.py'}: two cases are called {twice!r}; each needs a name of its own.")
-    shown, hidden = (list(_streamed(exercise, spec, names, which, seeds)) for which in (seeds.public, seeds.secret))
     return [s if s.visible else h for s, h in zip(shown, hidden, strict=True)]
 
 
@@ -74,7 +77,10 @@ def _streamed(exercise: Exercise, spec: CodeExercise, names: list[str], which: b
     cases = iter(spec.cases(draw))
     for name in names:
         draw.reseed(seeds.stream(which, exercise.id, name))
-        yield next(cases)
+        case = next(cases, None)
+        if case is None or case.name != name:
+            raise ValueError(f"the case {name!r} is there in one draw and not in another; draw values, not cases")
+        yield case
 
 
 def _case(exercise: Exercise, spec: CodeExercise, case: Case) -> records.Case:
