@@ -11,7 +11,7 @@ from types import TracebackType
 
 import msgspec
 
-from autograder import functions, judge, key, policy, report, submission
+from autograder import __version__, functions, judge, key, policy, report, submission
 from autograder.course import Course
 from autograder.jail import Jail, Limits, Request
 from autograder.judge import locate
@@ -46,7 +46,7 @@ class Grader:
         ids = [id for id in self.assignment.exercises if not only or id in only]
         keys = [key.load(course, id, device) for id in ids]
         self.keys = keys if hidden else [key.visible_only(k) for k in keys]
-        seen = [self.assignment.visibility, *(k.hash for k in keys)]
+        seen = [__version__, self.assignment.visibility, *(k.hash for k in keys)]
         self.key_hash = hashlib.sha256(" ".join(seen).encode()).hexdigest()[:16]
         self.names = {k.exercise.id: _asked(k) for k in self.keys}
         self.others = [id for id in course.exercise_ids() if id not in self.names]

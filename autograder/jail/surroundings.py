@@ -10,6 +10,8 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
+from autograder.jail import inert
+
 __all__ = ["CLOSED", "Tape", "main_module", "prepare"]
 
 CLOSED = {"numpy": ("torch", "sympy"), "sympy": ("torch",), "torch": ()}
@@ -42,7 +44,7 @@ class Tape(io.BufferedIOBase):
 
 
 class _Gate(MetaPathFinder):
-    """Stands first among the finders: some modules are not there, and ours are only a shell."""
+    """Stands first among the finders: some modules are not there, ours are only a shell, and those that show are inert."""
 
     def __init__(self, closed: Sequence[str]) -> None:
         self.closed = frozenset(closed)
@@ -51,7 +53,7 @@ class _Gate(MetaPathFinder):
         root = name.partition(".")[0]
         if root in self.closed or root == OURS:
             raise ModuleNotFoundError(f"No module named {name!r} in this exercise", name=name)
-        return None
+        return inert.spec(name) if root in inert.SHOWING else None
 
 
 class _Notebook:

@@ -11,6 +11,11 @@ from autograder.grade import Grader
 from autograder.records import ExerciseReport
 
 NEURON = "import numpy as np\ndef neuron(X, w, b):\n    a = 1 / (1 + np.exp(-(X @ w + b)))\n    return "
+PICTURES = (
+    "import matplotlib.pyplot as plt, seaborn as sns\nfrom tqdm.auto import tqdm, trange\nfrom IPython.display import display\n"
+    "plt.rcParams['figure.figsize'] = (4, 3)\nfig, ax = plt.subplots()\nax.plot([1, 2], label='a')\nplt.show()\n"
+    "assert [i for i in tqdm(range(3))] == [i for i in trange(3)] == [0, 1, 2]\ndisplay(fig)\n"
+)
 ADAM = (
     "import numpy as np\ndef adam_step(w, g, m, v, t, lr, beta1, beta2, eps):\n"
     "    m, v = beta1*m + (1-beta1)*g, beta2*v + (1-beta2)*g*g\n"
@@ -36,6 +41,7 @@ RIGHT = [
     ("01-perceptron/neuron", NEURON.replace("(X, w, b)", "(X: np.ndarray, w: np.ndarray, b: float = 0.0) -> np.ndarray") + "a"),
     ("01-perceptron/neuron", "import warnings, sys\nwarnings.warn('loud')\nprint('x' * 10**6, file=sys.stderr)\n" + NEURON + "a"),
     ("01-perceptron/neuron", NEURON + "np.array([float(x) for x in a])"),
+    ("01-perceptron/neuron", PICTURES + NEURON + "a"),
     ("01-perceptron/train_perceptron", PERCEPTRON.format(start="0.0") + "w, b"),
     ("01-perceptron/train_perceptron", PERCEPTRON.format(start="0") + "[w, np.float64(b)]"),
     ("01-perceptron/train_perceptron", PERCEPTRON.format(start="np.zeros(())") + "w, b"),
