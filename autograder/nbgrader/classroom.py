@@ -193,6 +193,7 @@ def _grade_all(
     try:
         for student, path in found.items():
             work[pool.submit(graders.report_of, course.root, assignment, lang, student, path, force=force)] = student
+        gradebook.import_nbgrader()  # it takes a second, and the jails are busy anyway
         for done, future in enumerate(as_completed(work), 1):
             student = work[future]
             try:
