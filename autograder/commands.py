@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import sys
 from argparse import Namespace
@@ -40,6 +39,7 @@ def grade(options: Namespace) -> int:
     from autograder import report
     from autograder.nbgrader import build as room
     from autograder.nbgrader.classroom import grade_class
+    from autograder.nbgrader.pages import write_pages
 
     course, lang = courses.load(), options.lang
     assignment = course.assignment(options.assignment)
@@ -51,19 +51,18 @@ def grade(options: Namespace) -> int:
     reports = list(result.reports.values())
     if options.json:
         _write(options.json, b"[" + b",\n".join(report.to_json(r) for r in reports) + b"]\n")
+    pages = write_pages(course, lang, assignment.id, reports, result.problems)
     if options.json != Path("-"):
-        print(_summary(course, lang, assignment.id, reports, result.problems))
+        print(_summary(lang, assignment.id, reports, result.problems, pages))
     for student, sentence in result.notes:
         print(f"{student}: {sentence}", file=sys.stderr)
     return 0
 
 
-def _summary(course: Course, lang: Lang, assignment: str, reports: list[Report], problems: Sequence[tuple[str, str]]) -> str:
+def _summary(lang: Lang, assignment: str, reports: list[Report], problems: Sequence[tuple[str, str]], pages: Path) -> str:
     from autograder.language import say
-    from autograder.nbgrader.pages import write_pages
     from autograder.report.table import class_table
 
-    pages = write_pages(course, lang, assignment, reports, problems)
     shown = os.path.relpath(pages)
     following = [
         (os.path.join(shown, "overview.html"), say(lang, "class.overview")),
@@ -113,23 +112,16 @@ def _course_of(file: Path) -> Path | None:
 
 def _answered(work: Submission, names: dict[str, tuple[str, ...]], course: Course) -> list[str]:
     """The exercises a file answers; of one assignment all, so that what is missing is told."""
+    from autograder.submission import defined
+
     if work.unlabelled:
-        defined = _defined(work.cells[0].source if work.cells else "")
-        return [id for id, asked in names.items() if asked and set(asked) & defined]
+        there = defined(work.cells[0].source if work.cells else "")
+        return [id for id, asked in names.items() if asked and set(asked) & there]
     marked = {cell.exercise for cell in work.cells} | set(work.texts)
     assignments = {id.partition("/")[0] for id in marked if id}
     if len(assignments) == 1:
         return list(course.assignment(assignments.pop()).exercises)
     return [id for id in names if id in marked]
-
-
-def _defined(source: str) -> set[str]:
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set()
-    found = {n.name for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
-    return found | {t.id for n in tree.body if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)}
 
 
 def audit(options: Namespace) -> int:
@@ -204,7 +196,10 @@ def _write(path: Path, content: bytes) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
     else:
-        path.write_bytes(content)
+        try:
+            path.write_bytes(content)
+        except OSError as error:
+            raise CourseError(f"{path}: cannot be written ({error.strerror}). Name a file in a folder that is there.") from None
 
 
 def _color() -> bool:

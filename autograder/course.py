@@ -57,7 +57,7 @@ class Assignment:
     """One notebook: its exercises in order, when it is due, and how much a student's own check may show.
 
     visibility: "full" shows hidden cases after grading too, "visible" (the default) the visible cases only,
-    "none" nothing until the due date.
+    "none" nothing at all; release again with another visibility after the due date.
     """
 
     id: str
@@ -258,6 +258,8 @@ def _assignment(path: Path, id: str, value: object) -> Assignment:
     names = settings.get("exercises")
     if not isinstance(names, list | tuple) or not names:
         raise CourseError(f'{path}: {place} needs its exercises in order, such as "exercises": ["neuron"].')
+    if len(set(names)) < len(names):
+        raise CourseError(f"{path}: {place} lists an exercise twice; each may be there once.")
     due = settings.get("due")
     try:
         date = datetime.fromisoformat(due) if due else None
@@ -288,6 +290,8 @@ def _text(path: Path, place: str, value: object) -> Text:
     settings = _mapping(path, place, value)
     if set(settings) != set(LANGUAGES):
         raise CourseError(f"{path}: {place} needs exactly these languages: {', '.join(LANGUAGES)}.")
+    if not all(isinstance(value, str) for value in settings.values()):
+        raise CourseError(f"{path}: {place} must be a text in every language.")
     return Text(**settings)
 
 

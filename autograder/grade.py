@@ -19,6 +19,7 @@ from autograder.language import say
 from autograder.records import (
     LANGUAGES,
     CodeKey,
+    Fault,
     Judgement,
     Key,
     Lang,
@@ -46,7 +47,7 @@ class Grader:
         ids = [id for id in self.assignment.exercises if not only or id in only]
         keys = [key.load(course, id, device) for id in ids]
         self.keys = keys if hidden else [key.visible_only(k) for k in keys]
-        seen = [__version__, self.assignment.visibility, *(k.hash for k in keys)]
+        seen = [__version__, self.assignment.visibility, str(course.limits), *(k.hash for k in keys)]
         self.key_hash = hashlib.sha256(" ".join(seen).encode()).hexdigest()[:16]
         self.names = {k.exercise.id: _asked(k) for k in self.keys}
         self.others = [id for id in course.exercise_ids() if id not in self.names]
@@ -84,7 +85,15 @@ class Grader:
         )
 
     def judged(self, k: Key, work: Submission) -> Judgement:
-        """One exercise of one submission, from its cells to its judgement."""
+        """One exercise of one submission, from its cells to its judgement. A failure of ours is a fault of this exercise only."""
+        try:
+            return self._judged(k, work)
+        except Exception as error:
+            count = max(1, len(k.body.cases) if isinstance(k.body, CodeKey) else 1)
+            fault = Fault(why=f"{type(error).__name__}: {error}")
+            return judge.judge(k, Run(outcomes=(fault,) * count), hidden=self.hidden)
+
+    def _judged(self, k: Key, work: Submission) -> Judgement:
         run = self._run(k, work)
         judgement = _with_place(judge.judge(k, run, hidden=self.hidden), work)
         judgement = msgspec.structs.replace(judgement, notes=_left_out(run))
@@ -93,7 +102,8 @@ class Grader:
     def _run(self, k: Key, work: Submission) -> Run:
         exercise = k.exercise
         if exercise.kind == "text":
-            return Run(answers={"text": _without_placeholder(work.texts.get(exercise.id, ""))})
+            text = _without_placeholder(work.texts.get(exercise.id, ""))
+            return Run(answers={"text": text or _without_placeholder(work.loose)})  # a person finds it wherever it stands
         cells = work.cells_for(exercise.id)
         if not cells:
             return Run()

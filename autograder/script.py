@@ -9,10 +9,11 @@ from typing import Any, Protocol
 
 import msgspec
 
-from autograder.values import Value
+from autograder.values import Other, Value
 
-__all__ = ["Call", "Fn", "Get", "Given", "Misfit", "NoSuchName", "Poke", "Ref", "Rng", "Script", "Seen", "Side", "drive"]
+__all__ = ["MISSING", "Call", "Fn", "Get", "Given", "Misfit", "NoSuchName", "Poke", "Ref", "Rng", "Script", "Seen", "Side", "drive"]
 
+MISSING = Other("missing")
 PATH = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*\Z")
 
 
@@ -118,7 +119,7 @@ def drive(script: Script, names: Mapping[str, Any], side: Side) -> Iterator[Seen
             case Poke():
                 side.poke(handed[step.name], step.value)
             case Get():
-                yield Seen(step.as_, side.see(_find(step.path, names, kept)), number)
+                yield Seen(step.as_, _looked_at(step.path, names, kept, side), number)
 
 
 def _watched(value: Any) -> bool:
@@ -150,6 +151,16 @@ def _find(path: str, names: Mapping[str, Any], kept: dict[str, Any]) -> Any:
         except AttributeError:
             raise NoSuchName(path) from None
     return thing
+
+
+def _looked_at(path: str, names: Mapping[str, Any], kept: dict[str, Any], side: Side) -> Value:
+    """An attribute's value; `MISSING` where the object has no such attribute: the rest of the case still counts."""
+    if path.split(".")[0] not in kept:
+        raise NoSuchName(path)
+    try:
+        return side.see(_find(path, names, kept))
+    except NoSuchName:
+        return MISSING
 
 
 def _called(target: Callable[..., Any], entry: str, given: dict[str, Any]) -> Any:

@@ -140,7 +140,7 @@ def _outcome(script: Any, names: Mapping[str, Any], key: Key) -> Outcome:
         return Raised(error="TypeError", message=str(error)[:500], stage="signature")
     except TooBig as error:
         return Raised(error="ValueError", message=str(error)[:500], stage="call", seen=tuple(seen))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return Raised(error=type(error).__name__, message=str(error)[:500], stage="call", line=_line(error), seen=tuple(seen))
     return Returned(seen=tuple(seen), changed=tuple(changed))
 
@@ -198,7 +198,7 @@ def watch(shell: Any = None) -> None:
 
 
 def _remember(result: Any) -> None:
-    from autograder.submission import MARKER
+    from autograder.submission import MARKER, clean
 
     source = getattr(getattr(result, "info", None), "raw_cell", None)
     mark = MARKER.match(source.lstrip().partition("\n")[0].strip()) if isinstance(source, str) else None
@@ -209,5 +209,5 @@ def _remember(result: Any) -> None:
         for key in _release(Path(".")).keys:
             if mark[1] in (key.exercise.id, key.exercise.name):
                 assert isinstance(source, str)
-                _sources[key.exercise.id] = source
+                _sources[key.exercise.id] = clean(source)
                 _answers[key.exercise.id] = {p.name: _packed(names[p.name]) for p in key.exercise.parts if p.name in names}

@@ -15,11 +15,12 @@ import msgspec
 
 from autograder.records import Cell, Note
 
-__all__ = ["Submission", "SubmissionError", "from_notebook", "locate", "read"]
+__all__ = ["Submission", "SubmissionError", "clean", "defined", "from_notebook", "locate", "read", "source_of"]
 
 MAX_BYTES = 20 << 20
 MAX_CELLS = 2_000
 MARKER = re.compile(r"^#\s*(?:%%\s*)?exercise:\s*(\S+)\s*$")
+HELP = re.compile(r"^\s*[\w.]+\?{1,2}\s*$")
 SPLIT = re.compile(r"^# %%(?:\s+exercise:\s*(\S+))?.*$", re.MULTILINE)
 
 Names = Mapping[str, tuple[str, ...]]
@@ -30,13 +31,17 @@ class SubmissionError(Exception):
 
 
 class Submission(msgspec.Struct, frozen=True):
-    """What a student handed in: code cells in order (own ones labelled with their exercise), texts, what was repaired."""
+    """What a student handed in: code cells in order (own ones labelled with their exercise), texts, what was repaired.
+
+    `loose`: Markdown of the student's own, in cells that belong to no exercise.
+    """
 
     cells: tuple[Cell, ...]
     texts: dict[str, str]
     notes: tuple[Note, ...]
     digest: str
     unlabelled: bool = False
+    loose: str = ""
 
     def cells_for(self, exercise: str) -> tuple[Cell, ...]:
         """The cells to run for an exercise: in order, up to its last own cell; none where there is no own cell."""
@@ -59,7 +64,7 @@ def read(path: Path, exercises: Names, others: Collection[str] = ()) -> Submissi
         raise SubmissionError(f"{path}: larger than {MAX_BYTES >> 20} MB. Clear the outputs (Edit, Clear All Outputs) and save again.")
     content = path.read_bytes()
     try:
-        text = content.decode("utf-8-sig")
+        text = clean(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise SubmissionError(f"{path}, byte {error.start}: not UTF-8. Save the file again as UTF-8.") from None
     digest = hashlib.sha256(content).hexdigest()
@@ -97,16 +102,20 @@ def from_notebook(notebook: Mapping[str, Any], exercises: Names, digest: str = "
     if raw and not owners and (strange := _strangers(raw, exercises)):
         raise SubmissionError(f"{place}: names the exercise {strange[0]}, which this assignment does not have. Hand in the notebook of this assignment.")
     by_index = {i: id for id, indices in owners.items() for i in indices}
-    cells, texts = [], {}
+    cells: list[Cell] = []
+    texts: dict[str, str] = {}
+    loose: list[str] = []
     for index, cell in enumerate(raw):
-        source, exercise = _source(cell), by_index.get(index)
+        source, exercise = source_of(cell), by_index.get(index)
         if cell.get("cell_type") == "code" and not _is_test(cell):
             plain, magics = plain_python(source)
             cells.append(Cell(source=plain, number=index + 1, exercise=exercise))
             notes += [Note(code="note.magic", args={"cell": index + 1, "line": line}) for line in magics]
         elif cell.get("cell_type") == "markdown" and exercise:
-            texts[exercise] = source
-    return Submission(tuple(cells), texts, tuple(notes), digest)
+            texts[exercise] = "\n\n".join(filter(None, (texts.get(exercise, ""), source)))
+        elif cell.get("cell_type") == "markdown" and not _metadata(cell, "gradecheck") and not _metadata(cell, "nbgrader"):
+            loose.append(source)
+    return Submission(tuple(cells), texts, tuple(notes), digest, loose="\n\n".join(loose))
 
 
 def _from_python(text: str, path: Path, exercises: Names, others: Collection[str], digest: str) -> Submission:
@@ -159,7 +168,7 @@ def _label(cell: Mapping[str, Any], exercises: Names) -> str | None:
     ours, theirs = _metadata(cell, "gradecheck"), _metadata(cell, "nbgrader")
     if ours.get("role", "answer") != "answer":
         return None
-    first = _source(cell).lstrip().partition("\n")[0].strip()
+    first = source_of(cell).lstrip().partition("\n")[0].strip()
     marker = MARKER.match(first)
     for name in (ours.get("exercise"), theirs.get("grade_id"), marker[1] if marker else None):
         if isinstance(name, str) and (id := _known(name, exercises)):
@@ -175,10 +184,11 @@ def _strangers(cells: list[dict[str, Any]], exercises: Names) -> list[str]:
 def _unlabelled_answer(cell: Mapping[str, Any], names: tuple[str, ...], exercises: Names) -> bool:
     if cell.get("cell_type") != "code" or _is_test(cell) or _label(cell, exercises) is not None:
         return False
-    return bool(_defined(_source(cell)) & set(names))
+    return bool(defined(source_of(cell)) & set(names))
 
 
-def _defined(source: str) -> set[str]:
+def defined(source: str) -> set[str]:
+    """The names a source text defines at its top level."""
     try:
         body = ast.parse(plain_python(source)[0]).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -187,8 +197,9 @@ def _defined(source: str) -> set[str]:
     for node in body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             found.add(node.name)
-        elif isinstance(node, ast.Assign):
-            found |= {n.id for target in node.targets for n in ast.walk(target) if isinstance(n, ast.Name)}
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            found |= {n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name)}
     return found
 
 
@@ -199,7 +210,7 @@ def _is_test(cell: Mapping[str, Any]) -> bool:
         return True  # by its name too: an answer whose flags were changed stays an answer
     if ours.get("role") == "check":
         return True
-    return bool(re.fullmatch(r"\s*check\([^()\n]*\)\s*", _source(cell)))
+    return bool(re.fullmatch(r"\s*check\([^()\n]*\)\s*", source_of(cell)))
 
 
 def _metadata(cell: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -208,11 +219,18 @@ def _metadata(cell: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return ours if isinstance(ours, dict) else {}
 
 
-def _source(cell: Mapping[str, Any]) -> str:
+def source_of(cell: Mapping[str, Any]) -> str:
+    """A cell's source as text, whatever shape it was stored in."""
     source = cell.get("source")
     if isinstance(source, list):
-        return "".join(line for line in source if isinstance(line, str))
-    return source if isinstance(source, str) else ""
+        return clean("".join(line for line in source if isinstance(line, str)))
+    return clean(source) if isinstance(source, str) else ""
+
+
+def clean(source: str) -> str:
+    """Lines that end in \\n, as every part of Python counts them, and no half of a surrogate pair, which no file can hold."""
+    lines = source.replace("\r\n", "\n").replace("\r", "\n")
+    return lines.encode("utf-8", "replace").decode("utf-8")
 
 
 def plain_python(source: str) -> tuple[str, list[int]]:
@@ -223,7 +241,7 @@ def plain_python(source: str) -> tuple[str, list[int]]:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         pass
     lines = source.split("\n")
-    magics = [i for i, line in enumerate(lines) if line.lstrip()[:1] in ("!", "%", "?") or line.rstrip().endswith("?")]
+    magics = [i for i, line in enumerate(lines) if line.lstrip()[:1] in ("!", "%", "?") or HELP.match(line)]
     if lines and lines[0].startswith("%%"):
         magics = magics if lines[0].split()[0] in ("%%time", "%%capture") else list(range(len(lines)))
     for i in magics:

@@ -101,8 +101,12 @@ class _Packer:
             return thing  # type: ignore[return-value]
         if isinstance(thing, np.ndarray | np.generic):
             return self.array(thing)
-        if kind in (list, tuple, set, frozenset):
+        if kind in (set, frozenset):
             return self.sequence(thing, depth)
+        if isinstance(thing, tuple):  # also a named one, by what it holds and not by what it says
+            return self.sequence(tuple(tuple.__iter__(thing)), depth)
+        if isinstance(thing, list):
+            return self.sequence(list(list.__iter__(thing)), depth)
         if kind is dict and all(type(k) is str for k in thing):  # type: ignore[attr-defined]
             self.spend(8)
             return Mapping(tuple((k, self.pack(v, depth + 1)) for k, v in thing.items()))  # type: ignore[attr-defined]

@@ -54,21 +54,22 @@ def _one(root: str, id: str, seeds: int) -> Result:
     counts = {name: Count(name) for name in CHECKS}
     broken = ""
     try:
-        exercise = load(Path(root)).exercise(id)
+        course = load(Path(root))
+        exercise = course.exercise(id)
         _languages(exercise, counts["languages"])
         for number in range(seeds):
-            _seed(exercise, number, counts)
+            _seed(exercise, number, key.resolve(course.device), counts)
         formulas.variants(exercise, counts["variants"])
     except CourseError as error:
         broken = str(error)
     return Result(exercise=id, seeds=seeds, checks=tuple(c.done() for c in counts.values() if c.tried), broken=broken)
 
 
-def _seed(exercise: Exercise, number: int, counts: dict[str, Count]) -> None:
+def _seed(exercise: Exercise, number: int, device: str, counts: dict[str, Count]) -> None:
     """All that depends on the draw: the key is compiled from other seeds each time."""
     seeds = Seeds(public=f"audit {number}".encode(), secret=f"audit secret {number}".encode())
     spec = exercise.spec()
-    compiled = key.compile_key(exercise, seeds, key.resolve("auto"))
+    compiled = key.compile_key(exercise, seeds, device)
     if compiled.exercise.kind == "text":
         empty = judge(compiled, Run(answers={"text": ""}), hidden=True)
         expect_earned(counts["stubs"], compiled, empty, 0.0, "an empty text")

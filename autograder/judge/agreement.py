@@ -8,7 +8,7 @@ import numpy as np
 
 from autograder.records import Case, Part, Returned
 from autograder.script import Seen
-from autograder.values import Array, Sequence, Value, leaves
+from autograder.values import Array, Sequence, Value, leaves, pack
 
 __all__ = ["agree", "finite", "split", "within"]
 
@@ -26,8 +26,8 @@ def split(part: Part, expected: Seen, seen: Value, widths: tuple[Value, ...]) ->
     names = [r.name for r in part.returns]
     if expected.name in names or len(names) == 1:
         return [(expected.name if expected.name in names else names[0], expected.value, seen, widths)]
-    right, yours = _items(expected.value), _items(seen)
-    if right is None or yours is None or len(yours) != len(names) or len(right) != len(names):
+    right, yours = _items(expected.value, len(names)), _items(seen, len(names))
+    if right is None or yours is None:
         return None
     rows, at = [], 0
     for name, a, b in zip(names, right, yours, strict=True):
@@ -37,12 +37,11 @@ def split(part: Part, expected: Seen, seen: Value, widths: tuple[Value, ...]) ->
     return rows
 
 
-def _items(value: Value) -> list[Value] | None:
-    if isinstance(value, Sequence) and value.kind != "set":
+def _items(value: Value, count: int) -> list[Value] | None:
+    """The `count` items of a sequence, or of an array's first axis; None where there are more or fewer."""
+    if isinstance(value, Sequence) and value.kind != "set" and len(value.items) == count:
         return list(value.items)
-    if isinstance(value, Array) and value.shape:
-        from autograder.values import pack
-
+    if isinstance(value, Array) and value.shape[:1] == (count,):
         return [pack(row) for row in value.numpy()]
     return None
 

@@ -64,8 +64,9 @@ def short(value: Value, other: Value) -> str:
     numbers = _reals(value)
     if numbers is None:
         return repr(value) if value is None or (isinstance(value, bool | int | str) and len(repr(value)) < 40) else describe(value)
-    digits = _decimals(numbers, _reals(other))
-    form = {"float_kind": lambda x: f"{x:.{digits}f}"}
+    digits, largest = _decimals(numbers, _reals(other)), float(np.max(np.abs(numbers), initial=0.0))
+    plain = largest == 0 or 1e-3 <= largest < 1e6
+    form = {"float_kind": lambda x: f"{x:.{digits}f}" if plain else f"{x:.4g}"}
     return np.array2string(numbers, max_line_width=10_000, separator=", ", threshold=8, formatter=form).replace("\n", "")  # type: ignore[arg-type]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -21,9 +22,10 @@ def value(tree: Tree, values: Mapping[str, float]) -> float | None:
     with ctx.workprec(PRECISION):
         try:
             balls = Balls({name: Fraction(v) for name, v in values.items()}, {}, ties=True)
-            return float(balls(tree))
-        except (Undefined, Spent, RecursionError):
+            found = float(balls(tree))
+        except (Undefined, Spent, RecursionError, OverflowError, ValueError):
             return None
+        return found if math.isfinite(found) else None
 
 
 def compute(graph: Mapping[str, Tree], values: Mapping[str, float]) -> dict[str, float] | None:

@@ -37,6 +37,8 @@ def _in_function(function: ast.FunctionDef, part: Part, value: str, lines: list[
         assigned = [n.lineno for n in _own(function) if isinstance(n, ast.stmt) and expression.id in _targets(n)]
         if assigned:
             line, name = max(assigned), expression.id
+    if line > len(lines):
+        return None
     return Where(line=line, source=lines[line - 1].strip()[:200], name=name)
 
 

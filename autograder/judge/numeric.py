@@ -29,6 +29,7 @@ from autograder.records import (
     TimedOut,
     Verdict,
 )
+from autograder.script import MISSING
 from autograder.values import Array, Other, Sequence, Value, describe, leaves
 
 __all__ = ["judge"]
@@ -120,13 +121,18 @@ def _case(part: Part, case: Case, outcome: Outcome | None, again: Outcome | None
             return dict.fromkeys(names, Finding("numeric.type", {"value": part.name, "yours": got, "right": wanted}))
         for name, right, yours, widths in rows:
             findings[name] = findings[name] or _ladder(name, case, right, yours, widths)
-    if isinstance(again, Returned) and not any(findings.values()) and not _same_again(case, outcome, again):
+    if not any(findings.values()) and not _same_again(case, outcome, again):
         return dict.fromkeys(names, Finding("numeric.state", {"part": part.name}))
     return findings
 
 
-def _same_again(case: Case, first: Returned, second: Returned) -> bool:
-    """Called again, in the opposite order of cases, with the same arguments: the same, within rounding."""
+def _same_again(case: Case, first: Returned, second: Outcome | None) -> bool:
+    """Called again, in the opposite order of cases, with the same arguments: the same, within rounding.
+
+    A second run that used up the submission's time tells nothing.
+    """
+    if not isinstance(second, Returned):
+        return not isinstance(second, Raised | Missing)
     if len(first.seen) != len(second.seen) or first.changed != second.changed:
         return False
     return all(
@@ -183,6 +189,8 @@ def _ladder(name: str, case: Case, right: Value, yours: Value, widths: tuple[Val
 
 
 def _leaf(name: str, case: Case, right: Value, yours: Value, width: Value) -> Finding | None:
+    if yours == MISSING:
+        return Finding("numeric.missing", {"name": name})
     if right is None or isinstance(right, str):
         return None if yours == right and type(yours) is type(right) else _type(name, yours, right)
     if not isinstance(yours, Array | bool | int | float):

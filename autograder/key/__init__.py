@@ -14,6 +14,7 @@ import msgspec
 
 from autograder import records
 from autograder.course import KINDS, Course, CourseError, Exercise, fill
+from autograder.jail import JailRefused
 from autograder.records import LANGUAGES, Lang, Text
 from autograder.spec import (
     ChoiceExercise,
@@ -58,8 +59,9 @@ def load(course: Course, exercise_id: str, device: str | None = None) -> records
 def compile_key(exercise: Exercise, seeds: Seeds, device: str = "cpu", *, drawn: Draw | None = None) -> records.Key:
     """Compile a spec. `drawn`: take the variant's values from this draw (practice); else the term's one variant."""
     spec = exercise.spec()
-    given = variant(exercise, spec, seeds, drawn)
-    record, body = _compiled(exercise, spec, given, seeds, device)
+    with _told(exercise):
+        given = variant(exercise, spec, seeds, drawn)
+        record, body = _compiled(exercise, spec, given, seeds, device)
     body_hash = hashlib.sha256(msgspec.msgpack.encode((record, body))).hexdigest()
     return records.Key(hash=body_hash[:16], exercise=record, body=body, versions=_versions(device), values=dict(given))
 
@@ -75,15 +77,13 @@ def _compiled(
         case DerivationExercise():
             from autograder.key import formulas
 
-            with _told(exercise):
-                body, parts, standard = formulas.derivation(spec, given)
+            body, parts, standard = formulas.derivation(spec, given)
             record = records.Exercise(**base, parts=parts, env="sympy", misconceptions=(*misconceptions, *standard))
             return record, body
         case NumberExercise():
             from autograder.key import formulas
 
-            with _told(exercise):
-                numbers, parts = formulas.number(spec, given)
+            numbers, parts = formulas.number(spec, given)
             return records.Exercise(**base, parts=parts, misconceptions=misconceptions), numbers
         case ChoiceExercise():
             part = records.Part(name="answer", points=spec.points)
@@ -128,10 +128,15 @@ def _code(
 @contextmanager
 def _told(exercise: Exercise) -> Iterator[None]:
     """A spec's own mistakes name its file."""
+    path = exercise.secret / "spec.py"
     try:
         yield
+    except (CourseError, JailRefused, ModuleNotFoundError):
+        raise
     except ValueError as error:
-        raise CourseError(f"{exercise.secret / 'spec.py'}: {error}") from error
+        raise CourseError(f"{path}: {error}") from error
+    except Exception as error:
+        raise CourseError(f"{path}: compiling it raises {type(error).__name__}: {error}. See CONTRIBUTING.md for the form of a spec.") from error
 
 
 def _group_titles(exercise: Exercise, spec: CodeExercise, body: records.CodeKey) -> tuple[tuple[str, Text], ...]:
@@ -158,6 +163,8 @@ def _misconception(wrong: Any, given: dict[str, Any]) -> records.Misconception:
 
 
 def _choice(spec: ChoiceExercise, order: list[str]) -> records.ChoiceKey:
+    if not any(option.right for option in spec.options):
+        raise ValueError("none of the options is right")
     by_id = {option.id: option for option in spec.options}
     return records.ChoiceKey(
         mode=spec.mode,
@@ -244,10 +251,13 @@ def public(key: records.Key) -> records.Key:
 
 
 def resolve(device: str) -> str:
-    """"auto" is "cuda" where the machine shows an NVIDIA driver; asked without importing torch."""
+    """"auto" is "cuda" where the machine shows an NVIDIA driver and torch is no CPU build; asked without importing torch."""
     if device != "auto":
         return device
-    return "cuda" if Path("/dev/nvidiactl").exists() else "cpu"
+    with suppress(importlib.metadata.PackageNotFoundError):
+        if Path("/dev/nvidiactl").exists() and not importlib.metadata.version("torch").endswith("+cpu"):
+            return "cuda"
+    return "cpu"
 
 
 def _versions(device: str) -> dict[str, str]:

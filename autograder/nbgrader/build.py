@@ -80,7 +80,9 @@ def _exercise(course: Course, exercise: Exercise, lang: Lang) -> list[dict[str, 
     def ours(role: str) -> dict[str, str]:
         return {"exercise": exercise.id, "role": role}
 
-    text = _prompt(fill(exercise.prompt(lang), values), key.options_text(compiled, lang), _points(lang, points))
+    allowed = language.say(lang, "prompt.libraries") if kind == "code" and compiled.exercise.env == "numpy" else ""
+    more = key.options_text(compiled, lang) or allowed
+    text = _prompt(fill(exercise.prompt(lang), values), more, _points(lang, points))
     cells = [_locked(prompt, text, ours("prompt"))]
     if kind == "text":
         meta = _nbgrader(answer, grade=True, solution=True, points=points)
@@ -94,11 +96,11 @@ def _exercise(course: Course, exercise: Exercise, lang: Lang) -> list[dict[str, 
     ]
 
 
-def _prompt(text: str, options: str, points: str) -> str:
+def _prompt(text: str, more: str, points: str) -> str:
     """Headings one level down (the assignment's title is the first level), the points below the title."""
     title, _, rest = text.strip().partition("\n")
     lines = [f"#{line}" if line.startswith("#") else line for line in rest.strip().splitlines()]
-    return "\n".join([f"#{title}", "", f"*{points}*", "", *lines, *(["", *options.splitlines()] if options else [])])
+    return "\n".join([f"#{title}", "", f"*{points}*", "", *lines, *(["", *more.splitlines()] if more else [])])
 
 
 def _points(lang: Lang, points: float) -> str:

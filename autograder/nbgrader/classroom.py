@@ -102,7 +102,21 @@ def collect(source: Path, here: Path, assignment: str) -> tuple[list[Problem], l
             problems.append((student, f"{path}: could not be copied ({error}). Look at this hand-in by hand."))
             continue
         notes += [(student, f"{path}: the link {name} was left out; nothing it points to is read.") for name in skipped]
-    return problems, notes
+    return problems + _passed_over(source, assignment), notes
+
+
+def _passed_over(source: Path, assignment: str) -> list[Problem]:
+    """Entries that hold no notebook of this assignment under the name it needs; folders of other assignments are none."""
+    taken = {path for _, path in _entries(source, assignment)}
+    passed = []
+    for entry in sorted(source.iterdir()):
+        if entry.name.startswith(".") or entry in taken or entry / assignment in taken:
+            continue
+        strange = entry.is_symlink() or entry.suffix.lower() in (".ipynb", ".py")
+        loose = not strange and entry.is_dir() and any(f.suffix.lower() in (".ipynb", ".py") for f in entry.iterdir() if f.is_file())
+        if strange or (loose and entry not in taken):
+            passed.append((_student(entry.stem), f"{entry}: no notebook called {assignment}.ipynb is here. Rename what was handed in, or ask for it."))
+    return passed
 
 
 def _entries(source: Path, assignment: str) -> Iterator[tuple[str, Path]]:

@@ -19,7 +19,7 @@ class Reader(NotebookExporter):
     def from_file(self, file_stream: Any, resources: Any = None, **kw: Any) -> Any:
         """Raises what nbformat raises where this is no notebook of format 4 at all: one student's failure."""
         text = file_stream.read()
-        notebook = json.loads(text)
+        notebook = json.loads(text.removeprefix("\ufeff"))
         if not isinstance(notebook, dict) or notebook.get("nbformat") != 4:
             raise ValueError("this is no notebook of format 4")
         convert: Any = self.from_notebook_node

@@ -56,7 +56,7 @@ def sound(notebook: Mapping[str, Any]) -> Json:
 
 def _sound(cell: Mapping[str, Any], index: int) -> Json:
     kind, id = cell.get("cell_type"), cell.get("id")
-    source = _source(cell)[:MAX_SOURCE]
+    source = submission.source_of(cell)[:MAX_SOURCE]
     made = _plain(kind if kind in ("code", "markdown") else "raw", source, id if isinstance(id, str) else str(index))
     made["metadata"] = _plain_values(cell.get("metadata"))
     if made["cell_type"] == "markdown" and (pictures := attachments(cell.get("attachments"))):
@@ -105,7 +105,7 @@ def _named(cell: Mapping[str, Any], row: Row, role: str | None) -> bool:
     theirs = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     if isinstance(theirs, dict) and theirs.get("grade_id") == row.name:
         return True
-    return role == "check" and _source(cell).strip() == row.source.strip()
+    return role == "check" and submission.source_of(cell).strip() == row.source.strip()
 
 
 def _cell(cell: Mapping[str, Any], index: int, row: Row | None, exercises: Names) -> Json:
@@ -162,10 +162,3 @@ def _place(cells: Sequence[Json], row: Row, exercises: Names) -> int:
     id, _ = role_of(row.name, exercises)
     same = [i for i, cell in enumerate(cells) if id and cell["metadata"].get("gradecheck", {}).get("exercise") == id]
     return same[-1] + 1 if same else len(cells)
-
-
-def _source(cell: Mapping[str, Any]) -> str:
-    source = cell.get("source")
-    if isinstance(source, list):
-        return "".join(line for line in source if isinstance(line, str))
-    return source if isinstance(source, str) else ""

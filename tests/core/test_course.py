@@ -100,3 +100,23 @@ def test_the_device_of_a_command_wins(small: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv(course.DEVICE, "tpu")
     with pytest.raises(CourseError, match="device is 'tpu'"):
         course.load(small)
+
+
+def test_a_choice_needs_a_right_option(small: Path) -> None:
+    edit("solutions/03-losses/output_activation/spec.py", "right=True", "right=False")(small)
+    with pytest.raises(CourseError, match="none of the options is right"):
+        key.load(course.load(small), "03-losses/output_activation")
+
+
+def test_a_spec_of_the_wrong_form_names_its_file(small: Path) -> None:
+    spec = small / f"{MSE}/spec.py"
+    ending = "import dataclasses\nEXERCISE = dataclasses.replace(EXERCISE, groups={g: ('one',) for g in EXERCISE.groups})\n"
+    spec.write_text(f"{spec.read_text()}\n{ending}")
+    with pytest.raises(CourseError, match=r"spec\.py"):
+        key.load(course.load(small), "03-losses/mse")
+
+
+def test_an_exercise_twice_is_told(small: Path) -> None:
+    edit("course_config.py", '"mse",', '"mse", "mse",')(small)
+    with pytest.raises(CourseError, match="lists an exercise twice"):
+        course.load(small)

@@ -103,9 +103,27 @@ def test_marked_python(tmp_path: Path) -> None:
         ("if True:\n    !ls\nx = 1", "if True:\n    pass\nx = 1", [2]),
         ('s = """\n!not a shell line\n"""', 's = """\n!not a shell line\n"""', []),
         ("x?", "pass", [1]),
+        ("%matplotlib inline\nx = y  # why?\nnp.dot??", "pass\nx = y  # why?\npass", [1, 3]),
         ("%%time\nx = 1", "pass\nx = 1", [1]),
         ("%%bash\nrm x", "pass\npass", [1, 2]),
     ],
 )
 def test_shell_and_magic_lines_are_taken_out(source: str, plain: str, lines: list[int]) -> None:
     assert plain_python(source) == (plain, lines)
+
+
+def test_half_a_surrogate_and_old_line_ends_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.ipynb"
+    write(path, answer("x = 1\rdef mse():\r\n    return 'SURROGATE'\n"))
+    path.write_text(path.read_text().replace("SURROGATE", "\\ud800"))
+    (cell_,) = read(path, NAMES).cells_for("03-losses/mse")
+    assert cell_.source == "x = 1\ndef mse():\n    return '?'\n"
+
+
+def test_a_text_is_found_wherever_it_stands(tmp_path: Path) -> None:
+    id = "11-generalization/essay"
+    own = {"cell_type": "markdown", "metadata": {"gradecheck": {"exercise": id, "role": "answer"}}}
+    loose = {"cell_type": "markdown", "metadata": {}, "source": "below"}
+    work = read(write(tmp_path / "a.ipynb", own | {"source": "first"}, own | {"source": ""}, loose), NAMES)
+    assert work.texts[id] == "first"
+    assert work.loose == "below"
