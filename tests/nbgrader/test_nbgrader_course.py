@@ -314,3 +314,14 @@ def test_a_file_that_cannot_be_read_raises_for_its_own_student_only(course: Cour
     path.write_bytes(BROKEN["no-json"])
     with pytest.raises(SubmissionError):
         graders.report_of(course.root, ADAM, "en", "x", path)
+
+
+def test_what_is_not_taken_is_told(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    for name in ("zoe/Untitled.ipynb", "bob.py", "amy/08-optimizers.IPYNB", "ann/08-optimizers.ipynb", "eve/03-losses/03-losses.ipynb", "notes.txt"):
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / name).write_text("{}")
+    problems, _ = classroom.collect(source, tmp_path / "here", "08-optimizers")
+    assert [student for student, _ in problems] == ["amy", "bob", "zoe"]
+    assert all("no notebook called 08-optimizers.ipynb is here" in sentence for _, sentence in problems)
+    assert list(classroom.find(tmp_path / "here", "08-optimizers")) == ["ann"]

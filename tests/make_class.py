@@ -1,7 +1,7 @@
-"""Makes the sample class: `python tests/class/make.py` writes <student>/<assignment>/<assignment>.ipynb beside this file.
+"""Makes the sample class: `python tests/make_class.py` writes tests/class/<student>/<assignment>/<assignment>.ipynb.
 
 Every notebook is the released one with answers put in, as JupyterLab would save it; some are then damaged. What each
-of them is worth stands in expected.json, written by hand. Run it again after a prompt, a stub or a solution changed.
+of them is worth stands in expected.json, which a test holds. Run it again after a prompt, a stub or a solution changed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from autograder.nbgrader import build, gradebook
 from autograder.records import ChoiceKey
 from autograder.spec import CodeExercise
 
-HERE = Path(__file__).resolve().parent
+HERE = Path(__file__).resolve().parent / "class"
 ROOT = HERE.parents[1]
 Json = dict[str, Any]
 Answer = str
