@@ -14,8 +14,9 @@ from types import ModuleType
 from typing import Any, NoReturn
 
 from autograder.jail import side, surroundings, wire
+from autograder.jail.guard import Guard, count_lines
 from autograder.jail.limits import Limits
-from autograder.records import Garbled, Missing, Raised, Returned
+from autograder.records import Garbled, Missing, Raised, Refused, Returned
 from autograder.script import Fn, Misfit, NoSuchName, Script, Seen, drive
 from autograder.values import Other, TooBig, Value
 
@@ -80,6 +81,8 @@ class Child:
 
     def __init__(self, descriptor: int, env: str, limits: Limits) -> None:
         self.wire = Wire(descriptor, limits.frame_bytes)
+        self.env = env
+        self.guard: Guard | None = None
         self.turn = 0
         self.asking = threading.Lock()
         self.side = side.side(env, lambda fn: self.asker(fn))
@@ -92,22 +95,52 @@ class Child:
         self.wire.send(wire.Ready())
         while True:
             match self.wire.receive():
+                case wire.Guard(policy=policy):
+                    self.guard = Guard(self.env, policy)
+                    self.guard.__enter__()
+                    self.guard.listen()
+                    self.wire.send(wire.Ready())
                 case wire.RunCell() as order:
-                    for name in order.forget:
-                        self.main.__dict__.pop(name, None)
-                    raised = run_cell(order.source, order.number, self.main.__dict__)
-                    self.wire.send(wire.CellDone(raised=raised, printed=self.tape.take()))
+                    self.wire.send(self.cell(order))
                 case wire.ReadNames(names=names):
                     self.wire.send(wire.Answers(values=self.answers(names)))
-                case wire.RunScript(script=script):
+                case wire.RunScript() as order:
                     self.fns = []
-                    outcome = run_script(script, self.main.__dict__, self.side)
+                    done = self.script(order)
                     with self.asking:
                         self.turn += 1
                     self.tape.take()
-                    self.wire.send(wire.CaseDone(outcome=outcome))
+                    self.wire.send(done)
                 case _:
                     os._exit(0)
+
+    def cell(self, order: wire.RunCell) -> wire.CellDone:
+        """Run a cell; what it raised, printed, and did that it may not."""
+        for name in order.forget:
+            self.main.__dict__.pop(name, None)
+
+        def run() -> Raised | None:
+            return run_cell(order.source, order.number, self.main.__dict__)
+
+        raised = self.guard.watched(run) if self.guard and order.watched else run()
+        refused = raised if isinstance(raised, Refused) else None
+        return wire.CellDone(
+            raised=raised if isinstance(raised, Raised) else None, printed=self.tape.take(), refused=refused
+        )
+
+    def script(self, order: wire.RunScript) -> wire.CaseDone:
+        """Drive a script, under guard where there is one."""
+
+        def run() -> Returned | Raised | Missing | Garbled:
+            return run_script(order.script, self.main.__dict__, self.side)
+
+        if self.guard is None:
+            return wire.CaseDone(outcome=run())
+        if not order.counted:
+            return wire.CaseDone(outcome=self.guard.watched(run))
+        outcome, lines = count_lines(self.guard.frames, run)
+        counts = tuple((cell, line, count) for (cell, line), count in lines.items())
+        return wire.CaseDone(outcome=outcome, lines=counts[: wire.LINES])
 
     def answers(self, names: tuple[str, ...]) -> dict[str, Value]:
         """What the names hold, of those that are there; what cannot cross is told by its type alone."""

@@ -8,15 +8,17 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import msgspec
 
-from autograder.jail import wire
+from autograder import policy
+from autograder.jail import belief, wire
 from autograder.jail.limits import Limits
 from autograder.jail.parent import ENDED, REPORT, STARTED
-from autograder.records import Cell, Fault, Garbled, Killed, Missing, Outcome, Raised, Record, Returned, Run, TimedOut
-from autograder.script import Call, Script
+from autograder.jail.scratch import Scratch
+from autograder.jail.watch import Watch, oom_kills
+from autograder.records import Cell, Fault, Garbled, Killed, Outcome, Policy, Raised, Record, Refused, Run, TimedOut
+from autograder.script import Script
 from autograder.values import TooBig, Value
 
 __all__ = ["Answer", "Line", "ParentGone", "Request", "Told", "converse"]
@@ -26,8 +28,6 @@ Exhausted = TimedOut | Killed
 
 LOOK_EVERY = 0.02
 PATIENCE = 30.0
-TICKS = os.sysconf("SC_CLK_TCK")
-PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 class Request(Record, frozen=True):
@@ -38,14 +38,11 @@ class Request(Record, frozen=True):
     scripts: tuple[Script, ...] = ()
     wanted: tuple[str, ...] = ()
     repeat: bool = True
+    policy: Policy = Policy()
 
 
 class ParentGone(Exception):
-    """The warm parent ended under a run. `began`: student code may have run by then."""
-
-    def __init__(self, began: bool) -> None:
-        super().__init__("the warm parent ended")
-        self.began = began
+    """The warm parent ended, or no longer answers, under a run."""
 
 
 class Ended(Exception):
@@ -57,24 +54,36 @@ class Ended(Exception):
 
 
 class Line:
-    """One child, seen from outside: its conversation, its status, its clock."""
+    """One child, seen from outside: its conversation, its status, its watchdog.
 
-    def __init__(self, conversation: socket.socket, status: socket.socket, limits: Limits, held_mb: float) -> None:
+    `ooms`: how often the kernel had run out of memory when the warm parent started. Raises `Ended` where no child could
+    be started, and `ParentGone`.
+    """
+
+    def __init__(
+        self, conversation: socket.socket, status: socket.socket, scratch: Scratch | None,
+        limits: Limits, held_mb: float, ooms: int,
+    ) -> None:  # fmt: skip
         self.conversation = conversation
         self.status = status
         self.limits = limits
-        self.held_mb = held_mb
+        self.ooms = ooms
         self.buffer = bytearray()
         self.reports = bytearray()
-        self.began = False
         self.looked = time.monotonic()
-        self.deadline = self.looked + PATIENCE
         self.conversation.setblocking(False)
         self.poll = select.poll()
-        kind, number, _, _ = self.report()
+        try:
+            kind, number, _, _ = self.report(PATIENCE)
+        except TimeoutError:
+            raise ParentGone from None
         if kind != STARTED:
             raise Ended(Fault(why=f"no process could be started: {os.strerror(number)}"))
-        self.pid = number
+        try:
+            self.watch = Watch(number, limits, held_mb, scratch)
+        except OSError as error:
+            raise Ended(Fault(why=f"a process could not be watched: {error.strerror}")) from None
+        self.watch.deadline = self.looked + PATIENCE
 
     def ready(self) -> None:
         """Wait until the child has put on its limits. Until here whatever goes wrong is our own."""
@@ -85,11 +94,10 @@ class Line:
         if not isinstance(reply, wire.Ready) or reply.fault:
             why = reply.fault if isinstance(reply, wire.Ready) else "it spoke too early"
             raise Ended(Fault(why=f"the limits could not be set: {why}"))
-        self.began = True
-        self.deadline = time.monotonic() + self.limits.wall_seconds
+        self.watch.deadline = time.monotonic() + self.limits.wall_seconds
 
     def exchange(self, order: wire.Order | None) -> wire.Reply:
-        """Give an order and wait for the reply; raises `Ended` or `ParentGone`."""
+        """Give an order and wait for the reply; raises `Ended` or `ParentGone`. However fast it talks, it is watched."""
         if self.buffer:
             raise Ended(Garbled(why="it spoke out of turn"))
         rest = memoryview(wire.frame(wire.encode(order))) if order is not None else memoryview(b"")
@@ -100,12 +108,12 @@ class Line:
                     rest = self.send(rest)
                 if event & ~select.POLLOUT:
                     self.hear()
+            if time.monotonic() - self.looked > LOOK_EVERY:
+                self.look()
             if (body := self.whole()) is not None:
                 if rest:
                     raise Ended(Garbled(why="it spoke out of turn"))
-                return _decoded(body)
-            if time.monotonic() - self.looked > LOOK_EVERY:
-                self.look()
+                return self.believed(body)
 
     def send(self, rest: memoryview) -> memoryview:
         try:
@@ -140,17 +148,16 @@ class Line:
         del self.buffer[: head + length]
         return body
 
+    def believed(self, body: bytes) -> wire.Reply:
+        """A reply, unless by then too much was written: so a short run ends no other way than a long one."""
+        if (over := self.watch.overwritten()) is not None:
+            raise Ended(over)
+        return _decoded(body)
+
     def look(self) -> None:
-        """The watchdog: time and memory, as the kernel counts them."""
         self.looked = time.monotonic()
-        limits = self.limits
-        if self.looked > self.deadline:
-            raise Ended(TimedOut(seconds=limits.wall_seconds))
-        cpu, resident = usage(self.pid)
-        if cpu > limits.cpu_seconds:
-            raise Ended(TimedOut(seconds=limits.cpu_seconds))
-        if resident > self.held_mb + limits.memory_mb:
-            raise Ended(Killed(reason="memory"))
+        if (over := self.watch.exceeded()) is not None:
+            raise Ended(over)
 
     def ending(self) -> Ended:
         """How a child that hung up came to its end. One that lives on without its wire is killed."""
@@ -165,11 +172,13 @@ class Line:
             return Ended(Killed(reason="exit"))
         if cpu > limits.cpu_seconds or os.WTERMSIG(code) == signal.SIGXCPU:
             return Ended(TimedOut(seconds=limits.cpu_seconds))
-        if peak_kb / 1024 > self.held_mb + limits.memory_mb:
+        if self.watch.too_big(peak_kb / 1024):
             return Ended(Killed(reason="memory"))
+        if os.WTERMSIG(code) == signal.SIGKILL and oom_kills() > self.ooms:
+            return Ended(Fault(why="the machine ran out of memory"))
         return Ended(Killed(reason="signal"))
 
-    def report(self, patience: float = PATIENCE) -> tuple[bytes, int, float, int]:
+    def report(self, patience: float) -> tuple[bytes, int, float, int]:
         """The parent's next word on this child; raises `ParentGone` or `TimeoutError`."""
         self.status.settimeout(patience)
         while len(self.reports) < REPORT.size:
@@ -178,7 +187,7 @@ class Line:
             except ConnectionError:
                 chunk = b""
             if not chunk:
-                raise ParentGone(self.began)
+                raise ParentGone
             self.reports += chunk
         kind, number, cpu, peak = REPORT.unpack(self.reports)
         self.reports.clear()
@@ -186,17 +195,10 @@ class Line:
 
     def pause(self, seconds: float) -> None:
         """Time that was ours does not count as the child's."""
-        self.deadline += seconds
+        self.watch.deadline += seconds
 
-
-def usage(pid: int) -> tuple[float, float]:
-    """CPU seconds and resident megabytes of a process; zeros where it is gone or the system does not say."""
-    try:
-        times = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
-        pages = Path(f"/proc/{pid}/statm").read_bytes().split()
-    except OSError:
-        return 0.0, 0.0
-    return (int(times[11]) + int(times[12])) / TICKS, int(pages[1]) * PAGE / (1 << 20) if pages else 0.0
+    def close(self) -> None:
+        self.watch.close()
 
 
 def _decoded(body: bytes) -> wire.Reply:
@@ -234,6 +236,8 @@ class _Notes:
         self.cells: list[Raised | TimedOut | Killed] = []
         self.own: Raised | TimedOut | Killed | None = None
         self.printed = ""
+        self.refused: Refused | Garbled | None = None
+        self.asks = 0
 
     def failed(self, outcome: Raised | TimedOut | Killed, own: bool) -> None:
         self.cells.append(outcome)
@@ -241,10 +245,10 @@ class _Notes:
             self.own = outcome
 
     def run(self, rest: Outcome | None = None) -> Run:
-        """The run; scripts that were not come to get `rest`."""
+        """The run; scripts that were not come to get `rest`. Where names alone were wanted, it stands for them."""
         count = len(self.request.scripts)
         if rest is not None:
-            self.outcomes += [rest] * (count - len(self.outcomes))
+            self.outcomes += [rest] * (max(1, count) - len(self.outcomes))
             if self.request.repeat:
                 self.again += [rest] * (count - len(self.again))
         return Run(
@@ -262,11 +266,17 @@ def converse(line: Line, request: Request, left_out: Mapping[int, Exhausted], an
     notes = _Notes(request)
     try:
         line.ready()
+        if request.policy != Policy():
+            _guard(line, request.policy)
         spoiled = _cells(line, request, left_out, notes)
         if spoiled is not None:
             return Told(run=notes.run(spoiled[1]), spoiled=spoiled)
+        if notes.refused is not None:
+            return Told(run=notes.run(notes.refused))
         _names(line, request, notes)
         _scripts(line, request, notes, answer)
+        if request.policy.samples:
+            _loops(line, request, notes, answer)
     except Ended as end:
         return Told(run=notes.run(end.outcome))
     return Told(run=notes.run())
@@ -281,7 +291,7 @@ def _cells(
         if index in left_out:
             notes.cells.append(left_out[index])
             continue
-        order = wire.RunCell(source=cell.source, number=cell.number, forget=forget if own else ())
+        order = wire.RunCell(source=cell.source, number=cell.number, forget=forget if own else (), watched=own)
         if own:
             forget = ()
         try:
@@ -298,7 +308,9 @@ def _cells(
         room = line.limits.output_bytes - len(notes.printed)
         notes.printed += reply.printed[: max(room, 0)]
         if reply.raised is not None:
-            notes.failed(_believed(reply.raised, "cell"), own)
+            notes.failed(belief.exception(reply.raised, "cell"), own)
+        if reply.refused is not None and notes.refused is None:
+            notes.refused = belief.refusal(reply.refused, request.policy, request.cells)
     return None
 
 
@@ -326,19 +338,41 @@ def _checked(value: Value) -> Value:
 
 
 def _scripts(line: Line, request: Request, notes: _Notes, answer: Answer | None) -> None:
-    asks = 0
     rounds = [(notes.outcomes, request.scripts)]
     if request.repeat:
         rounds.append((notes.again, request.scripts[::-1]))
     for outcomes, scripts in rounds:
         for script in scripts:
-            reply = line.exchange(wire.RunScript(script=script))
-            while isinstance(reply, wire.Ask):
-                asks += 1
-                reply = line.exchange(_answered(line, script, reply, answer, asks))
-            if not isinstance(reply, wire.CaseDone):
-                raise Ended(Garbled(why="it spoke out of turn"))
-            outcomes.append(_outcome(reply.outcome, script))
+            done = _driven(line, wire.RunScript(script=script), notes, answer)
+            outcomes.append(belief.outcome(done.outcome, script, request.policy, request.cells))
+
+
+def _driven(line: Line, order: wire.RunScript, notes: _Notes, answer: Answer | None) -> wire.CaseDone:
+    reply = line.exchange(order)
+    while isinstance(reply, wire.Ask):
+        notes.asks += 1
+        reply = line.exchange(_answered(line, order.script, reply, answer, notes.asks))
+    if not isinstance(reply, wire.CaseDone):
+        raise Ended(Garbled(why="it spoke out of turn"))
+    return reply
+
+
+def _guard(line: Line, kept: Policy) -> None:
+    """Let the child guard the policy, before any student code runs: a guard that cannot stand is our own failure."""
+    reply = line.exchange(wire.Guard(policy=kept))
+    if not isinstance(reply, wire.Ready) or reply.fault:
+        raise Ended(Fault(why="the policy's guard could not be set"))
+
+
+def _loops(line: Line, request: Request, notes: _Notes, answer: Answer | None) -> None:
+    """Refuse the scripts that loop over samples, once all have run as they are."""
+
+    def counted(script: Script) -> policy.Lines:
+        done = _driven(line, wire.RunScript(script=script, counted=True), notes, answer)
+        return {(cell, number): count for cell, number, count in done.lines}
+
+    for index, refused in policy.loops(request.scripts, request.policy.samples, counted):
+        notes.outcomes[index] = belief.refusal(refused, request.policy, request.cells)
 
 
 def _answered(
@@ -358,38 +392,3 @@ def _answered(
         return wire.Declined(message=f"{fn.name} has no value for these arguments")
     finally:
         line.pause(time.monotonic() - started)
-
-
-def _outcome(outcome: Returned | Raised | Missing | Garbled, script: Script) -> Outcome:
-    """A child's word on a script, as far as it can be true."""
-    match outcome:
-        case Returned() | Raised():
-            whole = isinstance(outcome, Returned)
-            try:
-                fits = wire.bounded_seen(outcome.seen, script, whole)
-            except TooBig as big:
-                return Garbled(why=str(big))
-            if not fits:
-                return Garbled(why="it showed what was not asked")
-            if isinstance(outcome, Raised):
-                return _believed(outcome, "call")
-            given = {name for step in script if isinstance(step, Call) for name, _ in step.args}
-            if not set(outcome.changed) <= given:
-                return Garbled(why="it changed what was not given")
-            return msgspec.structs.replace(outcome, changed=tuple(dict.fromkeys(outcome.changed)))
-        case Missing():
-            return Missing(name=outcome.name[: wire.NAME])
-        case _:
-            return Garbled(why=outcome.why[: wire.NAME])
-
-
-def _believed(raised: Raised, where: str) -> Raised:
-    """A child's word on an exception, its texts cut; a stage that cannot be is put right."""
-    stages = ("cell",) if where == "cell" else ("call", "signature")
-    return msgspec.structs.replace(
-        raised,
-        error=raised.error[: wire.NAME],
-        message=raised.message[: wire.MESSAGE],
-        stage=raised.stage if raised.stage in stages else stages[0],
-        seen=() if where == "cell" else raised.seen,
-    )

@@ -17,8 +17,10 @@ from typing import Literal
 import msgspec
 
 from autograder.jail import landlock, seccomp
-from autograder.jail.conversation import Answer, Ended, Exhausted, Line, ParentGone, Request, Told, converse, usage
+from autograder.jail.conversation import Answer, Ended, Exhausted, Line, ParentGone, Request, Told, converse
 from autograder.jail.limits import Limits
+from autograder.jail.scratch import Scratches
+from autograder.jail.watch import oom_kills, resident_mb
 from autograder.jail.wire import functions
 from autograder.records import Fault, Killed, Run
 from autograder.script import Fn
@@ -30,6 +32,7 @@ Env = Literal["numpy", "sympy", "torch"]
 ROOT = Path(__file__).resolve().parents[2]
 TRIES = 3  # two foreign cells may use up a limit and be left out
 STARTUP = 120.0
+PATIENCE = 5.0
 PARENT = "import sys; sys.path.append({root!r}); sys.path += [p for p in {sites!r} if p not in sys.path]; " \
          "from autograder.jail.parent import main; main()"  # fmt: skip
 FIXED = dict.fromkeys(
@@ -51,63 +54,113 @@ def missing_carriers() -> list[str]:
 
 
 class _Parent:
-    """A warm parent, from outside. The environment it starts with is fixed and says nothing about us."""
+    """A warm parent, from outside. The environment it starts with is fixed and says nothing about us.
+
+    Raises `JailRefused`, with the reason in a sentence, where it cannot start.
+    """
 
     def __init__(self, env: Env, limits: Limits, unsafe: bool, use_landlock: bool) -> None:
         self.limits = limits
-        self.control, theirs = socket.socketpair()
-        sites = sorted({str(Path(_origin(name)).parents[1]) for name in ("numpy", "msgspec")})
-        with theirs:
-            self.process = subprocess.Popen(
-                [sys.executable, "-P", "-s", "-c", PARENT.format(root=str(ROOT), sites=sites), str(theirs.fileno()),
-                 env, msgspec.json.encode(limits).decode(), "1" if unsafe else "0", "1" if use_landlock else "0"],
-                env=FIXED, cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                pass_fds=(theirs.fileno(),), start_new_session=True,
-            )  # fmt: skip
-        try:
-            self._wait_until_warm(env)
-        except BaseException:
-            self.close()
-            raise
-        self.held_mb = usage(self.process.pid)[1]
+        self.scratches: Scratches | None = None
+        with contextlib.ExitStack() as undo:
+            try:
+                if use_landlock and landlock.abi():  # else no file can be opened, or none is kept from anybody
+                    self.scratches = Scratches()
+                    undo.callback(self.scratches.remove)
+                self.control, theirs = socket.socketpair()
+                undo.callback(self.control.close)
+                with theirs:
+                    self.process = self._started(theirs, env, unsafe, use_landlock)
+                undo.pop_all()
+                undo.callback(self.close)
+                self._wait_until_warm()
+                self.held_mb, self.ooms = resident_mb(self.process.pid), oom_kills()
+            except OSError as error:
+                why = error.strerror or type(error).__name__
+                raise JailRefused(
+                    f"The jail for {env} cannot start: {why}. `gradecheck doctor` says what is missing."
+                ) from error
+            undo.pop_all()
 
-    def _wait_until_warm(self, env: Env) -> None:
+    def _started(self, theirs: socket.socket, env: Env, unsafe: bool, use_landlock: bool) -> subprocess.Popen[bytes]:
+        sites = sorted({str(Path(_origin(name)).parents[1]) for name in ("numpy", "msgspec")})
+        folder, path = (self.scratches.descriptor, self.scratches.path) if self.scratches else (-1, "")
+        handed = [theirs.fileno()] + ([folder] if self.scratches else [])
+        return subprocess.Popen(
+            [sys.executable, "-P", "-s", "-c", PARENT.format(root=str(ROOT), sites=sites), str(theirs.fileno()),
+             str(folder), path, env, msgspec.json.encode(self.limits).decode(), "1" if unsafe else "0",
+             "1" if use_landlock else "0"],
+            env=FIXED, cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            pass_fds=handed, start_new_session=True,
+        )  # fmt: skip
+
+    def _wait_until_warm(self) -> None:
+        """Returns when it says that it is; raises `OSError` with what it says instead."""
         self.control.settimeout(STARTUP)
         said = bytearray()
-        try:
-            while not said.endswith(b"\n"):
-                chunk = self.control.recv(1024)
-                if not chunk:
-                    break
+        with contextlib.suppress(TimeoutError, ConnectionError):
+            while not said.endswith(b"\n") and (chunk := self.control.recv(1024)):
                 said += chunk
-        except (TimeoutError, ConnectionError):
-            pass
         self.control.settimeout(None)
         if said != b"+\n":
-            why = said[1:].decode("utf-8", "replace").strip() or "its parent process ended while it started"
-            raise JailRefused(f"The jail for {env} cannot start: {why}. `gradecheck doctor` says what is missing.")
+            why = said[1:].decode("utf-8", "replace").strip()
+            raise OSError(0, why or "its parent process ended while it started")
 
     @contextlib.contextmanager
     def child(self) -> Iterator[Line]:
-        """A fork of this parent; however the block is left, it does not outlive it."""
-        ours, theirs = socket.socketpair()
-        status, their_status = socket.socketpair()
-        with ours, status:
-            with theirs, their_status:
-                try:
-                    socket.send_fds(self.control, [b"+"], [theirs.fileno(), their_status.fileno()])
-                except OSError:
-                    raise ParentGone(began=False) from None
-            yield Line(ours, status, self.limits, self.held_mb)
+        """A fork of this parent; when the block is left it has ended, and its scratch directory is gone.
+
+        Raises `Ended` where none can be made, and `ParentGone`.
+        """
+        with contextlib.ExitStack() as stack:
+            try:
+                scratch = self.scratches.new() if self.scratches else None
+                if scratch is not None:
+                    stack.callback(scratch.remove)
+                ours, theirs, status, their_status = (stack.enter_context(end) for end in _two_pairs())
+                handed = [theirs.fileno(), their_status.fileno()] + ([scratch.descriptor] if scratch else [])
+                socket.send_fds(self.control, [b"+"], handed)
+            except (BrokenPipeError, ConnectionError):
+                raise ParentGone from None
+            except OSError as error:
+                raise Ended(Fault(why=f"a run could not be prepared: {error.strerror}")) from None
+            theirs.close()
+            their_status.close()
+            stack.callback(_ended, status)
+            line = Line(ours, status, scratch, self.limits, self.held_mb, self.ooms)
+            stack.callback(line.close)
+            yield line
 
     def close(self) -> None:
         """Let it end its children and itself; returns when it has."""
         self.control.close()
         try:
-            self.process.wait(5)
+            self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self.process.send_signal(signal.SIGKILL)
             self.process.wait()
+        if self.scratches is not None:
+            self.scratches.remove()
+
+
+def _two_pairs() -> tuple[socket.socket, ...]:
+    """Two connected pairs, or none."""
+    first = socket.socketpair()
+    try:
+        return (*first, *socket.socketpair())
+    except OSError:
+        for end in first:
+            end.close()
+        raise
+
+
+def _ended(status: socket.socket) -> None:
+    """Ask for the child's end and wait until it has come: what it wrote is removed after that, and stays so."""
+    with contextlib.suppress(OSError):
+        status.settimeout(PATIENCE)
+        status.shutdown(socket.SHUT_WR)
+        while status.recv(4096):
+            pass
 
 
 def _origin(name: str) -> str:
@@ -140,14 +193,20 @@ class Jail:
         self.unsafe = unsafe
         self.use_landlock = use_landlock
         self.lock = threading.Lock()
+        self.alone = threading.Lock()
         self.parent: _Parent | None = None
         self.owner = os.getpid()
 
     def __enter__(self) -> Jail:
+        self.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+    def start(self) -> None:
+        """Start the warm parent now; raises `JailRefused` where it cannot. `run` would start it too, and never raises."""
+        self._warm()
 
     def close(self) -> None:
         """End the warm parent and every child. A later `run` would start a new one."""
@@ -159,6 +218,7 @@ class Jail:
     def run(self, request: Request, ask: Answer | None = None) -> Run:
         """Run a request in a fork of its own. `ask(name, options, args)` answers the functions its scripts hand over.
 
+        Where the jail itself breaks, it is tried once more in a fresh parent; then its outcomes are `Fault`.
         A `ValueError` or `TypeError` of `ask` reaches the student's code as a `ValueError`; any other ends the run and
         is raised here. `again[i]` of the result belongs to the same script as `outcomes[i]`.
         """
@@ -166,44 +226,56 @@ class Jail:
         if asked and ask is None:
             raise ValueError(f"the scripts hand over {asked[0].name}, and nobody was named to answer it")
         left_out: dict[int, Exhausted] = {}
-        told = self._told(request, left_out, ask)
+        told = self._steady(request, left_out, ask)
         while told.spoiled is not None and len(left_out) + 1 < TRIES:
             index, outcome = told.spoiled
             left_out[index] = outcome
-            told = self._told(request, left_out, ask)
+            told = self._steady(request, left_out, ask)
         if told.spoiled is not None:
             return msgspec.structs.replace(told.run, cells=(*told.run.cells, told.spoiled[1]))
         return told.run
 
+    def _steady(self, request: Request, left_out: dict[int, Exhausted], ask: Answer | None) -> Told:
+        """What a signal ended is run once more, for it may have come from outside; what ends so twice does it itself."""
+        told = self._told(request, left_out, ask)
+        return self._told(request, left_out, ask) if _signalled(told.run) else told
+
     def _told(self, request: Request, left_out: dict[int, Exhausted], ask: Answer | None) -> Told:
-        parent = self._warm()
+        """One conversation; where the jail itself fails, a second one on a parent that serves nobody else."""
+        parent = None
         try:
+            parent = self._warm()
             with parent.child() as line:
                 told = converse(line, request, left_out, ask)
             if not _faulty(told.run):
                 return told
         except ParentGone:
-            self._retire(parent)
-        except Ended:
-            pass  # no process could be started
-        return self._alone(request, left_out, ask)
+            if parent is not None:
+                self._retire(parent)
+        except (Ended, JailRefused):
+            pass
+        with self.alone:
+            return self._second(request, left_out, ask)
 
-    def _alone(self, request: Request, left_out: dict[int, Exhausted], ask: Answer | None) -> Told:
-        """The second try, on a parent that serves nobody else: if that one ends too, nobody else did it."""
-        outcome: Fault | Killed
+    def _second(self, request: Request, left_out: dict[int, Exhausted], ask: Answer | None) -> Told:
+        """The second try. What fails again is set aside as our fault, whatever ran by then: a child cannot end its
+        parent, nor keep another from starting.
+        """
         try:
             parent = _Parent(self.env, self.limits, self.unsafe, self.use_landlock)
             try:
                 with parent.child() as line:
                     return converse(line, request, left_out, ask)
+            except ParentGone:
+                fault = Fault(why=f"the jail's parent process ended twice{_how(parent)}")
             finally:
                 parent.close()
-        except ParentGone as gone:
-            outcome = Killed(reason="signal") if gone.began else Fault(why="the jail's parent process ended twice")
+        except JailRefused as refused:
+            fault = Fault(why=str(refused))
         except Ended as end:
-            outcome = end.outcome if isinstance(end.outcome, Fault) else Fault(why="no process could be started")
+            fault = end.outcome if isinstance(end.outcome, Fault) else Fault(why="no process could be started")
         count = len(request.scripts)
-        return Told(run=Run(outcomes=(outcome,) * count, again=(outcome,) * count * request.repeat))
+        return Told(run=Run(outcomes=(fault,) * max(1, count), again=(fault,) * count * request.repeat))
 
     def _warm(self) -> _Parent:
         with self.lock:
@@ -221,5 +293,17 @@ class Jail:
         parent.close()
 
 
+def _how(parent: _Parent) -> str:
+    """What is known of a parent's end."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        code = parent.process.wait(PATIENCE)
+        return f" (signal {-code})" if code < 0 else f" (exit code {code})"
+    return " (it did not answer)"
+
+
 def _faulty(run: Run) -> bool:
     return any(isinstance(outcome, Fault) for outcome in run.outcomes)
+
+
+def _signalled(run: Run) -> bool:
+    return any(isinstance(outcome, Killed) and outcome.reason == "signal" for outcome in (*run.outcomes, *run.again))

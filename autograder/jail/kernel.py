@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import os
 
-__all__ = ["call", "drop_bounding_capabilities", "drop_capabilities", "prctl", "syscall"]
+__all__ = ["call", "drop_bounding_capabilities", "drop_capabilities", "out_of_the_way", "prctl", "signal_descriptor", "syscall"]
 
 PR_SET_PDEATHSIG = 1
 PR_SET_SECCOMP = 22
@@ -17,8 +18,12 @@ PR_CAP_AMBIENT_CLEAR_ALL = 4
 
 CAPABILITY_VERSION_3 = 0x20080522
 LAST_CAPABILITY = 63
+HIGH = 100
+SIGNAL_SET = 128  # sizeof(sigset_t)
 
 libc = ctypes.CDLL(None, use_errno=True)
+_OF_THIS_PROCESS = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)  # made once: a type costs more than the call
+_NO_CAPABILITIES = (ctypes.c_uint32 * 6)()
 
 
 def call(name: str, *args: object) -> int:
@@ -53,5 +58,19 @@ def drop_bounding_capabilities() -> None:
 def drop_capabilities() -> None:
     """Give up every capability of this process."""
     prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
-    header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
-    call("capset", header, (ctypes.c_uint32 * 6)())
+    call("capset", _OF_THIS_PROCESS, _NO_CAPABILITIES)
+
+
+def out_of_the_way(descriptor: int) -> int:
+    """The same thing under a high number, so that low ones are free."""
+    high = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, HIGH)
+    os.close(descriptor)
+    return high
+
+
+def signal_descriptor(number: int) -> int:
+    """A descriptor to read a blocked signal from (signalfd(2))."""
+    signals = ctypes.create_string_buffer(SIGNAL_SET)
+    call("sigemptyset", signals)
+    call("sigaddset", signals, ctypes.c_int(number))
+    return call("signalfd", ctypes.c_int(-1), signals, ctypes.c_int(os.O_CLOEXEC | os.O_NONBLOCK))

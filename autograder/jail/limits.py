@@ -7,6 +7,7 @@ import platform
 import resource
 import signal
 import sys
+import tempfile
 from math import ceil
 from pathlib import Path
 
@@ -15,10 +16,11 @@ from autograder.records import Record
 
 __all__ = ["Limits", "Shield", "shield"]
 
-NOBODY = 65534
+NOBODY = range(65534, 65535)
+NOBODY_ELSE = range(0x70000000, 0x70000000 + (1 << 22))  # a user per process number; no system hands these out
 OPEN_FILES = 64
-TASKS = 512
 WIRE = 3
+LAST_DESCRIPTOR = 1 << 16
 
 
 class Limits(Record, frozen=True):
@@ -27,6 +29,9 @@ class Limits(Record, frozen=True):
     cpu_seconds: float = 10.0
     wall_seconds: float = 20.0
     memory_mb: int = 1024
+    threads: int = 128
+    scratch_mb: int = 32
+    scratch_files: int = 200
     output_bytes: int = 200_000
     frame_bytes: int = 16 << 20
     asks: int = 10_000
@@ -35,70 +40,85 @@ class Limits(Record, frozen=True):
 class Shield(Record, frozen=True):
     """What the parent prepares once and every child puts on.
 
-    `rules`: a Landlock descriptor, -1 for none. `held`: bytes of address space the parent has itself.
+    `held`: bytes of address space the parent has itself. `rules`: Landlock's, None for none. `filter`: the template of
+    the seccomp program, empty for none. `users`: those a child becomes one of; None where it stays who we are.
     """
 
     limits: Limits
+    parent: int
     held: int
-    rules: int
-    seccomp: bool
-    user: int | None
-    unsafe: bool
+    rules: landlock.Rules | None
+    filter: bytes
+    users: range | None
 
-    def detach(self, wire: int) -> int:
-        """Leave the parent's session, folder and descriptors; returns the conversation's own, under its new number."""
+    def detach(self, wire: int, scratch: int | None) -> tuple[int, int | None]:
+        """Leave the parent's session and folder; the wire and the scratch directory under their new numbers."""
         os.setsid()
-        os.chdir("/")
-        return _close_all_but(wire, self.rules)
+        if scratch is None:
+            os.chdir("/")
+        else:
+            os.chdir(scratch)
+            scratch = kernel.out_of_the_way(scratch)
+        if wire != WIRE:
+            os.dup2(wire, WIRE, inheritable=False)
+        return WIRE, scratch
 
-    def put_on(self) -> None:
-        """Become a process that can only compute and talk. Raises `OSError` where a limit cannot be set."""
-        if sys.platform != "linux":
-            _limit(self.limits, self.held, None)
-            return
+    def put_on(self, scratch: int | None) -> None:
+        """Become a process that can only compute, talk, and write to the scratch directory. Raises `OSError`."""
+        user = self.users[os.getpid() % len(self.users)] if self.users else None
+        if scratch is not None:
+            _at_home(scratch, user)
+        if sys.platform == "linux":
+            self._give_up(scratch, user)
+        else:
+            _limit(self.limits, self.held, user, scratch is not None)
+            _close_all_but_the_wire()
+
+    def _give_up(self, scratch: int | None, user: int | None) -> None:
         _volunteer_for_the_oom_killer()
-        _limit(self.limits, self.held, self.user)
-        _become(self.user)
+        _limit(self.limits, self.held, user, scratch is not None)
+        _become(user)
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
-        kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
-        if self.rules >= 0:
-            landlock.restrict(self.rules)
-            os.close(self.rules)
-        if self.seccomp:
-            files = {} if self.rules >= 0 or self.unsafe else seccomp.OPENING_FILES
-            seccomp.apply(seccomp.program(platform.machine(), os.getpid(), files))
+        if os.getppid() != self.parent:
+            raise ProcessLookupError("the parent ended first")
+        if self.rules is not None:
+            landlock.restrict(self.rules, -1 if scratch is None else scratch)
+        _close_all_but_the_wire()
+        if self.filter:
+            seccomp.apply(seccomp.program(self.filter, os.getpid()))
 
 
 def shield(limits: Limits, unsafe: bool, use_landlock: bool = True) -> Shield:
     """Prepare in the parent what children share; the parent gives up what it will not need."""
+    if sys.platform != "linux":
+        return Shield(limits=limits, parent=os.getpid(), held=0, rules=None, filter=b"", users=None)
     version = landlock.abi() if use_landlock else 0
-    rules = -1
-    if version:
-        rules = _out_of_the_way(landlock.ruleset(version, landlock.readable()))
-    user, held = None, 0
-    if sys.platform == "linux":
-        held = _address_space()
-        kernel.drop_bounding_capabilities()
-        if os.geteuid() == 0 and _can_work_as(NOBODY):
-            user = NOBODY
-    return Shield(limits=limits, held=held, rules=rules, seccomp=seccomp.available(), user=user, unsafe=unsafe)
+    rules = landlock.prepare(version, landlock.readable()) if version else None
+    files = {} if version or unsafe else seccomp.OPENING_FILES
+    kernel.drop_bounding_capabilities()
+    kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+    return Shield(
+        limits=limits,
+        parent=os.getpid(),
+        held=_address_space(),
+        rules=rules,
+        filter=seccomp.template(platform.machine(), files) if seccomp.available() else b"",
+        users=_users() if os.geteuid() == 0 else None,
+    )
 
 
-def _out_of_the_way(descriptor: int) -> int:
-    """The same thing under a high number, so that the wire can have a low one."""
-    import fcntl
-
-    high = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 100)
-    os.close(descriptor)
-    return high
+def _users() -> range | None:
+    """Whom root's children become: users nobody else is; else nobody; else, where those cannot work, root unprivileged."""
+    return next((users for users in (NOBODY_ELSE, NOBODY) if _can_work_as(users[0])), None)
 
 
 def _can_work_as(user: int) -> bool:
-    """Whether the interpreter's own files are readable to this user: tried, in a process of its own."""
+    """Whether this user can read the interpreter's files and pass to scratch: tried, in a process of its own."""
     pid = os.fork()
     if pid == 0:
         try:
             _become(user)
+            os.chdir(tempfile.gettempdir())
             for module in ("os", "numpy", "_bisect", "json"):
                 path = getattr(__import__(module), "__file__", None)
                 if path:
@@ -109,17 +129,16 @@ def _can_work_as(user: int) -> bool:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
 
 
-def _close_all_but(wire: int, rules: int) -> int:
-    """Keep 0, 1, 2 (all /dev/null), the wire as 3, and the rules until they are put on."""
-    if wire != WIRE:
-        os.dup2(wire, WIRE, inheritable=False)
-    last = 1 << 16
-    if rules >= 0:
-        os.closerange(WIRE + 1, rules)
-        os.closerange(rules + 1, last)
-    else:
-        os.closerange(WIRE + 1, last)
-    return WIRE
+def _at_home(scratch: int, user: int | None) -> None:
+    """The scratch directory, which we are in, becomes this user's and the place for everything."""
+    if user is not None:
+        os.chown(scratch, user, user)
+    os.environ["HOME"] = os.environ["TMPDIR"] = tempfile.tempdir = os.getcwd()
+
+
+def _close_all_but_the_wire() -> None:
+    """Keep 0, 1, 2 (all /dev/null) and the wire."""
+    os.closerange(WIRE + 1, LAST_DESCRIPTOR)
 
 
 def _volunteer_for_the_oom_killer() -> None:
@@ -139,19 +158,19 @@ def _address_space() -> int:
     return int(Path("/proc/self/statm").read_bytes().split()[0]) * resource.getpagesize()
 
 
-def _limit(limits: Limits, held: int, user: int | None) -> None:
-    """Resource limits, soft and hard. The watchdog outside is stricter on time and says so; these stand behind it."""
+def _limit(limits: Limits, held: int, user: int | None, writes: bool) -> None:
+    """Resource limits, soft and hard. The watchdog outside is stricter and says so; these stand behind it."""
     seconds = ceil(limits.cpu_seconds) + 1
     hard = [
         (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_FSIZE, limits.scratch_mb << 20 if writes else 0),
         (resource.RLIMIT_NOFILE, OPEN_FILES),
         (resource.RLIMIT_CORE, 0),
     ]
     if sys.platform == "linux":
         hard.append((resource.RLIMIT_AS, held + (limits.memory_mb << 20)))
-    if user is not None:  # counts all tasks of a user, so only where the user is ours
-        hard.append((resource.RLIMIT_NPROC, TASKS))
+    if user is not None and user in NOBODY_ELSE:  # counts all tasks of a user, so only where the user is this child's own
+        hard.append((resource.RLIMIT_NPROC, limits.threads))
     for which, value in hard:
         resource.setrlimit(which, (value, value))
 

@@ -1,8 +1,9 @@
 """The warm parent: loads the libraries once, then forks a child for every pair of descriptors it is handed.
 
 It never reads a request, a submission or a result: nothing of one run can be found in the memory of the next.
-Each run brings two sockets: the conversation, which only the child keeps, and the run's status, on which the parent
-says who the child is and how it ended. A byte on the status, or its end, means: kill that child.
+Each run brings two sockets and, where files may be written, an open directory: the conversation and the directory,
+which only the child keeps, and the run's status, on which the parent says who the child is and how it ended. A byte on
+the status, or its end, means: kill that child.
 """
 
 from __future__ import annotations
@@ -16,15 +17,23 @@ import signal
 import socket
 import struct
 import sys
+from collections.abc import Iterator
 from typing import NoReturn
 
 import msgspec
 
+from autograder.jail import kernel, landlock, scratch
+from autograder.jail.kernel import out_of_the_way
 from autograder.jail.limits import Limits, Shield, shield
+from autograder.jail.surroundings import CLOSED
 
 __all__ = ["REPORT", "main"]
 
 REPORT = struct.Struct("=cqdq")  # kind; pid, errno or wait status; CPU seconds; greatest resident size in kB
+REHEARSALS = 16  # until the interpreter has fitted our code to what it meets
+SIGNALS = 4096
+LOOK_EVERY_MS = 20
+INT = struct.calcsize("i")
 STARTED, FAILED, ENDED = b"P", b"F", b"X"
 COMMON = ("collections", "copy", "dataclasses", "enum", "fractions", "functools", "itertools", "json", "math",
           "random", "statistics", "time", "typing", "warnings", "numpy", "numpy.random", "numpy.linalg", "numpy.fft",
@@ -37,22 +46,32 @@ WARM = {
 
 
 def main() -> None:
-    """`-c` entry: the control descriptor, the environment, the limits as JSON, and two switches."""
-    control_fd, env, limits_text, unsafe, landlock = sys.argv[1:6]
+    """`-c` entry: the control descriptor, that of the folder of scratch directories (-1 for none) and its path, the
+    environment, the limits as JSON, and two switches.
+    """
+    control_fd, folder_fd, folder_path, env, limits_text, unsafe, use_landlock = sys.argv[1:8]
     sys.argv = [""]
-    control = socket.socket(fileno=int(control_fd))
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})  # in every thread that libraries start, too
+    control = socket.socket(fileno=out_of_the_way(int(control_fd)))
+    folder = int(folder_fd) if folder_fd == "-1" else out_of_the_way(int(folder_fd))
     limits = msgspec.json.decode(limits_text.encode(), type=Limits)
     try:
         _warm(env)
-        armour = shield(limits, unsafe == "1", landlock == "1")
+        armour = shield(limits, unsafe == "1", use_landlock == "1")
+        if armour.rules is not None:
+            landlock.hide(landlock.abi(), CLOSED[env], folder if folder >= 0 else None)
     except BaseException as error:
         control.sendall(f"-{type(error).__name__}: {error}"[:400].encode("utf-8", "replace") + b"\n")
         return
     os.environ.clear()
     gc.collect()
     gc.freeze()
+    forks = _Forks(env, armour)
+    _rehearse(forks)
     control.sendall(b"+\n")
-    _Forks(control, env, armour).serve()
+    forks.serve(control)
+    if folder >= 0:  # the grader may have been killed; if not, it finds the work done
+        scratch.clear(folder, None, folder_path)
 
 
 def _warm(env: str) -> None:
@@ -61,9 +80,10 @@ def _warm(env: str) -> None:
     import numpy as np
 
     from autograder.jail import child as _  # noqa: F401
+    from autograder.jail.standins import survey
 
-    random.seed(0)
-    np.random.seed(0)  # grading the same submission again gives the same numbers
+    survey(("numpy", "torch"))
+    np.random.seed(0)
     if env == "torch":
         import torch
 
@@ -71,49 +91,70 @@ def _warm(env: str) -> None:
         torch.manual_seed(0)
 
 
+def _rehearse(forks: _Forks) -> None:
+    """A run that nobody asked for. The first child then finds our memory as every later one does."""
+    ours, theirs = socket.socketpair()
+    conversation, status = socket.socketpair(), socket.socketpair()
+    anywhere = os.open("/", os.O_RDONLY | os.O_CLOEXEC)
+    for _ in range(REHEARSALS):
+        socket.send_fds(ours, [b"+"], [conversation[1].fileno(), status[1].fileno(), anywhere])
+    os.close(anywhere)
+    for end in (ours, *conversation, *status):
+        end.close()
+    with theirs:
+        forks.serve(theirs)
+
+
 class _Forks:
-    def __init__(self, control: socket.socket, env: str, armour: Shield) -> None:
-        self.control = control
+    """The children there are. A run leaves our memory as it was, block by block: no later child can count them.
+
+    So nothing here keeps what it made for a run, replaces what it keeps, or is called at a moment of its own.
+    """
+
+    def __init__(self, env: str, armour: Shield) -> None:
         self.env = env
         self.armour = armour
         self.children: dict[int, socket.socket] = {}
-        self.poll = select.poll()
+        self.dying: set[int] = set()
 
-    def serve(self) -> None:
+    def serve(self, control: socket.socket) -> None:
         """Fork, kill and reap until the grader closes the control socket; then nobody is left."""
-        woken, wake = os.pipe()
-        os.set_blocking(wake, False)
-        os.set_blocking(woken, False)
-        signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
-        signal.signal(signal.SIGCHLD, lambda *_: None)
-        self.poll.register(woken, select.POLLIN)
-        self.poll.register(self.control, select.POLLIN)
-        while True:
-            ready = {descriptor for descriptor, _ in self.poll.poll()}
-            if woken in ready:
-                with contextlib.suppress(BlockingIOError):
-                    os.read(woken, 4096)
-                self.reap()
-            for pid, status in list(self.children.items()):
-                if status.fileno() in ready:
-                    self.kill(pid)
-            if self.control.fileno() in ready and not self.accept():
-                break
-        for pid in list(self.children):
-            self.kill(pid)
-        while self.children:
-            self.reap(block=True)
+        with _ends_of_children() as ends:
+            while self.turn(control, ends):
+                pass
+            self.kill_unwanted({status.fileno() for status in self.children.values()})
+            while self.children:
+                self.reap(block=True)
 
-    def accept(self) -> bool:
+    def turn(self, control: socket.socket, ends: int) -> bool:
+        """Wait for what comes next and do it; False where the grader is gone. A call of its own, which keeps nothing."""
+        ready = self.wait(control, ends)
+        if ends in ready:
+            os.read(ends, SIGNALS)
+        self.reap()
+        self.kill_unwanted(ready)
+        return control.fileno() not in ready or self.accept(control)
+
+    def wait(self, control: socket.socket, ends: int) -> set[int]:
+        """The descriptors that something has come on: a child's end, a run to end, a new run."""
+        poll = select.poll()
+        poll.register(control, select.POLLIN)
+        if ends >= 0:
+            poll.register(ends, select.POLLIN)
+        for pid, status in self.children.items():
+            if pid not in self.dying:
+                poll.register(status, select.POLLIN)
+        return {descriptor for descriptor, _ in poll.poll(None if ends >= 0 else LOOK_EVERY_MS)}
+
+    def accept(self, control: socket.socket) -> bool:
         """Take one run's descriptors and fork; False where the grader is gone."""
-        message, descriptors, _, _ = socket.recv_fds(self.control, 1, 2)
-        if not message:
+        handed = _handed(control)
+        if handed is None:
             return False
-        if len(descriptors) != 2:
-            for descriptor in descriptors:
-                os.close(descriptor)
+        if not handed:
             return True
-        conversation, status = descriptors[0], socket.socket(fileno=descriptors[1])
+        conversation, directory = handed[0], handed[2] if len(handed) > 2 else None
+        status = socket.socket(fileno=handed[1])
         try:
             pid = os.fork()
         except OSError as error:
@@ -121,29 +162,60 @@ class _Forks:
             status.close()
         else:
             if pid == 0:
-                _child(conversation, self.env, self.armour)
+                _child(conversation, directory, self.env, self.armour)
             self.children[pid] = status
-            self.poll.register(status, select.POLLIN)
             _report(status, STARTED, pid)
         os.close(conversation)
+        if directory is not None:
+            os.close(directory)
         return True
 
-    def kill(self, pid: int) -> None:
+    def kill_unwanted(self, ready: set[int]) -> None:
         """Only the parent kills: before it has reaped, a pid is nobody else's."""
-        with contextlib.suppress(KeyError):
-            self.poll.unregister(self.children[pid])
-        os.kill(pid, signal.SIGKILL)
+        for pid, status in self.children.items():
+            if status.fileno() in ready:
+                self.dying.add(pid)
+                os.kill(pid, signal.SIGKILL)
 
     def reap(self, block: bool = False) -> None:
         while self.children:
             pid, ending, usage = os.wait4(-1, 0 if block else os.WNOHANG)
             if pid == 0:
                 return
+            self.dying.discard(pid)
             status = self.children.pop(pid)
-            with contextlib.suppress(KeyError):
-                self.poll.unregister(status)
             _report(status, ENDED, ending, usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
             status.close()
+        self.children.clear()  # a table that was filled and emptied is not an empty one
+        self.dying.clear()
+
+
+def _handed(control: socket.socket) -> tuple[int, ...] | None:
+    """The descriptors of one run; none where we have no room for all of them, and the run finds its sockets closed."""
+    message, ancillary, flags, _ = control.recvmsg(1, socket.CMSG_SPACE(3 * INT))
+    if not message:
+        return None
+    packed = ancillary[0][2] if ancillary else b""
+    descriptors = struct.unpack(f"{len(packed) // INT}i", packed)
+    if len(descriptors) >= 2 and not flags & socket.MSG_CTRUNC:
+        return descriptors
+    for descriptor in descriptors:
+        os.close(descriptor)
+    return ()
+
+
+@contextlib.contextmanager
+def _ends_of_children() -> Iterator[int]:
+    """A descriptor that tells of SIGCHLD, -1 where there is no such thing.
+
+    Read when we are ready for it, it leaves no trace in our memory; a handler would run wherever we happen to be.
+    """
+    descriptor = kernel.signal_descriptor(signal.SIGCHLD) if sys.platform == "linux" else -1
+    try:
+        yield descriptor
+    finally:
+        if descriptor >= 0:
+            os.close(descriptor)
 
 
 def _report(status: socket.socket, kind: bytes, number: int, cpu: float = 0.0, resident: int = 0) -> None:
@@ -151,17 +223,17 @@ def _report(status: socket.socket, kind: bytes, number: int, cpu: float = 0.0, r
         status.sendall(REPORT.pack(kind, number, cpu, resident))
 
 
-def _child(conversation: int, env: str, armour: Shield) -> NoReturn:
+def _child(conversation: int, directory: int | None, env: str, armour: Shield) -> NoReturn:
     """Put on the limits, then serve; a child that cannot says so before it reads anything."""
     from autograder.jail import wire
     from autograder.jail.child import Child, Wire
 
     try:
-        signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        conversation = armour.detach(conversation)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
+        random.seed(0)  # a fork has drawn another seed; grading the same submission again gives the same numbers
         try:
-            armour.put_on()
+            conversation, directory = armour.detach(conversation, directory)
+            armour.put_on(directory)
         except BaseException as error:
             Wire(conversation, 1 << 16).send(wire.Ready(fault=f"{type(error).__name__}: {error}"[: wire.MESSAGE]))
             os._exit(1)

@@ -17,17 +17,18 @@ from autograder.jail.conversation import Request
 from autograder.jail.jail import Jail, JailRefused
 from autograder.jail.limits import Limits
 from autograder.records import Cell, Raised, Record, Run, TimedOut
-from autograder.values import Mapping
+from autograder.values import Mapping, Sequence, Value
 
 __all__ = ["Promise", "promises"]
 
 EXERCISE = "probe"
-WANTED = "done"
-PROBE_LIMITS = Limits(cpu_seconds=1.0, wall_seconds=10.0, memory_mb=256)
+WANTED, USER = "done", "user"
+PROBE_LIMITS = Limits(cpu_seconds=1.0, wall_seconds=10.0, memory_mb=256, scratch_mb=4, scratch_files=50)
 
 PROBE = """
 import os, socket, subprocess, ctypes
 done = {}
+user = os.getuid()
 def attempt(name, act):
     try:
         act()
@@ -43,6 +44,7 @@ attempt("network", lambda: socket.socketpair())
 attempt("files", lambda: open(SECRET).read())
 attempt("files", lambda: os.listdir(FOLDER))
 attempt("files", lambda: open(FOLDER + "/new", "w"))
+attempt("files", lambda: os.symlink(SECRET, "link"))
 attempt("files", lambda: open("/proc/self/environ").read())
 attempt("files", lambda: os.unlink(SECRET))
 attempt("files", lambda: os.chmod(SECRET, 0o777))
@@ -62,6 +64,19 @@ if libc.prctl(39, 0, 0, 0, 0) != 1:
 caps = (ctypes.c_uint32 * 6)()
 if libc.capget((ctypes.c_uint32 * 2)(0x20080522, 0), caps) or any(caps):
     done["privileges"] = True
+"""
+WRITER = """
+import os
+found = os.listdir(".")
+with open("kept", "w") as file:
+    file.write("text")
+with open("kept") as file:
+    done = [os.getcwd()] if file.read() == "text" and not found else []
+"""
+FLOOD = """
+for number in range(400):
+    with open(f"file{number}", "wb") as file:
+        file.write(bytes(1 << 16))
 """
 HUNGRY = """
 import numpy as np
@@ -86,6 +101,8 @@ REMEDIES = {
     "no new processes": "Run on Linux (x86_64 or aarch64) with seccomp.",
     "no privileges": "Run on Linux; `no_new_privs` has been there since 3.5.",
     "a limit on memory": "Run on Linux, where the address space of a process can be limited.",
+    "a scratch directory that vanishes": "Let this user make folders in the directory for temporary files (TMPDIR), on a local disk.",
+    "a limit on what it writes": "Run on Linux with /proc, where what a process writes can be counted and limited.",
     "a limit on time": "Run on a system that can end a process that uses up its CPU time.",
 }
 
@@ -94,26 +111,28 @@ def promises() -> tuple[Promise, ...]:
     """Try every promise here and now: some 2 s, most of it the endless loop. Never raises for what is missing."""
     try:
         with Jail("numpy", PROBE_LIMITS, unsafe=True) as jail:
-            tried = _tried(jail)
+            tried, user = _tried(jail)
             held = {
                 "no network": "network" not in tried,
                 "no files": "files" not in tried,
                 "no signals to others": "signals" not in tried,
                 "no new processes": "processes" not in tried,
                 "no privileges": "privileges" not in tried,
+                "a scratch directory that vanishes": _vanishes(jail) if landlock.abi() else "files" not in tried,
+                "a limit on what it writes": _ended(jail, FLOOD),
                 "a limit on memory": _ended(jail, HUNGRY),
                 "a limit on time": isinstance(_last(jail.run(_request(ENDLESS))), TimedOut),
             }
     except JailRefused as refused:
         return tuple(Promise(name=name, kept=False, carrier="", remedy=str(refused)) for name in REMEDIES)
-    carriers = _carriers()
+    carriers = _carriers(own_user=user not in (None, os.geteuid()))
     return tuple(
         Promise(name=name, kept=kept, carrier=carriers[name] if kept else "", remedy="" if kept else REMEDIES[name])
         for name, kept in held.items()
     )
 
 
-def _carriers() -> dict[str, str]:
+def _carriers(own_user: bool) -> dict[str, str]:
     """What keeps each promise on this machine, the strongest first."""
     version = landlock.abi()
     filtered = ["seccomp"] if seccomp.available() else []
@@ -124,23 +143,28 @@ def _carriers() -> dict[str, str]:
         "no files": files,
         "no signals to others": filtered + scoped,
         "no new processes": filtered,
-        "no privileges": ["no_new_privs", "no capabilities", *filtered],
+        "no privileges": [*(["a user of its own"] if own_user else []), "no_new_privs", "no capabilities", *filtered],
+        "a scratch directory that vanishes": [*files, "removed from outside"] if version else ["there is none: no file can be written"],
+        "a limit on what it writes": ["watchdog", "file size limit"] if version else filtered,
         "a limit on memory": ["address space limit", "watchdog"],
         "a limit on time": ["watchdog", "CPU limit"],
     }
     return {name: ", ".join(parts) for name, parts in texts.items()}
 
 
-def _tried(jail: Jail) -> set[str]:
-    """The promises the probe could break, by its own word and by what is seen outside; all, if it says nothing."""
+def _tried(jail: Jail) -> tuple[set[str], Value]:
+    """The promises the probe could break, by its own word and by what is seen outside; all, if it says nothing.
+
+    And the user it says it was.
+    """
     everything = {"network", "files", "signals", "processes", "privileges"}
     with _bait() as (names, touched):
         source = "".join(f"{name} = {value!r}\n" for name, value in names.items()) + PROBE
-        answers = jail.run(_request(source, WANTED)).answers
+        answers = jail.run(_request(source, WANTED, USER)).answers
         broken = answers.get(WANTED)
         if not isinstance(broken, Mapping):
-            return everything
-        return {name for name, _ in broken.items} | touched()
+            return everything, None
+        return {name for name, _ in broken.items} | touched(), answers.get(USER)
 
 
 @contextlib.contextmanager
@@ -188,6 +212,15 @@ class _Touched:
                 listener.accept()[0].close()
                 found.add("network")
         return found
+
+
+def _vanishes(jail: Jail) -> bool:
+    """Whether a child can write and read, in a place that is gone afterwards and empty for the next."""
+    for _ in range(2):
+        wrote = jail.run(_request(WRITER, WANTED)).answers.get(WANTED)
+        if not isinstance(wrote, Sequence) or len(wrote.items) != 1 or os.path.exists(str(wrote.items[0])):
+            return False
+    return True
 
 
 def _request(source: str, *wanted: str) -> Request:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import os
 import platform
 import struct
 import sys
 
 from autograder.jail.kernel import PR_SET_SECCOMP, call, prctl
 
-__all__ = ["OPENING_FILES", "apply", "available", "program"]
+__all__ = ["OPENING_FILES", "apply", "available", "program", "template"]
 
 AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 COLUMN = {"x86_64": 0, "aarch64": 1}
@@ -70,7 +71,7 @@ KERNEL = {
     "modify_ldt": (154, 0), "vhangup": (153, 58), "uselib": (134, 0),
 }  # fmt: skip
 OPENING_FILES = {  # denied only where Landlock cannot tell one file from another
-    "open": (2, 0), "openat": (257, 56), "openat2": (437, 437), "creat": (85, 0), "unlink": (87, 0),
+    "open": (2, 0), "openat": (257, 56), "creat": (85, 0), "unlink": (87, 0),
     "unlinkat": (263, 35), "rename": (82, 0), "renameat": (264, 38), "renameat2": (316, 276), "link": (86, 0),
     "linkat": (265, 37), "symlink": (88, 0), "symlinkat": (266, 36), "mkdir": (83, 0), "mkdirat": (258, 34),
     "rmdir": (84, 0), "mknod": (133, 0), "mknodat": (259, 33),
@@ -78,14 +79,16 @@ OPENING_FILES = {  # denied only where Landlock cannot tell one file from anothe
 DENIED = NETWORK | PROCESSES | SIGNALS | SCHEDULING | SHARED_MEMORY | FILE_ATTRIBUTES | KERNEL
 
 CLONE, CLONE3 = (56, 220), (435, 435)
+OPEN, OPENAT, OPENAT2 = (2, 0), (257, 56), (437, 437)
 KILL, TGKILL, PRLIMIT64 = (62, 129), (234, 131), (302, 261)
 PRCTL, FCNTL, IOCTL = (157, 167), (72, 25), (16, 29)
 CLONE_THREAD = 0x10000
+SELF = 0x5E1F0DD5  # stands for the child's own number, which no process has (pid_max is 2**22)
 SET_PARENT_DEATH_SIGNAL = 1
 SIGNAL_OWNERS = (8, 10, 15)  # F_SETOWN, F_SETSIG, F_SETOWN_EX: a way to send signals
 TERMINAL_AND_OWNERS = (0x5412, 0x8901, 0x8902)  # TIOCSTI, FIOSETOWN, SIOCSPGRP
 
-LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+LOAD, AND, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x54, 0x15, 0x35, 0x45, 0x06
 ALLOW, ERRNO, KILL_PROCESS = 0x7FFF0000, 0x00050000, 0x80000000
 REFUSE, UNKNOWN = ERRNO | errno.EPERM, ERRNO | errno.ENOSYS
 NUMBER_AT, ARCH_AT, FIRST_ARGUMENT_AT = 0, 4, 16
@@ -102,44 +105,77 @@ def available() -> bool:
     return False
 
 
-def program(machine: str, pid: int, also: dict[str, tuple[int, int]] | None = None) -> bytes:
-    """The filter for the process `pid`: `DENIED` and `also` answer EPERM, calls it does not know ENOSYS.
+def template(machine: str, also: dict[str, tuple[int, int]] | None = None) -> bytes:
+    """The filter every child shares, for `program`: `DENIED` and `also` answer EPERM, calls it does not know ENOSYS.
 
-    Signals and limits reach `pid` alone, new tasks must be threads, the order to die with the parent stands.
+    Signals and limits reach the child alone, new tasks must be threads, the order to die with the parent stands, and
+    no file is emptied by opening it for reading (Landlock guards that from ABI 3 on only).
     """
     column = COLUMN[machine]
-    code = [
-        _op(LOAD, ARCH_AT), _op(EQUAL, AUDIT_ARCH[machine], 1, 0), _op(RETURN, KILL_PROCESS),
-        _op(LOAD, NUMBER_AT), _op(AT_LEAST, FIRST_UNKNOWN, 0, 1), _op(RETURN, UNKNOWN),
-        *_when(CLONE3[column], [_op(RETURN, UNKNOWN)]),
-        *_when(CLONE[column], [_op(LOAD, FIRST_ARGUMENT_AT), _op(ANY_BIT, CLONE_THREAD, 1, 0),
-                               _op(RETURN, REFUSE), _op(RETURN, ALLOW)]),
-        *_when(KILL[column], _argument(0, (pid,), ALLOW, REFUSE)),
-        *_when(TGKILL[column], _argument(0, (pid,), ALLOW, REFUSE)),
-        *_when(PRLIMIT64[column], _argument(0, (0, pid), ALLOW, REFUSE)),
-        *_when(PRCTL[column], _argument(0, (SET_PARENT_DEATH_SIGNAL,), REFUSE, ALLOW)),
-        *_when(FCNTL[column], _argument(1, SIGNAL_OWNERS, REFUSE, ALLOW)),
-        *_when(IOCTL[column], _argument(1, TERMINAL_AND_OWNERS, REFUSE, ALLOW)),
-    ]  # fmt: skip
-    for numbers in (DENIED | (also or {})).values():
+    answers = {numbers[column]: [_op(RETURN, REFUSE)] for numbers in (DENIED | (also or {})).values() if numbers[column]}
+    conditions = {
+        CLONE3: [_op(RETURN, UNKNOWN)],
+        CLONE: [_argument(0), _op(ANY_BIT, CLONE_THREAD, 0, 1), _op(RETURN, ALLOW), _op(RETURN, REFUSE)],
+        KILL: _among(0, (SELF,), ALLOW, REFUSE),
+        TGKILL: _among(0, (SELF,), ALLOW, REFUSE),
+        PRLIMIT64: _among(0, (0, SELF), ALLOW, REFUSE),
+        PRCTL: _among(0, (SET_PARENT_DEATH_SIGNAL,), REFUSE, ALLOW),
+        FCNTL: _among(1, SIGNAL_OWNERS, REFUSE, ALLOW),
+        IOCTL: _among(1, TERMINAL_AND_OWNERS, REFUSE, ALLOW),
+        OPEN: _emptying(1),
+        OPENAT: _emptying(2),
+        OPENAT2: [_op(RETURN, UNKNOWN)],
+    }
+    for numbers, code in conditions.items():
         if numbers[column]:
-            code += _when(numbers[column], [_op(RETURN, REFUSE)])
-    return b"".join([*code, _op(RETURN, ALLOW)])
+            answers.setdefault(numbers[column], code)
+    right_machine = [_op(LOAD, ARCH_AT), _op(EQUAL, AUDIT_ARCH[machine], 1, 0), _op(RETURN, KILL_PROCESS)]
+    return b"".join([*right_machine, _op(LOAD, NUMBER_AT), *_search(_stretches(answers))])
+
+
+def program(template: bytes, pid: int) -> bytes:
+    """The filter for the process `pid`."""
+    return template.replace(SELF.to_bytes(4, sys.byteorder), pid.to_bytes(4, sys.byteorder))
 
 
 def _op(code: int, value: int, if_so: int = 0, if_not: int = 0) -> bytes:
     return struct.pack("HBBI", code, if_so, if_not, value)
 
 
-def _when(number: int, then: list[bytes]) -> list[bytes]:
-    """`then` for this system call; it ends in a return, as it may overwrite the number."""
-    return [_op(EQUAL, number, 0, len(then)), *then]
+def _stretches(answers: dict[int, list[bytes]]) -> list[tuple[int, list[bytes]]]:
+    """Where in the row of call numbers another answer begins. What has no answer here is allowed, what is newer unknown."""
+    allowed = [_op(RETURN, ALLOW)]
+    row = [answers.get(number, allowed) for number in range(FIRST_UNKNOWN)]
+    begins = [number for number in range(FIRST_UNKNOWN) if number == 0 or row[number] != row[number - 1]]
+    return [(number, row[number]) for number in begins] + [(FIRST_UNKNOWN, [_op(RETURN, UNKNOWN)])]
 
 
-def _argument(index: int, values: tuple[int, ...], if_among: int, otherwise: int) -> list[bytes]:
-    """Answer by the low word of an argument: the kernel reads no more of these."""
+def _search(stretches: list[tuple[int, list[bytes]]]) -> list[bytes]:
+    """Halve the row until one answer is left: the kernel walks through this for every call, and for all when it is put on."""
+    if len(stretches) == 1:
+        return stretches[0][1]
+    half = len(stretches) // 2
+    low, high = _search(stretches[:half]), _search(stretches[half:])
+    return [_op(AT_LEAST, stretches[half][0], len(low), 0), *low, *high]
+
+
+def _argument(index: int) -> bytes:
+    """Look at the low word of an argument: the kernel reads no more of those we ask for."""
+    return _op(LOAD, FIRST_ARGUMENT_AT + 8 * index)
+
+
+def _among(index: int, values: tuple[int, ...], if_among: int, otherwise: int) -> list[bytes]:
+    """Answer by whether an argument is one of these values."""
     compared = [_op(EQUAL, value, len(values) - i, 0) for i, value in enumerate(values)]
-    return [_op(LOAD, FIRST_ARGUMENT_AT + 8 * index), *compared, _op(RETURN, otherwise), _op(RETURN, if_among)]
+    return [_argument(index), *compared, _op(RETURN, otherwise), _op(RETURN, if_among)]
+
+
+def _emptying(flags: int) -> list[bytes]:
+    """Refuse to open a file with O_TRUNC but not for writing."""
+    return [
+        _argument(flags), _op(ANY_BIT, os.O_TRUNC, 1, 0), _op(RETURN, ALLOW),
+        _op(AND, os.O_ACCMODE), _op(EQUAL, os.O_RDONLY, 0, 1), _op(RETURN, REFUSE), _op(RETURN, ALLOW),
+    ]  # fmt: skip
 
 
 class _Program(ctypes.Structure):

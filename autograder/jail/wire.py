@@ -7,16 +7,17 @@ turn, or says something else, has garbled the conversation.
 from __future__ import annotations
 
 import struct
+from typing import Annotated
 
 import msgspec
 
 from autograder import values
-from autograder.records import Garbled, Missing, Raised, Record, Returned
+from autograder.records import Garbled, Missing, Policy, Raised, Record, Refused, Returned
 from autograder.script import Call, Fn, Get, Script, Seen
 from autograder.values import Value
 
 __all__ = [
-    "Answered", "Answers", "Ask", "CaseDone", "CellDone", "Declined", "Order", "ReadNames", "Ready", "Reply",
+    "Answered", "Answers", "Ask", "CaseDone", "CellDone", "Declined", "Guard", "Order", "ReadNames", "Ready", "Reply",
     "RunCell", "RunScript", "bounded", "encode", "expected", "frame", "functions", "order_decoder", "reply_decoder",
     "size",
 ]  # fmt: skip
@@ -24,14 +25,25 @@ __all__ = [
 HEADER = struct.Struct("!I")
 NAME = 200
 MESSAGE = 500
+LINES = 2000
+
+
+class Guard(Record, frozen=True, tag="guard"):
+    """From now on keep this policy: in scripts, and in cells that say so."""
+
+    policy: Policy
 
 
 class RunCell(Record, frozen=True, tag="cell"):
-    """Run a cell in the namespace; `forget` names first, so that answers are the exercise's own."""
+    """Run a cell in the namespace; `forget` names first, so that answers are the exercise's own.
+
+    `watched`: it is the exercise's own, and a broken rule counts.
+    """
 
     source: str
     number: int
     forget: tuple[str, ...] = ()
+    watched: bool = False
 
 
 class ReadNames(Record, frozen=True, tag="names"):
@@ -41,9 +53,10 @@ class ReadNames(Record, frozen=True, tag="names"):
 
 
 class RunScript(Record, frozen=True, tag="script"):
-    """Drive a script with fresh arguments."""
+    """Drive a script with fresh arguments. `counted`: say how often the student's lines ran, and keep no policy."""
 
     script: Script
+    counted: bool = False
 
 
 class Answered(Record, frozen=True, tag="answered"):
@@ -59,7 +72,7 @@ class Declined(Record, frozen=True, tag="declined"):
 
 
 class Ready(Record, frozen=True, tag="ready"):
-    """All limits are set, no student's byte was read. With `fault`: they could not be set."""
+    """All limits are set, no student's byte was read; or the guard stands. With `fault`: they could not be set."""
 
     fault: str = ""
 
@@ -67,6 +80,7 @@ class Ready(Record, frozen=True, tag="ready"):
 class CellDone(Record, frozen=True, tag="cell_done"):
     raised: Raised | None = None
     printed: str = ""
+    refused: Refused | None = None
 
 
 class Answers(Record, frozen=True, tag="answers"):
@@ -81,10 +95,13 @@ class Ask(Record, frozen=True, tag="ask"):
 
 
 class CaseDone(Record, frozen=True, tag="case_done"):
-    outcome: Returned | Raised | Missing | Garbled
+    """`lines`: where they are counted, cell, line and count, in the order of their first run."""
+
+    outcome: Returned | Raised | Missing | Garbled | Refused
+    lines: Annotated[tuple[tuple[int, int, int], ...], msgspec.Meta(max_length=LINES)] = ()
 
 
-Order = RunCell | ReadNames | RunScript | Answered | Declined
+Order = Guard | RunCell | ReadNames | RunScript | Answered | Declined
 Reply = Ready | CellDone | Answers | Ask | CaseDone
 
 order_decoder: msgspec.msgpack.Decoder[Order] = msgspec.msgpack.Decoder(Order)
@@ -121,24 +138,30 @@ def expected(script: Script) -> tuple[tuple[str, int], ...]:
 
 def bounded(value: Value) -> Value:
     """The value as it is; raises `values.TooBig` where it has more items, bytes or levels than `pack` would give."""
-    nodes, size, stack = 0, 0, [(value, 0)]
+    nodes, size, stack = 1, 0, [(value, 0)]
     while stack:
         thing, depth = stack.pop()
-        nodes += 1
+        inner: tuple[Value, ...] = ()
         match thing:
             case values.Array():
                 size += len(thing.data)
             case values.Sequence():
-                stack += [(item, depth + 1) for item in thing.items]
-            case values.Mapping():
-                stack += [(item, depth + 1) for _, item in thing.items]
+                inner = thing.items
+            case values.Mapping() if len(thing.items) <= values.MAX_NODES:
+                inner = tuple(item for _, item in thing.items)
                 size += sum(len(key) for key, _ in thing.items)
+            case values.Mapping():
+                raise values.TooBig("more than a value may have")
             case str():
                 size += len(thing)
             case values.Other():
                 size += len(thing.name) + len(thing.text)
+            case int() if thing >= 1 << 63:
+                raise values.TooBig("a larger integer than a value may be")
+        nodes += len(inner)  # counted before they are looked at: a frame holds millions
         if nodes > values.MAX_NODES or size > values.MAX_BYTES or depth > values.MAX_DEPTH:
             raise values.TooBig("more than a value may have")
+        stack += [(item, depth + 1) for item in inner]
     return value
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import struct
+import sys
 
 import pytest
 
 from autograder import values
-from autograder.jail import seccomp, wire
-from autograder.jail.conversation import _outcome
+from autograder.jail import belief, seccomp, wire
 from autograder.records import Garbled, Missing, Outcome, Raised, Returned
 from autograder.script import Call, Get, Script, Seen
 from autograder.values import Array, Sequence, Value
@@ -39,7 +40,7 @@ def nested(depth: int) -> Value:
     ],
 )
 def test_outcomes_that_cannot_be_are_garbled(outcome: Returned | Raised) -> None:
-    assert isinstance(_outcome(outcome, SCRIPT), Garbled)
+    assert isinstance(belief.outcome(outcome, SCRIPT), Garbled)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,7 @@ def test_outcomes_that_cannot_be_are_garbled(outcome: Returned | Raised) -> None
     ],
 )  # fmt: skip
 def test_outcomes_that_can_be_are_kept_within_bounds(said: Returned, believed: Outcome) -> None:
-    assert _outcome(said, SCRIPT) == believed
+    assert belief.outcome(said, SCRIPT) == believed
 
 
 @pytest.mark.parametrize(
@@ -86,33 +87,61 @@ def verdict(code: bytes, number: int, *args: int, arch: int | None = None, machi
             return int(value)
         if op == seccomp.LOAD:
             (held,) = struct.unpack_from("=I", words, value)
+        elif op == seccomp.AND:
+            held &= value
         else:
             said = {seccomp.EQUAL: held == value, seccomp.AT_LEAST: held >= value, seccomp.ANY_BIT: held & value}[op]
             at += if_so if said else if_not
 
 
+ME, OTHER = 4711, 1
+
+
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
-def test_filter_answers_every_call_as_the_table_says(machine: str) -> None:
+@pytest.mark.parametrize("also", [{}, seccomp.OPENING_FILES], ids=["files", "no files"])
+def test_filter_answers_every_call_as_the_table_says(machine: str, also: dict[str, tuple[int, int]]) -> None:
     column = seccomp.COLUMN[machine]
-    me, other = 4711, 1
-    code = seccomp.program(machine, me, seccomp.OPENING_FILES)
-    assert len(code) // 8 < 4096
+    code = seccomp.program(seccomp.template(machine, also), ME)
+    assert seccomp.SELF.to_bytes(4, sys.byteorder) not in code
+    denied = {numbers[column] for numbers in (seccomp.DENIED | also).values()} - {0}
+    conditional = {
+        call[column] for call in (seccomp.CLONE, seccomp.KILL, seccomp.TGKILL, seccomp.PRLIMIT64, seccomp.PRCTL,
+                                  seccomp.FCNTL, seccomp.IOCTL, seccomp.OPEN, seccomp.OPENAT)
+    }  # fmt: skip
+    unknown = {seccomp.CLONE3[column], seccomp.OPENAT2[column]}
+    for number in range(seccomp.FIRST_UNKNOWN + 50):
+        answer = verdict(code, number, machine=machine)
+        if number in denied:
+            assert answer == seccomp.REFUSE, number
+        elif number in unknown or number >= seccomp.FIRST_UNKNOWN:
+            assert answer == seccomp.UNKNOWN, number
+        elif number not in conditional:
+            assert answer == seccomp.ALLOW, number
+    assert verdict(code, 0x40000000 + 41, machine=machine) == seccomp.UNKNOWN
+    assert verdict(code, 0, arch=0x40000003) == seccomp.KILL_PROCESS  # i386
 
-    def ask(number: int, *args: int) -> int:
-        return verdict(code, number, *args, machine=machine)
 
-    for name, numbers in (seccomp.DENIED | seccomp.OPENING_FILES).items():
-        assert not numbers[column] or ask(numbers[column]) == seccomp.REFUSE, name
-    kill, tgkill, prlimit = (call[column] for call in (seccomp.KILL, seccomp.TGKILL, seccomp.PRLIMIT64))
-    assert [ask(kill, pid, 9) for pid in (me, other, 0, 2**32 - 1)] == [seccomp.ALLOW, *[seccomp.REFUSE] * 3]
-    assert [ask(tgkill, pid, me, 9) for pid in (me, other)] == [seccomp.ALLOW, seccomp.REFUSE]
-    assert [ask(prlimit, pid) for pid in (0, me, other)] == [seccomp.ALLOW, seccomp.ALLOW, seccomp.REFUSE]
-    assert ask(seccomp.CLONE[column], 0x3D0F00) == seccomp.ALLOW  # what pthread_create asks for
-    assert ask(seccomp.CLONE[column], 17) == seccomp.REFUSE  # fork
-    assert ask(seccomp.CLONE3[column]) == ask(470) == ask(0x40000000 + 41) == seccomp.UNKNOWN
-    assert [ask(seccomp.PRCTL[column], option) for option in (1, 15)] == [seccomp.REFUSE, seccomp.ALLOW]
-    assert [ask(seccomp.FCNTL[column], 3, to) for to in (3, 8, 15)] == [seccomp.ALLOW, seccomp.REFUSE, seccomp.REFUSE]
-    assert [ask(seccomp.IOCTL[column], 0, option) for option in (0x5401, 0x5412)] == [seccomp.ALLOW, seccomp.REFUSE]
-    read = {"x86_64": 0, "aarch64": 63}[machine]
-    assert ask(read) == seccomp.ALLOW
-    assert verdict(code, read, arch=0x40000003) == seccomp.KILL_PROCESS  # i386
+@pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
+@pytest.mark.parametrize(
+    ("call", "allowed", "refused"),
+    [
+        (seccomp.KILL, [(ME, 9)], [(OTHER, 9), (0, 9), (2**32 - 1, 9)]),
+        (seccomp.TGKILL, [(ME, ME, 9)], [(OTHER, ME, 9)]),
+        (seccomp.PRLIMIT64, [(0,), (ME,)], [(OTHER,)]),
+        (seccomp.CLONE, [(0x3D0F00,)], [(17,)]),  # what pthread_create asks for; a fork
+        (seccomp.PRCTL, [(15,)], [(1,)]),
+        (seccomp.FCNTL, [(3, 3)], [(3, 8), (3, 10), (3, 15)]),
+        (seccomp.IOCTL, [(0, 0x5401)], [(0, 0x5412), (0, 0x8901), (0, 0x8902)]),
+        (seccomp.OPEN, [(0, os.O_RDONLY), (0, os.O_WRONLY | os.O_TRUNC)], [(0, os.O_RDONLY | os.O_TRUNC)]),
+        (seccomp.OPENAT, [(0, 0, os.O_RDONLY), (0, 0, os.O_RDWR | os.O_TRUNC)], [(0, 0, os.O_RDONLY | os.O_TRUNC)]),
+    ],
+)
+def test_filter_looks_at_arguments(
+    machine: str, call: tuple[int, int], allowed: list[tuple[int, ...]], refused: list[tuple[int, ...]]
+) -> None:
+    number = call[seccomp.COLUMN[machine]]
+    if not number:
+        return
+    code = seccomp.program(seccomp.template(machine), ME)
+    assert {verdict(code, number, *args, machine=machine) for args in allowed} == {seccomp.ALLOW}
+    assert {verdict(code, number, *args, machine=machine) for args in refused} == {seccomp.REFUSE}

@@ -5,14 +5,17 @@ import tempfile
 
 def f(x):
     found = ""
-    for path in ("evil", "/tmp/evil", "/var/tmp/evil", "/dev/shm/evil", os.path.expanduser("~/evil")):
+    for path in ("/tmp/evil", "/var/tmp/evil", "/dev/shm/evil", "../evil", "../../evil"):
         try:
             open(path, "w").close()
             found += path
         except OSError:
             pass
-    for act in (tempfile.mkdtemp, tempfile.TemporaryFile, lambda: os.mkdir("/tmp/evil"), lambda: os.memfd_create("e"),
-                lambda: os.symlink("/etc/passwd", "/tmp/evil"), lambda: os.mkfifo("/tmp/evil")):
+    open("mine", "w").close()
+    for act in (lambda: tempfile.mkdtemp(dir="/tmp"), lambda: os.mkdir("../evil"), lambda: os.memfd_create("e"),
+                lambda: os.symlink("/etc/passwd", "evil"), lambda: os.link(os.__file__, "evil"), lambda: os.mkfifo("evil"),
+                lambda: os.mknod("evil", 0o140644), lambda: os.mknod("evil", 0o20644, os.makedev(1, 3)),
+                lambda: os.link("mine", "../evil"), lambda: os.rename("mine", "../evil")):
         try:
             act()
             found += "made"

@@ -1,0 +1,6 @@
+# samples: X=0, y=0 | verdict: refused loop line 6
+import numpy as np
+
+
+def f(X, y):
+    return np.vectorize(lambda t: t * t)(y)

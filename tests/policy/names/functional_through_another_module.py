@@ -1,0 +1,6 @@
+# forbid: torch.nn.functional | verdict: refused torch.nn.functional.relu line 6
+import torch
+
+
+def f(X, y):
+    return torch.nn.modules.linear.F.relu(X)

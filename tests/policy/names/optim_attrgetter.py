@@ -1,0 +1,12 @@
+# forbid: torch.optim | verdict: refused torch.optim.SGD line 11
+import operator
+
+import torch
+
+
+def f(X, y):
+    w = torch.nn.Parameter(torch.ones(3, dtype=X.dtype))
+    w.grad = X.mean(0)
+    SGD = operator.attrgetter("optim.SGD")(torch)
+    SGD([w], lr=0.1).step()
+    return w

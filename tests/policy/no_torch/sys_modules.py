@@ -1,0 +1,10 @@
+# verdict: gives 'not there'
+import sys
+
+
+def f(X, y):
+    try:
+        sys.modules["tor" + "ch"]
+    except BaseException as error:
+        return "not there" if isinstance(error, ImportError | OSError | KeyError) else repr(error)
+    return "there"
