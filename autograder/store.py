@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
 import msgspec
 
+from autograder import files
 from autograder.course import Course
 from autograder.records import Lang, Record, Report
 
@@ -27,18 +25,9 @@ class Stored(Record, frozen=True):
 
 
 def save(course: Course, lang: Lang, assignment: str, student: str, digest: str, report: Report) -> Path:
-    """Write a student's report, all of it or nothing; where it lies."""
+    """Write a student's report, all of it or nothing; where it lies. Raises `CannotWrite`."""
     path = place(course, lang, assignment, student)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, part = tempfile.mkstemp(dir=path.parent, prefix=".part-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(msgspec.json.encode(Stored(digest=digest, report=report)))
-        os.replace(part, path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            os.unlink(part)
-        raise
+    files.write(path, msgspec.json.encode(Stored(digest=digest, report=report)))
     return path
 
 

@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import itertools
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from autograder.magics import WHOLE
 from autograder.records import Cell, Note
+from autograder.syntax import defined, plain_python
 
-__all__ = ["Submission", "SubmissionError", "clean", "defined", "from_notebook", "locate", "read", "source_of"]
+__all__ = ["Submission", "SubmissionError", "clean", "from_bytes", "from_notebook", "locate", "parsed", "read", "shown", "source_of"]
 
 MAX_BYTES = 20 << 20
 MAX_CELLS = 2_000
+MAX_CODE = 1_000_000
+MAX_TEXT = 1_000_000
+MAX_NOTES = 20  # of a kind
 MARKER = re.compile(r"^#\s*(?:%%\s*)?exercise:\s*(\S+)\s*$")
-HELP = re.compile(r"^\s*[\w.]+\?{1,2}\s*$")
-SPLIT = re.compile(r"^# %%(?:\s+exercise:\s*(\S+))?.*$", re.MULTILINE)
+CHECK = re.compile(r"\s*check\([^()\n]*\)\s*")
+SPLIT = re.compile(r"^# %%(?:[^\S\n]+exercise:[^\S\n]*(\S+))?.*$", re.MULTILINE)
+KINDS = ("code", "markdown", "raw")
+FOREIGN = {
+    b"PK\x03\x04": "a zip archive. Unpack it and hand in the notebook",
+    b"\x1f\x8b": "a compressed archive. Unpack it and hand in the notebook",
+    b"%PDF": "a PDF. Hand in the .ipynb file itself",
+    b"\xff\xfe": "UTF-16, not UTF-8. Save the file again as UTF-8",
+    b"\xfe\xff": "UTF-16, not UTF-8. Save the file again as UTF-8",
+    b"<!doctype html": "a web page. In JupyterLab, download the notebook itself (File, Download)",
+    b"<html": "a web page. In JupyterLab, download the notebook itself (File, Download)",
+}
 
 Names = Mapping[str, tuple[str, ...]]
 
@@ -56,78 +72,193 @@ def read(path: Path, exercises: Names, others: Collection[str] = ()) -> Submissi
 
     `others`: further exercises of the course, which a .py may mark as well; their cells are nobody's here.
     """
+    try:
+        return from_bytes(_content(path), path, exercises, others)
+    except OSError as error:
+        raise SubmissionError(f"{shown(path)}: cannot be read ({error.strerror}). Look at its name and permissions.") from None
+
+
+def shown(path: Path | str) -> str:
+    """A path as text that any terminal can show on one line: what cannot be printed is escaped."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in str(path))
+
+
+def _content(path: Path) -> bytes:
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise SubmissionError(f"{shown(path)}: this is no regular file. Hand in the notebook itself, not a link or a folder.")
     if not path.exists():
-        raise SubmissionError(f"{path}: there is no such file.")
-    if path.is_symlink() or not path.is_file():
-        raise SubmissionError(f"{path}: this is no regular file. Hand in the notebook itself, not a link or a folder.")
-    if path.stat().st_size > MAX_BYTES:
-        raise SubmissionError(f"{path}: larger than {MAX_BYTES >> 20} MB. Clear the outputs (Edit, Clear All Outputs) and save again.")
-    content = path.read_bytes()
+        raise SubmissionError(f"{shown(path)}: there is no such file.")
+    with path.open("rb") as file:
+        content = file.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise SubmissionError(f"{shown(path)}: larger than {MAX_BYTES >> 20} MB. Clear the outputs (Edit, Clear All Outputs) and save again.")
+    return content
+
+
+def from_bytes(content: bytes, path: Path, exercises: Names, others: Collection[str] = ()) -> Submission:
+    """The same for a file's content; `path` gives it its name and its kind."""
+    place = shown(path)
+    start = content[:200].lstrip().lower()
+    for mark, what in FOREIGN.items():
+        if start.startswith(mark.lower()):
+            raise SubmissionError(f"{place}: this is {what}.")
     try:
         text = clean(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise SubmissionError(f"{path}, byte {error.start}: not UTF-8. Save the file again as UTF-8.") from None
+        raise SubmissionError(f"{place}, byte {error.start}: not UTF-8. Save the file again as UTF-8.") from None
     digest = hashlib.sha256(content).hexdigest()
-    if path.suffix == ".py":
-        return _from_python(text, path, exercises, others, digest)
-    return from_notebook(_notebook(text, path), exercises, digest, str(path))
+    if path.suffix.lower() == ".py":
+        return _from_python(text, place, exercises, others, digest)
+    return from_notebook(_notebook(text, place), exercises, digest, place)
 
 
-def _notebook(text: str, path: Path) -> dict[str, Any]:
-    if not text.strip():
-        raise SubmissionError(f"{path}: the file is empty. Open the notebook in JupyterLab, save it, and hand it in again.")
+def parsed(text: str) -> Any:
+    """JSON as Python reads it, NaN included. Integers of more digits than Python converts become floats.
+
+    Raises `json.JSONDecodeError`, and `RecursionError` for what is nested too deeply.
+    """
     try:
-        notebook = json.loads(text)
+        return json.loads(text)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:
+        return json.loads(text, parse_int=_number)
+
+
+def _number(digits: str) -> int | float:
+    return int(digits) if len(digits) < 20 else float(digits)
+
+
+def _notebook(text: str, place: str) -> dict[str, Any]:
+    if not text.strip():
+        raise SubmissionError(f"{place}: the file is empty. Open the notebook in JupyterLab, save it, and hand it in again.")
+    try:
+        notebook = parsed(text)
     except json.JSONDecodeError as error:
-        cut = len(text.rstrip()) - error.pos < 2 or "Unterminated" in error.msg
-        what = "the file breaks off" if text.lstrip().startswith("{") and cut else "this is not a notebook (not JSON)"
-        raise SubmissionError(f"{path}, line {error.lineno}: {what}. Save the notebook again in JupyterLab and hand it in again.") from None
-    except (RecursionError, ValueError):
-        raise SubmissionError(f"{path}: nested too deeply to be a notebook. Save it again in JupyterLab.") from None
+        whole = text.strip()
+        cut = not whole.endswith("}") or error.pos >= len(text.rstrip()) or "Unterminated" in error.msg
+        what = "the file breaks off" if whole.startswith("{") and cut else "this is not a notebook (not JSON)"
+        raise SubmissionError(f"{place}, line {error.lineno}: {what}. Save the notebook again in JupyterLab and hand it in again.") from None
+    except RecursionError:
+        raise SubmissionError(f"{place}: nested too deeply to be a notebook. Save it again in JupyterLab.") from None
     if not isinstance(notebook, dict):
-        raise SubmissionError(f"{path}: this is JSON, but not a notebook. Hand in the .ipynb file that JupyterLab saved.")
-    if notebook.get("nbformat") != 4:
-        found = notebook.get("nbformat")
-        version = f"notebook format {found}" if isinstance(found, int) else "no notebook format"
-        raise SubmissionError(f"{path}: {version}; format 4 is needed. Open it in JupyterLab and save it again.")
+        raise SubmissionError(f"{place}: this is JSON, but not a notebook. Hand in the .ipynb file that JupyterLab saved.")
+    if (found := notebook.get("nbformat")) != 4:
+        version = f"notebook format {json.dumps(found)[:20]}" if isinstance(found, str | int | float) else "no notebook format"
+        raise SubmissionError(f"{place}: {version}; format 4 is needed. Open it in JupyterLab and save it again.")
     if not isinstance(notebook.get("cells"), list):
-        raise SubmissionError(f"{path}: the notebook has no list of cells. Save it again in JupyterLab.")
+        raise SubmissionError(f"{place}: the notebook has no list of cells. Save it again in JupyterLab.")
     return notebook
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """One cell as it was handed in, whatever shape it had. `sound`: of a known type, and its source is text."""
+
+    kind: str
+    source: str
+    ours: Mapping[str, Any]
+    theirs: Mapping[str, Any]
+    sound: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Which cells (by index) belong to which exercise; those read as another type than they have; what was guessed."""
+
+    owners: dict[str, list[int]]
+    retyped: frozenset[int]
+    notes: list[Note]
+
+
+class _Room:
+    """So many characters, and no more."""
+
+    def __init__(self, size: int) -> None:
+        self.left = size
+
+    def takes(self, source: str) -> bool:
+        """Whether this still fits; what does not takes no room."""
+        fits = len(source) <= self.left
+        self.left -= len(source) if fits else 0
+        return fits
 
 
 def from_notebook(notebook: Mapping[str, Any], exercises: Names, digest: str = "", place: str = "") -> Submission:
     """The same for a notebook that is already parsed (nbformat 4)."""
-    raw = [cell for cell in notebook["cells"][:MAX_CELLS] if isinstance(cell, dict)]
-    owners, notes = locate({"cells": raw}, exercises)
-    if raw and not owners and (strange := _strangers(raw, exercises)):
-        raise SubmissionError(f"{place}: names the exercise {strange[0]}, which this assignment does not have. Hand in the notebook of this assignment.")
-    by_index = {i: id for id, indices in owners.items() for i in indices}
+    entries: list[Any] = notebook["cells"]
+    given = [_given(cell) for cell in entries[:MAX_CELLS] if isinstance(cell, dict)]
+    found = _located(given, exercises)
+    if not found.owners and (strange := _stranger(given, exercises)):
+        raise SubmissionError(f"{place}: names the exercise {shown(strange)}, which this assignment does not have. Hand in the notebook of this assignment.")
+    owner = {i: id for id, indices in found.owners.items() for i in indices}
+    notes = [*_damage(entries, given), *found.notes]
     cells: list[Cell] = []
-    texts: dict[str, str] = {}
+    texts: dict[str, list[str]] = {}
     loose: list[str] = []
-    for index, cell in enumerate(raw):
-        source, exercise = source_of(cell), by_index.get(index)
-        if cell.get("cell_type") == "code" and not _is_test(cell):
-            plain, magics = plain_python(source)
-            cells.append(Cell(source=plain, number=index + 1, exercise=exercise))
-            notes += [Note(code="note.magic", args={"cell": index + 1, "line": line}) for line in magics]
-        elif cell.get("cell_type") == "markdown" and exercise:
-            texts[exercise] = "\n\n".join(filter(None, (texts.get(exercise, ""), source)))
-        elif cell.get("cell_type") == "markdown" and not _metadata(cell, "gradecheck") and not _metadata(cell, "nbgrader"):
-            loose.append(source)
-    return Submission(tuple(cells), texts, tuple(notes), digest, loose="\n\n".join(loose))
+    room = {"code": _Room(MAX_CODE), "text": _Room(MAX_TEXT)}
+    for index, cell in enumerate(given):
+        exercise, number = owner.get(index), index + 1
+        role = _role(cell, exercise, exercises, index in found.retyped)
+        if role and not room[role].takes(cell.source):
+            notes.append(Note(code="note.too_long", args={"cell": number}))
+        elif role == "code":
+            plain, magics = plain_python(cell.source)
+            cells.append(Cell(source=plain, number=number, exercise=exercise))
+            notes += [_left_out(number, line) for line in magics]
+        elif role == "text":
+            (texts.setdefault(exercise, []) if exercise else loose).append(cell.source)
+    whole = {id: "\n\n".join(filter(None, parts)) for id, parts in texts.items()}
+    return Submission(tuple(cells), whole, _few(notes), digest, loose="\n\n".join(loose))
 
 
-def _from_python(text: str, path: Path, exercises: Names, others: Collection[str], digest: str) -> Submission:
+def _role(cell: _Given, exercise: str | None, exercises: Names, retyped: bool) -> str:
+    """What a cell is to us: `code` to run, a `text` to read, or nothing."""
+    if exercise and not exercises[exercise]:
+        return "text"
+    if retyped or (cell.kind == "code" and not _is_test(cell)):
+        return "code"
+    own = not cell.ours and not cell.theirs
+    return "text" if cell.kind == "markdown" and (exercise or own) else ""
+
+
+def _damage(entries: Sequence[Any], given: Sequence[_Given]) -> list[Note]:
+    """What of the notebook could not be read, or only in part."""
+    notes = [Note(code="note.damaged", args={"cell": i}) for i, cell in enumerate(given, 1) if not cell.sound]
+    if strange := sum(not isinstance(entry, dict) for entry in entries[:MAX_CELLS]):
+        notes.append(Note(code="note.no_cell", args={"count": strange}))
+    if len(entries) > MAX_CELLS:
+        notes.append(Note(code="note.too_many", args={"cells": MAX_CELLS}))
+    return notes
+
+
+def _few(notes: Iterable[Note]) -> tuple[Note, ...]:
+    """The first notes of each kind, and how many more there were."""
+    counts: Counter[str] = Counter()
+    kept = []
+    for note in notes:
+        counts[note.code] += 1
+        if counts[note.code] <= MAX_NOTES:
+            kept.append(note)
+    if more := sum(max(0, count - MAX_NOTES) for count in counts.values()):
+        kept.append(Note(code="note.more", args={"count": more}))
+    return tuple(kept)
+
+
+def _from_python(text: str, place: str, exercises: Names, others: Collection[str], digest: str) -> Submission:
+    if len(text) > MAX_CODE:
+        raise SubmissionError(f"{place}: more than {MAX_CODE} characters of code. Take the data out of the file.")
     marks = list(SPLIT.finditer(text))
     if not any(mark[1] for mark in marks):
         return Submission((Cell(source=text, number=1),), {}, (), digest, unlabelled=True)
+    if len(marks) > MAX_CELLS:
+        raise SubmissionError(f"{place}: more than {MAX_CELLS} cells. Hand in the exercises' own cells.")
     cells = []
     bounds = [0, *(m.start() for m in marks), len(text)]
     for number, (start, end) in enumerate(itertools.pairwise(bounds)):
         id = marks[number - 1][1] if number else None
         if id is not None and not _known(id, others):
-            id = _known(id, exercises) or _unknown(path, text.count("\n", 0, start) + 1, id, exercises)
+            id = _known(id, exercises) or _unknown(place, text.count("\n", 0, start) + 1, id, exercises)
         if text[start:end].strip():
             cells.append(Cell(source=text[start:end], number=number, exercise=id))
     return Submission(tuple(cells), {}, (), digest)
@@ -137,8 +268,8 @@ def _known(id: str, exercises: Collection[str]) -> str | None:
     return next((full for full in exercises if id in (full, full.rpartition("/")[2])), None)
 
 
-def _unknown(path: Path, line: int, id: str, exercises: Names) -> str:
-    raise SubmissionError(f"{path}, line {line}: there is no exercise {id[:80]} here. There is: {', '.join(exercises)}.")
+def _unknown(place: str, line: int, id: str, exercises: Names) -> str:
+    raise SubmissionError(f"{place}, line {line}: there is no exercise {shown(id[:80])} here. There is: {', '.join(exercises)}.")
 
 
 def locate(notebook: Mapping[str, Any], exercises: Names) -> tuple[dict[str, list[int]], list[Note]]:
@@ -147,70 +278,77 @@ def locate(notebook: Mapping[str, Any], exercises: Names) -> tuple[dict[str, lis
     By our label, else nbgrader's name, else the comment the cell starts with; where none of an exercise's is left, by
     the names it defines. Of two with one label both run, so that the later one counts.
     """
-    cells = notebook["cells"]
+    found = _located([_given(cell) for cell in notebook["cells"]], exercises)
+    return found.owners, found.notes
+
+
+def _located(cells: Sequence[_Given], exercises: Names) -> _Found:
+    labels = [_label(cell, exercises) for cell in cells]
     owners: dict[str, list[int]] = {}
     notes: list[Note] = []
-    for index, cell in enumerate(cells):
-        if (id := _label(cell, exercises)) is not None:
+    for index, id in enumerate(labels):
+        if id is not None:
             if id in owners:
                 notes.append(Note(code="note.duplicate", args={"cell": index + 1}))
             owners.setdefault(id, []).append(index)
+    free = [i for i, cell in enumerate(cells) if labels[i] is None and cell.kind == "code" and not _is_test(cell)]
     for id, names in exercises.items():
-        if id not in owners and names and (found := [i for i, cell in enumerate(cells) if _unlabelled_answer(cell, names, exercises)]):
+        if id not in owners and names and (found := [i for i in free if _defines(cells[i], names)]):
             owners[id] = found
             notes.append(Note(code="note.labels_lost", args={"exercise": id.rpartition("/")[2]}))
-    return owners, notes
+    retyped = frozenset(i for id, indices in owners.items() for i in _retyped(cells, indices, exercises[id]))
+    notes += [Note(code="note.retyped", args={"cell": i + 1}) for i in sorted(retyped)]
+    return _Found(owners, retyped, notes)
 
 
-def _label(cell: Mapping[str, Any], exercises: Names) -> str | None:
-    if _is_test(cell):
+def _left_out(cell: int, line: int) -> Note:
+    """A notebook command that is not run."""
+    if line == WHOLE:
+        return Note(code="note.magic_cell", args={"cell": cell})
+    return Note(code="note.magic", args={"cell": cell, "line": line})
+
+
+def _retyped(cells: Sequence[_Given], own: Sequence[int], names: tuple[str, ...]) -> list[int]:
+    """Of an exercise's cells those whose type was changed: code that became text, or a text that became something else."""
+    if not names:
+        return [i for i in own if cells[i].kind != "markdown" and cells[i].source.strip()]
+    if any(cells[i].kind == "code" for i in own):
+        return []
+    return [i for i in own if _defines(cells[i], names)]
+
+
+def _defines(cell: _Given, names: tuple[str, ...]) -> bool:
+    return any(name in cell.source for name in names) and bool(defined(cell.source) & set(names))
+
+
+def _label(cell: _Given, exercises: Names) -> str | None:
+    if _is_test(cell) or cell.ours.get("role", "answer") != "answer":
         return None
-    ours, theirs = _metadata(cell, "gradecheck"), _metadata(cell, "nbgrader")
-    if ours.get("role", "answer") != "answer":
-        return None
-    first = source_of(cell).lstrip().partition("\n")[0].strip()
-    marker = MARKER.match(first)
-    for name in (ours.get("exercise"), theirs.get("grade_id"), marker[1] if marker else None):
+    marker = MARKER.match(cell.source.lstrip().partition("\n")[0].strip())
+    for name in (cell.ours.get("exercise"), cell.theirs.get("grade_id"), marker[1] if marker else None):
         if isinstance(name, str) and (id := _known(name, exercises)):
             return id
     return None
 
 
-def _strangers(cells: list[dict[str, Any]], exercises: Names) -> list[str]:
-    named = (_metadata(cell, "gradecheck").get("exercise") for cell in cells)
-    return [name[:80] for name in named if isinstance(name, str) and not _known(name, exercises)]
+def _stranger(cells: Iterable[_Given], exercises: Names) -> str:
+    """The first exercise that a cell names and the assignment does not have."""
+    named = (cell.ours.get("exercise") for cell in cells)
+    return next((name[:80] for name in named if isinstance(name, str) and not _known(name, exercises)), "")
 
 
-def _unlabelled_answer(cell: Mapping[str, Any], names: tuple[str, ...], exercises: Names) -> bool:
-    if cell.get("cell_type") != "code" or _is_test(cell) or _label(cell, exercises) is not None:
-        return False
-    return bool(defined(source_of(cell)) & set(names))
-
-
-def defined(source: str) -> set[str]:
-    """The names a source text defines at its top level."""
-    try:
-        body = ast.parse(plain_python(source)[0]).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set(re.findall(r"^(?:def|class)\s+(\w+)", source, re.MULTILINE))
-    found = set()
-    for node in body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            found.add(node.name)
-        elif isinstance(node, ast.Assign | ast.AnnAssign):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            found |= {n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name)}
-    return found
-
-
-def _is_test(cell: Mapping[str, Any]) -> bool:
+def _is_test(cell: _Given) -> bool:
     """The release's own cells (checks), which are not the student's."""
-    ours, theirs = _metadata(cell, "gradecheck"), _metadata(cell, "nbgrader")
-    if theirs.get("grade") is True and theirs.get("solution") is not True and str(theirs.get("grade_id")).endswith("-check"):
+    if cell.theirs.get("grade") is True and cell.theirs.get("solution") is not True and str(cell.theirs.get("grade_id")).endswith("-check"):
         return True  # by its name too: an answer whose flags were changed stays an answer
-    if ours.get("role") == "check":
-        return True
-    return bool(re.fullmatch(r"\s*check\([^()\n]*\)\s*", source_of(cell)))
+    return cell.ours.get("role") == "check" or bool(CHECK.fullmatch(cell.source))
+
+
+def _given(cell: Mapping[str, Any]) -> _Given:
+    kind, source = cell.get("cell_type"), cell.get("source")
+    text = isinstance(source, str) or (isinstance(source, list) and all(isinstance(line, str) for line in source))
+    known = kind if isinstance(kind, str) and kind in KINDS else ""
+    return _Given(known, source_of(cell), _metadata(cell, "gradecheck"), _metadata(cell, "nbgrader"), text and bool(known))
 
 
 def _metadata(cell: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -231,19 +369,3 @@ def clean(source: str) -> str:
     """Lines that end in \\n, as every part of Python counts them, and no half of a surrogate pair, which no file can hold."""
     lines = source.replace("\r\n", "\n").replace("\r", "\n")
     return lines.encode("utf-8", "replace").decode("utf-8")
-
-
-def plain_python(source: str) -> tuple[str, list[int]]:
-    """The source with shell and magic lines (`!pip`, `%matplotlib`) taken out, and the numbers of those lines."""
-    try:
-        ast.parse(source)
-        return source, []
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        pass
-    lines = source.split("\n")
-    magics = [i for i, line in enumerate(lines) if line.lstrip()[:1] in ("!", "%", "?") or HELP.match(line)]
-    if lines and lines[0].startswith("%%"):
-        magics = magics if lines[0].split()[0] in ("%%time", "%%capture") else list(range(len(lines)))
-    for i in magics:
-        lines[i] = lines[i][: len(lines[i]) - len(lines[i].lstrip())] + "pass"
-    return "\n".join(lines), [i + 1 for i in magics]

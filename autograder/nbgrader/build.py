@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from autograder import key, language
+from autograder import files, key, language
 from autograder.course import Course, Exercise, fill
 from autograder.nbgrader.cells import names
 from autograder.records import Lang
@@ -41,13 +41,11 @@ def build(course: Course, lang: Lang, out: Path | None = None, only: str | None 
     from autograder import release
 
     out = out or folder(course, lang)
-    out.mkdir(parents=True, exist_ok=True)
     _write(out / "nbgrader_config.py", CONFIG.format(root=os.path.relpath(course.root, out.resolve()), lang=lang))
     assignments = [course.assignment(only)] if only else list(course.assignments)
     paths = []
     for assignment in assignments:
         place = out / "source" / assignment.id
-        place.mkdir(parents=True, exist_ok=True)
         path = place / f"{assignment.id}.ipynb"
         _write(path, json.dumps(notebook(course, assignment.id, lang), indent=1, ensure_ascii=False, sort_keys=True) + "\n")
         release.write(course, assignment.id, lang, place)
@@ -135,4 +133,4 @@ def _write(path: Path, text: str) -> None:
     """Only where something changed, so that times tell the truth."""
     content = text.encode("utf-8")
     if not path.exists() or path.read_bytes() != content:
-        path.write_bytes(content)
+        files.write(path, content, mode=0o666)

@@ -1,41 +1,46 @@
-"""A whole class: finds the submissions, grades them in parallel, keeps every report at once, then writes the gradebook."""
+"""A whole class: graded in parallel, every report kept at once, then written to the gradebook.
+
+However a batch ends (killed, stopped, a full disk), the same call goes on where it was: a report is stored whole or not
+at all, and who is in the gradebook is asked of the gradebook itself.
+"""
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
-import unicodedata
-from collections.abc import Callable, Iterator
+import itertools
+from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+from autograder import files, store
 from autograder.course import Course, CourseError
-from autograder.nbgrader import build, gradebook, graders, links
+from autograder.files import CannotWrite
+from autograder.grade import Grader
+from autograder.jail import JailRefused
+from autograder.jail.machine import fitting_jobs, machine
+from autograder.nbgrader import build, gradebook, graders
+from autograder.nbgrader.collecting import bad_name, bring_home, collect, find, without_links
 from autograder.nbgrader.gradebook import Problem
 from autograder.records import Lang, Report
-from autograder.submission import SubmissionError
+from autograder.submission import SubmissionError, shown
 
 __all__ = ["ClassResult", "collect", "find", "grade_class"]
 
-MAX_FILES = 500
-MAX_BYTES = 100 << 20
-UNSAFE_NAME = re.compile(r"""[<>"'&*?\[\]{}\\/+\x00-\x1f\x7f]""")
-
 Progress = Callable[[int, int, str], None]
+GradeOne = Callable[[str, Path], graders.Graded]
 
 
 @dataclass(frozen=True)
 class ClassResult:
     """What became of a class: everybody has a report or a problem (a sentence); notes cost nobody a point.
 
-    `skipped` counts those whose unchanged submission was in the gradebook already; they have their report too.
+    `before` counts those whose unchanged submission had been graded already; they have their report too.
     """
 
     reports: dict[str, Report] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    skipped: int = 0
+    before: int = 0
     notes: list[Problem] = field(default_factory=list)
 
 
@@ -48,181 +53,123 @@ def grade_class(
     jobs: int | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
+    writing: Progress | None = None,
+    waiting: Callable[[], None] | None = None,
     force: bool = False,
+    unsafe: bool = False,
 ) -> ClassResult:
     """Grade everybody's submission of one assignment and write nbgrader's gradebook.
 
     `submissions_dir`: take the submissions from there first (`collect`). `executor`: who carries the work (threads of
-    this process if left out; each starts forks of its own). `progress(done, of, student)` is called after each.
-    Interrupted, a second call goes on where the first one was. Raises `CourseError`.
+    this process if left out; each starts forks of its own). `progress(done, of, student)` is called after each that is
+    graded, `writing` after each that is in the gradebook, `waiting` where another batch on this course goes first.
+    `unsafe`: grade even where the jail cannot keep its promises; else that raises `JailRefused`.
+    Interrupted, a second call goes on where the first one was. Raises `CourseError` and `CannotWrite`.
     """
     course.assignment(assignment)
     here = build.folder(course, lang)
-    problems, notes = collect(submissions_dir, here, assignment) if submissions_dir else ([], [])
-    notes += _without_links(here, assignment)
+    with files.alone(course.state() / f"grading-{lang}.lock", waiting or (lambda: None)):
+        _sweep(course, here)
+        bring_home(here)
+        found, problems, notes = _handed_in(course, here, assignment, submissions_dir)
+        _, grader = graders.shared(course.root, assignment, lang, unsafe=unsafe)
+        graded = {} if force else _graded_before(course, lang, assignment, found, grader.key_hash)
+        before = len(graded)
+        grade_one = partial(graders.report_of, course.root, assignment, lang, force=force, unsafe=unsafe)
+        fitting = fitting_jobs(jobs, grader.limits, machine())
+        unread = _grade_rest(grade_one, grader, found, graded, executor, fitting, progress)
+        stale = set(found) if force else set(gradebook.missing(course, lang, assignment, graded, grader.key_hash)) | set(unread)
+        said = _told(writing, len(stale))
+        unwritten = gradebook.write(course, lang, assignment, sorted(stale), graded, progress=said)
+    problems += [*unread.items(), *((student, text) for student, text in unwritten if student not in unread)]
+    return ClassResult({s: graded[s][0] for s in sorted(graded)}, sorted(problems), before, notes)
+
+
+def _sweep(course: Course, here: Path) -> None:
+    """Take away what a killed batch has left. What students handed in may be called anything: it is not looked through."""
+    for folder in (course.state(), here / "source", here / "pages"):
+        files.sweep(folder)
+    files.sweep(here, ".")
+    files.sweep(here / "submitted", "*")
+
+
+def _handed_in(
+    course: Course, here: Path, assignment: str, submissions_dir: Path | None
+) -> tuple[dict[str, Path], list[Problem], list[Problem]]:
+    """Everybody's notebook, who has a problem, and notes."""
+    others = [a.id for a in course.assignments if a.id != assignment]
+    problems, notes = collect(submissions_dir, here, assignment, others) if submissions_dir else ([], [])
+    notes += without_links(here, assignment)
     found = find(here, assignment)
-    for student in [s for s in found if _bad_name(s)]:
-        problems.append((student, f"{found.pop(student).parent.parent}: {_bad_name(student)}"))
+    for student in [s for s in found if bad_name(s)]:
+        problems.append((shown(student), f"{shown(found.pop(student).parent.parent)}: {bad_name(student)}"))
     if not found and not problems:
         raise CourseError(f"{here / 'submitted'}: nobody has handed in {assignment} yet. Put submissions there, or name a folder with --submissions.")
-    _, grader = graders.shared(course.root, assignment, lang)
-    jobs_wanted = jobs or os.cpu_count() or 1
-    graded, unread = _grade_all(course, lang, assignment, found, executor, jobs_wanted, progress, force)
-    problems += unread
-    stale = [s for s in found if force or s not in graded or not gradebook.written(course, lang, assignment, s, graded[s][1], grader.key_hash)]
-    problems += [(s, text) for s, text in gradebook.write(course, lang, assignment, stale) if s not in dict(unread)]
-    reports = {student: report for student, (report, _) in sorted(graded.items())}
-    return ClassResult(reports, sorted(problems), len(found) - len(stale), notes)
+    return found, problems, notes
 
 
-def find(here: Path, assignment: str) -> dict[str, Path]:
-    """Who has handed in this assignment, in nbgrader's layout: student → notebook."""
-    submitted = here / "submitted"
-    paths = {p.name: p / assignment / f"{assignment}.ipynb" for p in submitted.iterdir()} if submitted.is_dir() else {}
-    return {student: paths[student] for student in sorted(paths) if paths[student].is_file() and not student.startswith(".")}
+def _graded_before(course: Course, lang: Lang, assignment: str, found: dict[str, Path], key: str) -> dict[str, graders.Graded]:
+    """What is stored about exactly these files by exactly this key."""
+    graded = {}
+    for student, path in found.items():
+        digest = graders.digest_of(path)
+        report = store.load(course, lang, assignment, student, digest, key)
+        if report is not None:
+            graded[student] = report, digest
+    return graded
 
 
-def collect(source: Path, here: Path, assignment: str) -> tuple[list[Problem], list[Problem]]:
-    """Copy submissions into nbgrader's layout: (problems, notes). Links are not followed and not copied.
-
-    `source` holds `<student>/<assignment>/<assignment>.ipynb`, `<student>/<assignment>.ipynb` or `<student>.ipynb`.
-    What was handed in before is replaced where the notebook differs.
-    """
-    if not source.is_dir():
-        raise CourseError(f"{source}: this folder is missing. --submissions names the folder that holds one entry per student.")
-    problems: list[Problem] = []
-    notes: list[Problem] = []
-    for student, path in _entries(source, assignment):
-        if reason := _bad_name(student):
-            problems.append((student, f"{path}: {reason}"))
-            continue
-        try:
-            skipped = _take(path, here / "submitted" / student / assignment, assignment)
-        except (OSError, ValueError) as error:
-            problems.append((student, f"{path}: could not be copied ({error}). Look at this hand-in by hand."))
-            continue
-        notes += [(student, f"{path}: the link {name} was left out; nothing it points to is read.") for name in skipped]
-    return problems + _passed_over(source, assignment), notes
-
-
-def _passed_over(source: Path, assignment: str) -> list[Problem]:
-    """Entries that hold no notebook of this assignment under the name it needs; folders of other assignments are none."""
-    taken = {path for _, path in _entries(source, assignment)}
-    passed = []
-    for entry in sorted(source.iterdir()):
-        if entry.name.startswith(".") or entry in taken or entry / assignment in taken:
-            continue
-        strange = entry.is_symlink() or entry.suffix.lower() in (".ipynb", ".py")
-        loose = not strange and entry.is_dir() and any(f.suffix.lower() in (".ipynb", ".py") for f in entry.iterdir() if f.is_file())
-        if strange or (loose and entry not in taken):
-            passed.append((_student(entry.stem), f"{entry}: no notebook called {assignment}.ipynb is here. Rename what was handed in, or ask for it."))
-    return passed
-
-
-def _entries(source: Path, assignment: str) -> Iterator[tuple[str, Path]]:
-    for entry in sorted(source.iterdir()):
-        if entry.is_symlink() or entry.name.startswith("."):
-            continue
-        if entry.is_file() and entry.suffix == ".ipynb":
-            yield _student(entry.stem), entry
-        elif (entry / assignment).is_dir() and not (entry / assignment).is_symlink():
-            yield _student(entry.name), entry / assignment
-        elif entry.is_dir() and (entry / f"{assignment}.ipynb").is_file():
-            yield _student(entry.name), entry
-
-
-def _student(name: str) -> str:
-    """One spelling per student, whichever system wrote the folder's name."""
-    return unicodedata.normalize("NFC", name)
-
-
-def _bad_name(student: str) -> str:
-    if UNSAFE_NAME.search(student) or student != student.strip() or len(student.encode("utf-8", "replace")) > 120:
-        return "a student's name may hold letters, digits, spaces and . _ - @ , only. Rename the folder."
-    return ""
-
-
-def _take(path: Path, target: Path, assignment: str) -> list[str]:
-    """Copy one hand-in, all of it or nothing; the links that were left out."""
-    notebook = path if path.is_file() else path / f"{assignment}.ipynb"
-    if notebook.is_symlink() or not notebook.is_file():
-        raise ValueError(f"{notebook.name} is missing or a link")
-    skipped = sorted(str(p.relative_to(path)) for p in links.strange(path)) if path.is_dir() else []
-    current = target / f"{assignment}.ipynb"
-    if not current.is_symlink() and current.is_file() and current.read_bytes() == notebook.read_bytes():
-        return skipped
-    part = target.parent / f".{assignment}.part"
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
-    files = sorted(_files(path)) if path.is_dir() else []
-    if len(files) > MAX_FILES or sum(f.stat().st_size for f in files) > MAX_BYTES:
-        raise ValueError(f"more than {MAX_FILES} files or {MAX_BYTES >> 20} MB")
-    for file in files:
-        copy = part / file.relative_to(path)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, copy, follow_symlinks=False)
-    shutil.copyfile(notebook, part / f"{assignment}.ipynb", follow_symlinks=False)
-    if target.is_symlink():
-        target.unlink()
-    elif target.exists():
-        shutil.rmtree(target)
-    part.rename(target)
-    return skipped
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files(Path(entry.path))
-            elif entry.is_file(follow_symlinks=False):
-                yield Path(entry.path)
-
-
-def _without_links(here: Path, assignment: str) -> list[Problem]:
-    """Take links away that lie in submitted/ itself, before anything looks for notebooks there."""
-    notes = []
-    submitted = here / "submitted"
-    for student in sorted(submitted.iterdir()) if submitted.is_dir() else ():
-        for name in links.remove(student / assignment):
-            notes.append((student.name, f"{student / assignment}: the link {name} was removed; nothing it points to is read."))
-    return notes
-
-
-def _grade_all(
-    course: Course,
-    lang: Lang,
-    assignment: str,
+def _grade_rest(
+    grade_one: GradeOne,
+    grader: Grader,
     found: dict[str, Path],
+    graded: dict[str, graders.Graded],
     executor: Executor | None,
     jobs: int,
     progress: Progress | None,
-    force: bool,
-) -> tuple[dict[str, graders.Graded], list[Problem]]:
-    """Reports by student, and a sentence for each file that cannot be read. Every report is stored when it is there."""
-    graded: dict[str, graders.Graded] = {}
-    unread: list[Problem] = []
+) -> dict[str, str]:
+    """Put a report into `graded` for everybody who has none; a sentence for each whose file cannot be read.
+
+    Every report is stored as soon as it is there. Raises `CourseError`, `CannotWrite` and `JailRefused`.
+    """
+    rest = {student: path for student, path in found.items() if student not in graded}
+    unread: dict[str, str] = {}
+    if progress is not None:
+        progress(len(graded), len(found), "")
+    if not rest:
+        return unread
     pool = executor or ThreadPoolExecutor(jobs)
+    starting = pool.submit(grader.start) if executor is None else None
     work: dict[Future[graders.Graded], str] = {}
     try:
-        for student, path in found.items():
-            work[pool.submit(graders.report_of, course.root, assignment, lang, student, path, force=force)] = student
+        for student, path in rest.items():
+            work[pool.submit(grade_one, student, path)] = student
         gradebook.import_nbgrader()  # it takes a second, and the jails are busy anyway
-        for done, future in enumerate(as_completed(work), 1):
+        if starting is not None:
+            starting.result()
+        for done, future in enumerate(as_completed(work), len(graded) + 1):
             student = work[future]
             try:
                 graded[student] = future.result()
             except SubmissionError as error:
-                unread.append((student, str(error)))
+                unread[student] = str(error)
+            except (CourseError, CannotWrite, JailRefused):
+                raise
             except Exception as error:
-                unread.append((student, f"{found[student]}: {type(error).__name__}: {error}. This is our fault; a person has to look at it."))
+                unread[student] = f"{found[student]}: {type(error).__name__}: {error}. This is our fault; a person has to look at it."
             if progress is not None:
                 progress(done, len(found), student)
-    except BaseException:
+    finally:
         for future in work:
             future.cancel()
-        raise
-    finally:
         if executor is None:
             pool.shutdown(wait=True, cancel_futures=True)
-    return graded, unread
+    return unread
+
+
+def _told(progress: Progress | None, of: int) -> Callable[[str], None] | None:
+    """Progress that counts by itself."""
+    if progress is None:
+        return None
+    done = itertools.count(1)
+    return lambda student: progress(next(done), of, student)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import Course, CourseError, load
+from autograder.nbgrader import mending, safe
 from autograder.records import Lang
 
 __all__ = ["configure", "course_id"]
@@ -20,8 +21,9 @@ STOCK = "nbgrader.preprocessors."
 def configure(c: Any, root: str | Path, lang: Lang, here: str | Path | None = None) -> None:
     """Fill in nbgrader's configuration. `here`: the nbgrader course's folder (`<root>/build/<lang>` if left out).
 
-    nbgrader runs this up to three times per command, so it only sets. On the command line a broken course_config.py
-    ends the command with its sentence (exit code 2); a running JupyterLab goes on, with everything that guards in place.
+    nbgrader runs this up to three times per command: the second time changes nothing. On the command line a broken
+    course_config.py ends the command with its sentence (exit code 2); a running JupyterLab goes on, with everything
+    that guards in place.
     """
     root = Path(root).resolve()
     here = Path(here).resolve() if here else root / "build" / lang
@@ -40,6 +42,7 @@ def course_id(course: Course, lang: Lang) -> str:
 
 def _guard(c: Any, root: Path, lang: Lang) -> None:
     """Repair before anything looks at the notebook, grade in the jail instead of running cells, render safely."""
+    mending.install()
     c.Autograde.sanitize_preprocessors = [
         f"{OURS}Repair",
         f"{STOCK}ClearOutput",
@@ -75,7 +78,8 @@ def _guard(c: Any, root: Path, lang: Lang) -> None:
     c.OverwriteCells.add_missing_cells = False  # Repair has put them back, in their places
     c.Autograde.pre_convert_hook = "autograder.nbgrader.links.remove_beside"
     c.GenerateFeedback.pre_convert_hook = "autograder.nbgrader.links.remove_beside"
-    c.HTMLExporter.filters = {"markdown2html": "autograder.nbgrader.safe.markdown2html"}
+    c.HTMLExporter.filters = dict(safe.FILTERS)
+    c.HTMLExporter.preprocessors = [f"{OURS}Names"]
     c.OfCourse.course_root = str(root)
     c.OfCourse.lang = lang
 

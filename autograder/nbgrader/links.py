@@ -1,23 +1,27 @@
-"""Links in what students hand in: nbgrader would copy what they point to into autograded/ and feedback/."""
+"""What lies beside a notebook that was handed in, and never goes on with it.
+
+nbgrader would copy the files that links point to into autograded/ and feedback/, and plain files as well: a module
+there runs as soon as somebody opens the graded notebook, because Jupyter starts its kernels in that folder.
+"""
 
 from __future__ import annotations
 
+import itertools
 import logging
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
+
+from autograder.nbgrader.times import TIMESTAMP, moment
+from autograder.submission import shown
 
 __all__ = ["forget", "remove", "remove_beside", "strange"]
 
 
 def strange(folder: Path) -> Iterator[Path]:
     """Everything below `folder` that is neither a regular file nor a folder: links, pipes, devices. Follows nothing."""
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda e: e.name):
-            if entry.is_dir(follow_symlinks=False):
-                yield from strange(Path(entry.path))
-            elif not entry.is_file(follow_symlinks=False):
-                yield Path(entry.path)
+    return (path for path in _entries(folder) if path.is_symlink() or not path.is_file())
 
 
 def remove(folder: Path) -> list[str]:
@@ -42,12 +46,38 @@ def remove_beside(assignment: str = "", student: str = "", notebooks: Sequence[s
     """nbgrader's `pre_convert_hook`: called for one student's notebooks, before anything is copied."""
     for folder in {Path(notebook).parent for notebook in notebooks}:
         for name in remove(folder):
-            logging.getLogger("traitlets").warning("%s: the link %s was removed; nothing it points to is read.", folder, name)
+            logging.getLogger("traitlets").warning("%s: the link %s was removed; nothing it points to is read.", shown(folder), shown(name))
 
 
-def forget(submitted: Path, copied: Path) -> None:
-    """The second line: where a link is still there (the hook could not remove it), its copy goes."""
-    for path in strange(submitted) if submitted.is_dir() else ():
-        copy = copied / path.relative_to(submitted)
-        if copy.is_file() or copy.is_symlink():
+def forget(submitted: Path, copied: Path, source: Path | None = None) -> list[str]:
+    """The second line, where nbgrader copied it all the same: the copies of what lay beside the notebook go; their names.
+
+    It all stays in `submitted`. What `source` (the assignment's own folder) holds as well stays, and the time of the hand-in.
+    """
+    names = []
+    for path in list(_entries(submitted)) if submitted.is_dir() else ():
+        name = path.relative_to(submitted)
+        notebook = path.suffix == ".ipynb" and path.parent == submitted
+        ours = source is not None and (source / name).is_file()
+        if notebook or ours or (str(name) == TIMESTAMP and moment(path) is not None):
+            continue
+        copy = copied / name
+        if copy.is_symlink() or copy.is_file():
             copy.unlink()
+            names.append(str(name))
+            with suppress(OSError):  # folders that are empty now, up to the first that is not
+                for parent in itertools.takewhile(lambda p: p != copied, copy.parents):
+                    parent.rmdir()
+    return names
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    """Everything below `folder` but the folders themselves, however deep they are. Follows nothing."""
+    folders = [str(folder)]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in sorted(entries, key=lambda e: e.name):
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                else:
+                    yield Path(entry.path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from autograder import files
 from autograder.course import Course
 from autograder.nbgrader.build import folder
 from autograder.records import Lang, Report
@@ -17,8 +18,11 @@ def write_pages(course: Course, lang: Lang, assignment: str, reports: Sequence[R
     from autograder.report import overview, page
 
     pages = folder(course, lang) / "pages" / assignment
-    (pages / "students").mkdir(parents=True, exist_ok=True)
     for report in reports:
-        (pages / "students" / f"{report.submission}.html").write_text(page.html(report, lang), "utf-8")
-    (pages / "overview.html").write_text(overview.html(reports, problems, lang=lang, command=f"gradecheck grade {assignment}"), "utf-8")
+        _write(pages / "students" / f"{report.submission}.html", page.html(report, lang))
+    _write(pages / "overview.html", overview.html(reports, problems, lang=lang, command=f"gradecheck grade {assignment}"))
     return pages
+
+
+def _write(path: Path, text: str) -> None:
+    files.write(path, text.encode("utf-8", "replace"), mode=0o666)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC
 from pathlib import Path
+from typing import Literal
 
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat.notebooknode import NotebookNode
@@ -21,9 +23,9 @@ from autograder.nbgrader.cells import Row
 from autograder.nbgrader.nodes import node
 from autograder.nbgrader.repair import bare, repair
 from autograder.records import ExerciseReport, Lang, Report, Status
-from autograder.submission import SubmissionError
+from autograder.submission import SubmissionError, shown
 
-__all__ = ["DueDate", "Grade", "KeepStubs", "Pending", "Repair"]
+__all__ = ["DueDate", "Grade", "KeepStubs", "Names", "Pending", "Repair"]
 
 Pair = tuple[NotebookNode, ResourcesDict]
 
@@ -47,14 +49,13 @@ class OfCourse(NbGraderPreprocessor):  # type: ignore[misc]
             self.log.error("gradecheck: %s", error)
             return {}
 
-    def _folders(self, resources: ResourcesDict) -> tuple[Path, Path]:
-        """The student's folders in submitted/ and autograded/."""
+    def _folder(self, step: Literal["source", "submitted", "autograded"], resources: ResourcesDict) -> Path:
+        """Where the assignment lies in one of nbgrader's steps: this student's, or everybody's source."""
         directory = self.parent.parent.coursedir
         assert isinstance(directory, CourseDirectory)
-        student, assignment = resources["nbgrader"]["student"], resources["nbgrader"]["assignment"]
-        steps = directory.submitted_directory, directory.autograded_directory
-        submitted, autograded = (Path(directory.format_path(step, student, assignment)) for step in steps)
-        return submitted, autograded
+        of = resources["nbgrader"]
+        name = getattr(directory, f"{step}_directory")
+        return Path(directory.format_path(name, "." if step == "source" else of["student"], of["assignment"]))
 
 
 class Repair(OfCourse):
@@ -68,11 +69,18 @@ class Repair(OfCourse):
         except Exception:
             self.log.exception("gradecheck: the notebook's cells cannot be used; only the release's own are kept")
             made = bare(rows, names)
-        try:
-            links.forget(*self._folders(resources))
-        except Exception:
-            self.log.exception("gradecheck: the copies of links could not be looked for")
+        self._forget(resources)
         return node(made), resources
+
+    def _forget(self, resources: ResourcesDict) -> None:
+        """Only the notebook goes on."""
+        try:
+            submitted, autograded, source = (self._folder(step, resources) for step in ("submitted", "autograded", "source"))
+            if left := links.forget(submitted, autograded, source):
+                names = ", ".join(shown(name) for name in left[:10])
+                self.log.warning("gradecheck: %s: beside the notebook, not taken along: %s", shown(submitted), names)
+        except Exception:
+            self.log.exception("gradecheck: what lies beside the notebook could not be looked through")
 
 
 class Grade(OfCourse):
@@ -97,7 +105,7 @@ class Grade(OfCourse):
 
     def _report(self, resources: ResourcesDict) -> tuple[Report, str]:
         of = resources["nbgrader"]
-        path = self._folders(resources)[0] / f"{of['notebook']}.ipynb"
+        path = self._folder("submitted", resources) / f"{of['notebook']}.ipynb"
         return graders.report_of(Path(self.course_root), of["assignment"], self.language, of["student"], path)
 
     def _fill(self, cell: NotebookNode, reports: Mapping[str, ExerciseReport], problem: Status) -> None:
@@ -167,6 +175,16 @@ class DueDate(OfCourse):
         with Gradebook(of["db_url"]) as gradebook:
             moment = due.astimezone(UTC).replace(tzinfo=None) if due else None
             gradebook.update_or_create_assignment(of["assignment"], duedate=moment)
+        return nb, resources
+
+
+class Names(NbGraderPreprocessor):  # type: ignore[misc]
+    """Where a page is written: formgrader puts a student's name into it as it is."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Pair:
+        for name in ("student", "first_name", "last_name", "notebook_path"):
+            if isinstance(resources.get(name), str):
+                resources[name] = html.escape(resources[name])
         return nb, resources
 
 

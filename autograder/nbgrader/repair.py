@@ -91,7 +91,7 @@ def _labels(cells: Sequence[Json], rows: Sequence[Row], exercises: Names) -> dic
         id, role = role_of(row.name, exercises)
         wanted = "markdown" if row.cell_type == "markdown" else "code"
         if role == "answer" and id in owners:
-            found = [i for i in owners[id] if cells[i].get("cell_type") == wanted]
+            found = [i for i in owners[id] if cells[i].get("cell_type") == wanted] or owners[id]
         else:
             found = [i for i, cell in enumerate(cells) if _named(cell, row, role)]
         free = [i for i in found if i not in labels]

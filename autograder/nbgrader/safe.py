@@ -1,8 +1,9 @@
-"""A student's Markdown as HTML that cannot do anything: rendered by nbconvert, then cleaned by nh3 (ammonia).
+"""What a student wrote as HTML that cannot do anything. Markdown is rendered by nbconvert, then cleaned by nh3 (ammonia).
 
 Mathematics stays text for MathJax. What is left out beside scripts: ids and classes (the grading page finds its own
 fields by them), styles (an overlay could cover a button), pictures from elsewhere (they tell when somebody looks),
-and links within the site (they could lead to another file of the same hand-in).
+and links within the site (they could lead to another file of the same hand-in). Every cell stays in a box of its own,
+so that no pile of accents and no formula lies over somebody else's words. What takes too long is shown as it was written.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from typing import Any
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-__all__ = ["PICTURES", "attachments", "markdown", "markdown2html"]
+from autograder.submission import clean
+
+__all__ = ["FILTERS", "PICTURES", "attachments", "code2html", "markdown", "markdown2html", "raw2html"]
 
 TAGS = {
     "a", "b", "blockquote", "br", "caption", "code", "dd", "del", "details", "div", "dl", "dt", "em", "h1", "h2", "h3",
@@ -32,28 +35,100 @@ ATTRIBUTES = {
     "th": {"style", "colspan", "rowspan"},
 }
 PICTURES = ("image/png", "image/jpeg", "image/gif")
-LONGEST = 200_000
+LONGEST = 20_000  # characters of a cell, pictures not counted
+MOST = 100_000  # of a page
+MOST_OPENINGS = 300
+OPENING = re.compile(r"\\\\[(\[]|\\begin\{")  # for each of them, nbconvert looks through the rest of the text for its end
+DEEPEST = 100  # elements in each other
+TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 LARGEST_PICTURE = 8 << 20
 HIGHLIGHT = re.compile(r"highlight|[a-z]{1,2}[a-z0-9]?")  # Pygments' own short names
 ALIGNED = re.compile(r"\s*text-align\s*:\s*(left|right|center)\s*;?\s*")
 PICTURE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*")
+INLINE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=]+")
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 
 
 @pass_context
 def markdown2html(context: Context, source: str) -> str:
-    """The filter for `c.HTMLExporter.filters`: feedback and formgrader render every Markdown text through it."""
+    """Feedback and formgrader render every Markdown text through this."""
     cell = context.get("cell") or {}
-    return markdown(source, cell.get("attachments"))
+    return _boxed(markdown(source, cell.get("attachments")) if _affordable(context, source) else _as_written(source))
+
+
+@pass_context
+def code2html(context: Context, source: str, language: str | None = None, metadata: object = None) -> str:
+    """A code cell, highlighted as Python whatever its metadata say."""
+    from nbconvert.filters import Highlight2HTML
+
+    if len(source) > LONGEST or not _affordable(context, source):
+        return _boxed(_as_written(source))
+    highlight: Any = Highlight2HTML
+    try:
+        return _boxed(str(highlight(pygments_lexer="python")(source)))
+    except Exception:
+        return _boxed(_as_written(source))
+
+
+def raw2html(source: object) -> str:
+    """A raw cell: nbconvert would take it for HTML, ids, classes and links included."""
+    return _boxed(_as_written(str(source)))
+
+
+def unchanged(rendered: str) -> str:
+    """In the place of a search for links to files/, which takes the square of a text's length and finds none here."""
+    return rendered
+
+
+FILTERS = {
+    name: f"{__name__}.{filter.__name__}"
+    for name, filter in (
+        ("clean_html", raw2html),
+        ("highlight_code", code2html),
+        ("markdown2html", markdown2html),
+        ("strip_files_prefix", unchanged),
+    )
+}
+"""For `c.HTMLExporter.filters`."""
 
 
 def markdown(source: str, pictures: object = None) -> str:
     """Clean HTML of a Markdown text. Never raises: what cannot be rendered is shown as it was written."""
-    source = source[:LONGEST]
+    text = INLINE.sub("", source)
+    if len(text) > LONGEST or len(OPENING.findall(text)) > MOST_OPENINGS:
+        return _as_written(source)
     try:
-        return _clean(_render(source, attachments(pictures)))
+        cleaned = _clean(_render(source, attachments(pictures)))
+        return cleaned if _depth(cleaned) <= DEEPEST else _as_written(source)
     except Exception:
-        return f"<pre>{html.escape(source)}</pre>"
+        return _as_written(source)
+
+
+def _depth(cleaned: str) -> int:
+    """How many elements lie in each other; every one of them is closed, but those that hold nothing."""
+    depth = deepest = 0
+    for slash, tag in TAG.findall(cleaned):
+        depth += 0 if tag in ("br", "hr", "img") else -1 if slash else 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _affordable(context: Context, source: str) -> bool:
+    """Whether the page has room for one more text that takes time."""
+    resources = context.get("resources")
+    if resources is None:
+        return True
+    spent = (resources.get("gradecheck_spent") or 0) + len(INLINE.sub("", source))
+    resources["gradecheck_spent"] = spent
+    return bool(spent <= MOST)
+
+
+def _as_written(source: str) -> str:
+    return f"<pre>{html.escape(source)}</pre>"
+
+
+def _boxed(inner: str) -> str:
+    return f'<div style="overflow:auto">{inner}</div>'
 
 
 def attachments(given: object) -> dict[str, dict[str, str]]:
@@ -65,7 +140,7 @@ def attachments(given: object) -> dict[str, dict[str, str]]:
         for kind in PICTURES:
             data = kinds.get(kind) if isinstance(kinds, Mapping) else None
             if isinstance(name, str) and isinstance(data, str) and len(data) <= LARGEST_PICTURE and BASE64.fullmatch(data):
-                pictures[name] = {kind: data}
+                pictures[clean(name)] = {kind: data}
                 break
     return pictures
 

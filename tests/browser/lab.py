@@ -1,4 +1,4 @@
-"""A real JupyterLab on the loopback address, and a real Chromium that reaches nothing else."""
+"""A real JupyterLab on the loopback address, and what a real Chromium that reaches nothing else finds there."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CHROMIUM = shutil.which("chromium")
 REPOSITORY = Path(__file__).resolve().parents[2]
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]  # fmt: skip
 
 
@@ -60,8 +60,39 @@ def _wait(process: subprocess.Popen[bytes], address: str, home: Path) -> None:
             time.sleep(0.5)
 
 
-def only_here(page: Any) -> Any:
-    """The page, which now reaches nothing but this machine."""
-    page.route(lambda url: not url.startswith(("http://127.0.0.1", "file:", "data:")), lambda route: route.abort())
-    page.set_default_timeout(30_000)
-    return page
+class Watch:
+    """What a page does that it must not, from one opening to the next."""
+
+    def __init__(self, page: Any, own: tuple[str, ...] = ()) -> None:
+        self.page, self.own, self.seen = page, own, list[str]()
+        page.on("dialog", self._dialog)
+        page.on("popup", lambda popup: self.seen.append(f"opens {popup.url}"))
+        page.on("pageerror", self._error)
+        page.on("request", self._request)
+
+    def _dialog(self, dialog: Any) -> None:
+        self.seen.append(f"asks {dialog.message}")
+        dialog.dismiss()
+
+    def _error(self, error: Any) -> None:
+        if "MathJax is not defined" not in str(error):  # it would come from elsewhere
+            self.seen.append(f"fails: {error}")
+
+    def _request(self, request: Any) -> None:
+        if not request.url.startswith(("http://127.0.0.1", "file:", "data:", "blob:", *self.own)):
+            self.seen.append(f"asks for {request.url}")
+
+    def opened(self, address: str, ready: str, title: str) -> list[str]:
+        """Open an address, wait for an element, follow what a student calls a sketch; everything that was seen."""
+        self.seen.clear()
+        self.page.goto(address, wait_until="domcontentloaded")
+        self.page.wait_for_selector(ready, state="attached")
+        self.page.evaluate("for (const a of document.querySelectorAll('a')) if (a.textContent.includes('Sketch')) a.click()")
+        self.page.wait_for_load_state("load")
+        if self.page.evaluate("window.__pwned") is not None:
+            self.seen.append("runs a script")
+        if self.page.locator("a[href^='javascript' i], [onerror], [onclick*='owned']").count():
+            self.seen.append("has an element that acts")
+        if self.page.title() != title:
+            self.seen.append(f"is called {self.page.title()}")
+        return list(self.seen)

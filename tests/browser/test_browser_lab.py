@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lab import CHROMIUM, FLAGS, only_here, serve
+from lab import CHROMIUM, serve
 
 pytest.importorskip("jupyterlab", reason="jupyterlab is not installed (extra `instructor`)")
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (extra `dev`)")
@@ -63,14 +63,6 @@ def lab(request: pytest.FixtureRequest, folder: Path, tmp_path_factory: pytest.T
     (settings / "notification.jupyterlab-settings").write_text(json.dumps(quiet))
     with serve(folder, home) as address:
         yield address, request.param
-
-
-@pytest.fixture
-def page() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield only_here(browser.new_page(viewport={"width": 1180, "height": 1300}))
-        browser.close()
 
 
 def opened(page: Any, address: str, assignment: str, run: bool) -> Any:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from make_broken import BROKEN, FILES, MADE, Expected
 
 from autograder import cli
-from autograder.submission import SubmissionError, plain_python, read
+from autograder.course import Course
+from autograder.grade import Grader
+from autograder.submission import MAX_NOTES, SubmissionError, read, shown
 
-BROKEN = Path(__file__).parents[1] / "broken"
 NAMES = {"03-losses/mse": ("mse", "mse_grad"), "03-losses/output_activation": ("answer",), "11-generalization/essay": ()}
-EXPECTED = dict(line.split("\t") for line in (BROKEN / "expected.tsv").read_text("utf-8").splitlines())
+
+Broken = Callable[[str], tuple[Path, Expected]]
 
 
 def cell(source: str, kind: str = "code", **metadata: Any) -> dict[str, Any]:
@@ -29,21 +34,65 @@ def write(path: Path, *cells: dict[str, Any], **top: Any) -> Path:
     return path
 
 
-@pytest.mark.parametrize("name", sorted(p.name for p in BROKEN.iterdir() if p.name != "expected.tsv"))
-def test_a_broken_file_gets_its_sentence(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture(scope="module")
+def grader(course: Course) -> Iterator[Grader]:
+    with Grader(course, "03-losses", "en", hidden=False, only=["03-losses/mse"]) as made:
+        yield made
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Iterator[Callable[[str], tuple[Path, Expected]]]:
+    """A broken file by its name, made where it is not kept, and what must become of it."""
+
+    def file(name: str) -> tuple[Path, Expected]:
+        if name in FILES:
+            return BROKEN / name, FILES[name]
+        make, expected = MADE[name]
+        make(tmp_path / name)
+        return tmp_path / name, expected
+
+    yield file
+    shutil.rmtree(tmp_path)
+
+
+def names(*, told: bool) -> list[str]:
+    both = FILES | {name: expected for name, (_, expected) in MADE.items()}
+    return [name for name, expected in both.items() if (expected.verdict == "told") == told]
+
+
+def test_every_broken_file_is_expected() -> None:
+    assert {path.name for path in BROKEN.iterdir()} - {"expected.tsv"} == set(FILES)
+    assert len(FILES) + len(MADE) >= 45
+
+
+@pytest.mark.parametrize("name", names(told=True), ids=ascii)
+def test_a_broken_file_gets_its_sentence(name: str, broken: Broken, capsys: pytest.CaptureFixture[str]) -> None:
+    path, expected = broken(name)
     with pytest.raises(SubmissionError) as told:
-        read(BROKEN / name, NAMES)
-    assert EXPECTED[name] in str(told.value)
-    assert name in str(told.value)
-    assert cli.main(["check", str(BROKEN / name), "mse"]) == 2
-    assert capsys.readouterr().out == ""
+        read(path, NAMES)
+    assert expected.detail in str(told.value)
+    assert str(told.value).startswith(shown(path))
+    assert cli.main(["check", str(path), "mse"]) == 2
+    output, sentence = capsys.readouterr()
+    assert output == ""
+    assert sentence.startswith(shown(path)) and expected.detail in sentence
+    assert sentence.count("\n") == 1
 
 
-def test_links_are_not_followed(tmp_path: Path) -> None:
-    (tmp_path / "secret.ipynb").write_text("{}")
-    (tmp_path / "link.ipynb").symlink_to(tmp_path / "secret.ipynb")
-    with pytest.raises(SubmissionError, match="no regular file"):
-        read(tmp_path / "link.ipynb", NAMES)
+@pytest.mark.parametrize("name", names(told=False), ids=ascii)
+def test_a_broken_file_that_can_be_read_is_graded(name: str, broken: Broken, grader: Grader) -> None:
+    path, expected = broken(name)
+    report = grader.grade(path, "somebody")
+    assert report.exercises[0].status == expected.verdict
+    assert {note.code for note in report.notes} == expected.notes
+    assert len(report.notes) <= 3 * MAX_NOTES
+    assert all(note.message for note in report.notes)
+
+
+def test_a_file_that_is_not_there_gets_its_sentence(tmp_path: Path) -> None:
+    for name in ("nothing.ipynb", "n" * 300 + ".ipynb"):
+        with pytest.raises(SubmissionError, match=name):
+            read(tmp_path / name, NAMES)
 
 
 def test_cells_run_up_to_the_last_own_one(tmp_path: Path) -> None:
@@ -95,29 +144,44 @@ def test_marked_python(tmp_path: Path) -> None:
         read(path, NAMES)
 
 
-@pytest.mark.parametrize(
-    ("source", "plain", "lines"),
-    [
-        ("x = 1", "x = 1", []),
-        ("%matplotlib inline\nx = 1", "pass\nx = 1", [1]),
-        ("if True:\n    !ls\nx = 1", "if True:\n    pass\nx = 1", [2]),
-        ('s = """\n!not a shell line\n"""', 's = """\n!not a shell line\n"""', []),
-        ("x?", "pass", [1]),
-        ("%matplotlib inline\nx = y  # why?\nnp.dot??", "pass\nx = y  # why?\npass", [1, 3]),
-        ("%%time\nx = 1", "pass\nx = 1", [1]),
-        ("%%bash\nrm x", "pass\npass", [1, 2]),
-    ],
-)
-def test_shell_and_magic_lines_are_taken_out(source: str, plain: str, lines: list[int]) -> None:
-    assert plain_python(source) == (plain, lines)
-
-
 def test_half_a_surrogate_and_old_line_ends_are_read(tmp_path: Path) -> None:
     path = tmp_path / "a.ipynb"
     write(path, answer("x = 1\rdef mse():\r\n    return 'SURROGATE'\n"))
     path.write_text(path.read_text().replace("SURROGATE", "\\ud800"))
     (cell_,) = read(path, NAMES).cells_for("03-losses/mse")
     assert cell_.source == "x = 1\ndef mse():\n    return '?'\n"
+
+
+def test_a_text_in_a_cell_of_another_type_is_read_as_text(tmp_path: Path) -> None:
+    id = "11-generalization/essay"
+    work = read(write(tmp_path / "a.ipynb", answer("It learns by heart.", id), answer("x = 1")), NAMES)
+    assert work.texts[id] == "It learns by heart."
+    assert [c.exercise for c in work.cells] == ["03-losses/mse"]
+    assert [n.code for n in work.notes] == ["note.retyped"]
+
+
+def test_notes_beside_an_answer_stay_notes(tmp_path: Path) -> None:
+    beside = cell("mse is small where y is right", "markdown", gradecheck={"exercise": "03-losses/mse", "role": "answer"})
+    work = read(write(tmp_path / "a.ipynb", answer("def mse(): ..."), beside), NAMES)
+    assert len(work.cells_for("03-losses/mse")) == 1
+
+
+def test_long_texts_are_joined_once(tmp_path: Path) -> None:
+    id = "11-generalization/essay"
+    own = {"cell_type": "markdown", "metadata": {"gradecheck": {"exercise": id}}, "source": "x" * 600}
+    work = read(write(tmp_path / "a.ipynb", *[own] * 2_000), NAMES)
+    assert len(work.texts[id]) < 1_100_000
+    assert "note.too_long" in {n.code for n in work.notes}
+
+
+def test_a_python_file_of_too_many_cells_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.py"
+    path.write_text("# %% exercise: mse\n" * 3_000)
+    with pytest.raises(SubmissionError, match="more than 2000 cells"):
+        read(path, NAMES)
+    path.write_text("x = 1\n" * 200_000)
+    with pytest.raises(SubmissionError, match="more than 1000000 characters"):
+        read(path, NAMES)
 
 
 def test_a_text_is_found_wherever_it_stands(tmp_path: Path) -> None:
