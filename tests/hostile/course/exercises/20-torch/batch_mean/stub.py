@@ -1,0 +1,5 @@
+import torch
+
+
+def batch_mean(x):
+    raise NotImplementedError

@@ -1,0 +1,5 @@
+import torch
+
+
+def dense_layer(x, w, b):
+    raise NotImplementedError

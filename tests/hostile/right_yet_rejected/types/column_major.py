@@ -1,0 +1,9 @@
+# tries: arrays in Fortran's order and of the other byte order | verdict: adam_step right 4/4
+import numpy as np
+
+
+def adam_step(w, g, m, v, t, lr, beta1, beta2, eps):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    w = w - lr * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps)
+    return np.asfortranarray(w), m.astype('>f8'), np.require(v, requirements='F')

