@@ -14,7 +14,7 @@ from autograder.script import Call, Fn, Get, Given, Poke, Ref, Rng, Script
 from autograder.values import Other, leaves, pack
 
 __all__ = [
-    "Case", "ChoiceExercise", "CodeExercise", "DerivationExercise", "Draw", "Fn", "NumberExercise", "Option", "Part",
+    "Case", "ChoiceExercise", "CodeExercise", "DerivationExercise", "Draw", "Equivalent", "Fn", "NumberExercise", "Option", "Part",
     "Ref", "Rng", "TextExercise", "Wrong",
 ]  # fmt: skip
 
@@ -179,12 +179,31 @@ class Wrong(_Sentences):
 
 
 @dataclass(frozen=True)
+class Equivalent:
+    """A mutant of the solution that answers every possible case rightly: its id as the audit tells it, and why."""
+
+    mutant: str
+    why: str
+
+
+@dataclass(frozen=True)
 class CodeExercise:
     """Students write names (functions, classes); cases drive them and the reference, and both are compared.
 
     `cases(draw)` yields `Case`s. `reference`: functions or classes under the same names, on torch tensors.
     `groups`: the titles of the groups of cases, {"first": ("First step", "Erster Schritt")}.
-    `env`: "numpy" (torch is not importable) or "torch". `forbid`: names the code may not use ("numpy.linalg.lstsq").
+    `env`: "numpy" (torch is not importable) or "torch".
+
+    What the code may not do (none of it is checked where nothing is named):
+    `imports`: the only modules it may import; left out, the standard library, numpy, and torch where `env` has it.
+    `forbid`: names it may not use: modules, functions, classes, methods or builtins by their full names ("torch.optim",
+    "numpy.linalg.lstsq", "torch.Tensor.softmax", "sorted"). "torch.autograd" is all that computes gradients
+    (`backward`, `torch.func.grad`, …), not `torch.no_grad`. A library may use inside what the code may not: forbid
+    "torch.nn.Linear" too where `F.linear` is forbidden and it should not serve.
+    `samples`: {"X": 0, "y": 0}, by argument the axis its samples lie along: the code may not loop over them, but over
+    epochs or layers. Name every argument that has an entry per sample.
+    `equivalent`: small slips in the solution that change no answer, so that no case can reject them.
+    `margins`: honest answers or misconceptions that come nearer to the tolerance than the audit wants, each with why.
     """
 
     parts: Sequence[Part]
@@ -193,7 +212,11 @@ class CodeExercise:
     wrong: Sequence[Wrong] = ()
     groups: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     env: Literal["numpy", "torch"] = "numpy"
+    imports: Sequence[str] = ()
     forbid: Sequence[str] = ()
+    samples: Mapping[str, int] = field(default_factory=dict)
+    equivalent: Sequence[Equivalent] = ()
+    margins: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def points(self) -> float:

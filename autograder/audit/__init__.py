@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import re
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 
-from autograder import key
-from autograder.audit import code, formulas
-from autograder.audit.findings import CHECKS, Check, Count, Finding, Result
-from autograder.audit.judging import expect_earned, filled, judged
-from autograder.course import Course, CourseError, Exercise, load
-from autograder.jail import Jail
-from autograder.judge import judge
-from autograder.key.code import Seeds
-from autograder.records import LANGUAGES, Run
+from autograder.audit import cache, margins
+from autograder.audit.findings import CHECKS, Check, Finding, Result, merged
+from autograder.audit.tasks import Done, Task, perform, tasks
+from autograder.course import Course, CourseError
 from autograder.spec import CodeExercise
 
-__all__ = ["CHECKS", "SEEDS", "Check", "Finding", "Result", "audit"]
+__all__ = ["CHECKS", "DRAWS", "SEEDS", "Check", "Finding", "Result", "audit"]
 
 SEEDS = 5
+DRAWS = 50
+
+Progress = Callable[[int, int, str], None]
 
 
 def audit(
@@ -31,75 +26,74 @@ def audit(
     ids: Sequence[str],
     seeds: int = SEEDS,
     jobs: int | None = None,
-    progress: Callable[[Result], None] | None = None,
+    progress: Progress | None = None,
+    *,
+    draws: int = DRAWS,
+    again: bool = False,
 ) -> list[Result]:
-    """Audit exercises, several at a time in processes of their own; what is broken is told, and the rest is audited."""
-    jobs = min(jobs or os.cpu_count() or 1, len(ids))
-    arguments = ([str(course.root)] * len(ids), list(ids), [seeds] * len(ids))
-    results = []
-    with ExitStack() as stack:
-        for result in stack.enter_context(_pool(jobs)).map(_one, *arguments) if jobs > 1 else map(_one, *arguments):
-            results.append(result)
+    """Audit exercises on `seeds` draws in full and on `draws` for the margins; what is broken is told, the rest audited.
+
+    Pieces of work run in processes of their own, and their results are kept: only what changed is done `again`.
+    `progress(done, of, exercise)` is called after each piece.
+    """
+    work = [task for id in ids for task in tasks(course, id, seeds, max(seeds, draws))]
+    done: dict[Task, Done] = {}
+    with cache.Cache(course, ids, again) as kept:
+        for task in work:
+            if (found := kept.get(task)) is not None:
+                done[task] = found
+        for result in _performed(course, [task for task in work if task not in done], jobs or os.cpu_count() or 1):
+            done[result.task] = result
+            kept.put(result)
             if progress:
-                progress(result)
-    return results
+                progress(len(done), len(work), result.task.exercise)
+    return [_result(course, id, seeds, [done[task] for task in work if task.exercise == id]) for id in ids]
 
 
-def _pool(jobs: int) -> ProcessPoolExecutor:
+def _performed(course: Course, work: Sequence[Task], jobs: int) -> Iterator[Done]:
     """Fresh processes: torch and the jail's parents do not survive a fork of this one."""
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
-
-
-def _one(root: str, id: str, seeds: int) -> Result:
-    counts = {name: Count(name) for name in CHECKS}
-    broken = ""
-    try:
-        course = load(Path(root))
-        exercise = course.exercise(id)
-        _languages(exercise, counts["languages"])
-        for number in range(seeds):
-            _seed(exercise, number, key.resolve(course.device), counts)
-        formulas.variants(exercise, counts["variants"])
-    except CourseError as error:
-        broken = str(error)
-    return Result(exercise=id, seeds=seeds, checks=tuple(c.done() for c in counts.values() if c.tried), broken=broken)
-
-
-def _seed(exercise: Exercise, number: int, device: str, counts: dict[str, Count]) -> None:
-    """All that depends on the draw: the key is compiled from other seeds each time."""
-    seeds = Seeds(public=f"audit {number}".encode(), secret=f"audit secret {number}".encode())
-    spec = exercise.spec()
-    compiled = key.compile_key(exercise, seeds, device)
-    if compiled.exercise.kind == "text":
-        empty = judge(compiled, Run(answers={"text": ""}), hidden=True)
-        expect_earned(counts["stubs"], compiled, empty, 0.0, "an empty text")
+    if min(jobs, len(work)) <= 1:
+        yield from (perform(str(course.root), task) for task in work)
         return
-    solutions = {"solution.py": exercise.solution()} | {f"alternatives/{k}": v for k, v in exercise.alternatives().items()}
-    with Jail(compiled.exercise.env, unsafe=True) as jail:
-        for name, source in solutions.items():
-            judgement = judged(compiled, filled(compiled, source), jail)
-            expect_earned(counts["solutions"], compiled, judgement, compiled.exercise.points, name)
-        stub = judged(compiled, filled(compiled, exercise.stub()), jail)
-        expect_earned(counts["stubs"], compiled, stub, 0.0, "stub.py")
-        if isinstance(spec, CodeExercise):
-            for name, source in code.shortcuts(exercise.stub(), compiled):
-                expect_earned(counts["shortcuts"], compiled, judged(compiled, source, jail), 0.0, name)
-            code.misconceptions(exercise, spec, compiled, jail, counts["misconceptions"])
-            code.rounding(exercise, compiled, list(solutions.values()), jail, counts["rounding"])
-        else:
-            formulas.wrongs(compiled, counts["misconceptions"])
-            formulas.gradients(compiled, number, counts["gradients"])
+    with ProcessPoolExecutor(min(jobs, len(work)), mp_context=multiprocessing.get_context("spawn")) as pool:
+        futures = [pool.submit(perform, str(course.root), task) for task in work]
+        try:
+            for future in as_completed(futures):
+                yield future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
-def _languages(exercise: Exercise, count: Count) -> None:
-    """Both languages are there, have a title, and name what the stub defines."""
-    exercise.title()
-    for lang in LANGUAGES:
-        prompt = exercise.prompt(lang)
-        missing = [name for name in exercise.asked() if not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", prompt)]
-        finding = Finding(
-            exercise=exercise.id,
-            what=f"prompt.{lang}.md does not mention {', '.join(missing)}, which the stub defines",
-            lines=(("change", f"Name it in {exercise.public / f'prompt.{lang}.md'}, or take it out of stub.py."),),
-        )
-        count.expect(not missing, lambda finding=finding: finding)  # type: ignore[misc]
+def _result(course: Course, id: str, seeds: int, done: Sequence[Done]) -> Result:
+    if broken := next((one.broken for one in done if one.broken), ""):
+        return Result(exercise=id, seeds=seeds, checks=(), broken=broken)
+    checks = merged(check for one in done for check in one.checks)
+    found = [one.margins for one in done if one.margins is not None]
+    worst = margins.merged(found)
+    if found:
+        checks = merged([*checks, margins.check(id, worst, len(found), _excused(course, id))])
+    power, idle = _power([one.power for one in done if one.power])
+    return Result(
+        exercise=id, seeds=seeds, checks=tuple(checks), power=power, idle=idle, honest=worst.honest, wrong=worst.wrong
+    )
+
+
+def _excused(course: Course, id: str) -> Sequence[str]:
+    try:
+        spec = course.exercise(id).spec()
+    except CourseError:
+        return ()
+    return tuple(spec.margins) if isinstance(spec, CodeExercise) else ()
+
+
+def _power(draws: Sequence[Mapping[str, frozenset[str]]]) -> tuple[dict[str, tuple[int, int]], tuple[str, ...]]:
+    """By case: mistakes it rejects and those that it alone does, in the draw where that is most; idle where never any."""
+    power: dict[str, tuple[int, int]] = {}
+    for rejected in draws:
+        for case in sorted({name for names in rejected.values() for name in names}):
+            mine = [names for names in rejected.values() if case in names]
+            alone = sum(len(names) == 1 for names in mine)
+            before = power.get(case, (0, 0))
+            power[case] = (max(before[0], len(mine)), max(before[1], alone))
+    return power, tuple(case for case, (_, alone) in power.items() if not alone)

@@ -1,24 +1,18 @@
-"""The audit of code exercises: shortcuts earn nothing, misconceptions are rejected and named, rounding is far from failing."""
+"""The audit of code exercises: shortcuts earn nothing, misconceptions are rejected and named."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
-
-import numpy as np
+from collections.abc import Iterator
 
 from autograder.audit.findings import Count, Finding
 from autograder.audit.judging import earned, judged
 from autograder.course import Exercise
 from autograder.jail import Jail
-from autograder.judge.agreement import split
-from autograder.judge.diagnosis import differs
-from autograder.key.code import run_source, signatures, wrong_sources
-from autograder.records import Case, CodeKey, Key, Outcome, Returned
+from autograder.key.code import signatures, wrong_sources
+from autograder.records import CodeKey, Key
 from autograder.spec import CodeExercise
-from autograder.values import Array, leaves
 
-__all__ = ["misconceptions", "rounding", "shortcuts"]
+__all__ = ["misconceptions", "shortcuts"]
 
 
 def shortcuts(stub: str, compiled: Key) -> Iterator[tuple[str, str]]:
@@ -83,52 +77,3 @@ def misconceptions(exercise: Exercise, spec: CodeExercise, compiled: Key, jail: 
             )
 
         count.expect(not full and id in certain, slips if full else nameless)
-
-
-def rounding(exercise: Exercise, compiled: Key, sources: Sequence[str], jail: Jail, count: Count) -> None:
-    """How much of the tolerance honest solutions use, and how far the nearest misconception lies outside."""
-    assert isinstance(compiled.body, CodeKey)
-    cases = compiled.body.cases
-    honest = max((_worst(compiled, c, o) for s in sources for c, o in zip(cases, run_source(jail, exercise.id, s, cases), strict=True)), default=0.0)
-    nearest = min((_farthest(compiled, id) for id in {i for c in cases for i in c.wrong}), default=float("inf"))
-    near = f"; the nearest misconception lies {nearest:.0e} times outside" if np.isfinite(nearest) else ""
-    count.detail = f"honest solutions use at most {honest:.2f} of what is allowed{near}"
-    count.expect(
-        honest <= 0.5,
-        lambda: Finding(exercise=exercise.id, what=f"an honest solution uses {honest:.2f} of the tolerance",
-                        lines=(("change", "Draw better conditioned arguments: rounding alone comes near to failing."),)),
-    )  # fmt: skip
-
-
-def _worst(compiled: Key, case: Case, outcome: Outcome) -> float:
-    """The greatest deviation of one outcome in units of its tolerance."""
-    if not isinstance(outcome, Returned):
-        return float("inf")
-    part = next(p for p in compiled.exercise.parts if p.name == case.part)
-    worst = 0.0
-    for i, expected in enumerate(case.expected):
-        for _, right, yours, widths in split(part, expected, outcome.seen[i].value, case.tolerance[i]) or ():
-            for (_, a), (_, b), width in zip(leaves(right), leaves(yours), widths, strict=False):
-                if isinstance(width, Array) and isinstance(a, Array | float) and isinstance(b, Array | float | int):
-                    gap = np.abs(_numbers(a) - _numbers(b))
-                    allowed = width.numpy()
-                    if gap.shape == allowed.shape and gap.size:
-                        worst = max(worst, float(np.max(np.where(gap > 0, gap / np.maximum(allowed, 1e-300), 0.0))))
-    return worst
-
-
-def _numbers(value: Any) -> Any:
-    return np.asarray(value.numpy() if isinstance(value, Array) else value, dtype=np.float64)
-
-
-def _farthest(compiled: Key, id: str) -> float:
-    """In the case that shows a misconception best: how many tolerances it is off; inf for another kind of answer."""
-    assert isinstance(compiled.body, CodeKey)
-    best = 0.0
-    for case in compiled.body.cases:
-        part = next(p for p in compiled.exercise.parts if p.name == case.part)
-        if id in case.wrong and differs(part, case, case.wrong[id]):
-            best = max(best, _worst(compiled, case, case.wrong[id]) or float("inf"))
-    return best
-
-

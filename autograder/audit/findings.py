@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from autograder.records import Record
 
-__all__ = ["CHECKS", "Check", "Count", "Finding", "Result"]
+__all__ = ["CHECKS", "Check", "Count", "Finding", "Result", "merged"]
 
 CHECKS = (
-    "solutions", "stubs", "shortcuts", "misconceptions", "rounding", "gradients", "languages", "variants",
+    "solutions", "stubs", "shortcuts", "misconceptions", "mutants", "equivalents", "margins", "gradients", "languages",
+    "variants",
 )  # fmt: skip
 
 
@@ -33,11 +34,20 @@ class Check(Record, frozen=True):
 
 
 class Result(Record, frozen=True):
-    """The audit of one exercise. `broken`: the sentence that says why its own files cannot be used at all."""
+    """The audit of one exercise: its certificate.
+
+    `power`: by case, how many mistakes it rejects, and how many that no other case does. `idle`: the cases that
+    reject none which others do not. `honest`, `wrong`: margins in tolerances, by source and by misconception.
+    `broken`: the sentence that says why its own files cannot be used at all.
+    """
 
     exercise: str
     seeds: int
     checks: tuple[Check, ...]
+    power: dict[str, tuple[int, int]] = {}
+    idle: tuple[str, ...] = ()
+    honest: dict[str, float] = {}
+    wrong: dict[str, float] = {}
     broken: str = ""
 
     @property
@@ -53,7 +63,6 @@ class Count:
     tried: int = 0
     held: int = 0
     findings: dict[tuple[str, str], Finding] = field(default_factory=dict)
-    detail: str = ""
 
     def expect(self, holds: bool, finding: Callable[[], Finding]) -> None:
         self.tried += 1
@@ -64,4 +73,19 @@ class Count:
             self.findings.setdefault((found.exercise, found.what), found)
 
     def done(self) -> Check:
-        return Check(name=self.name, tried=self.tried, held=self.held, findings=tuple(self.findings.values()), detail=self.detail)
+        return Check(name=self.name, tried=self.tried, held=self.held, findings=tuple(self.findings.values()))
+
+
+def merged(checks: Iterable[Check]) -> list[Check]:
+    """One check per name, in the order of `CHECKS`; what was not tried is left out."""
+    counts = {name: Count(name) for name in CHECKS}
+    details: dict[str, str] = {}
+    for check in checks:
+        count = counts[check.name]
+        count.tried += check.tried
+        count.held += check.held
+        for finding in check.findings:
+            count.findings.setdefault((finding.exercise, finding.what), finding)
+        details[check.name] = check.detail
+    done = [count.done() for count in counts.values() if count.tried]
+    return [Check(name=c.name, tried=c.tried, held=c.held, findings=c.findings, detail=details[c.name]) for c in done]

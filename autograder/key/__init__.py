@@ -6,13 +6,13 @@ import hashlib
 import importlib.metadata
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from autograder import records
+from autograder import files, policy, records
 from autograder.course import KINDS, Course, CourseError, Exercise, fill
 from autograder.jail import JailRefused
 from autograder.records import LANGUAGES, Lang, Text
@@ -27,6 +27,7 @@ from autograder.spec import (
 )
 
 if TYPE_CHECKING:
+    from autograder.jail import Jail
     from autograder.key.code import Seeds
 
 __all__ = ["compile_key", "load", "public", "seeds_of", "values", "variant", "visible_only"]
@@ -52,28 +53,33 @@ def load(course: Course, exercise_id: str, device: str | None = None) -> records
     with suppress(FileNotFoundError, msgspec.DecodeError):
         return msgspec.msgpack.decode(path.read_bytes(), type=records.Key)
     content = msgspec.msgpack.encode(compile_key(exercise, seeds, where))
-    _write(path, content)
+    files.write(path, content)
     return msgspec.msgpack.decode(content, type=records.Key)  # the same key as from the cache, to the last type
 
 
-def compile_key(exercise: Exercise, seeds: Seeds, device: str = "cpu", *, drawn: Draw | None = None) -> records.Key:
-    """Compile a spec. `drawn`: take the variant's values from this draw (practice); else the term's one variant."""
+def compile_key(
+    exercise: Exercise, seeds: Seeds, device: str = "cpu", *, drawn: Draw | None = None, jail: Jail | None = None
+) -> records.Key:
+    """Compile a spec. `drawn`: take the variant's values from this draw (practice); else the term's one variant.
+
+    `jail`: a warm one of the exercise's environment for the author's own code; left out, one is started.
+    """
     spec = exercise.spec()
     with _told(exercise):
         given = variant(exercise, spec, seeds, drawn)
-        record, body = _compiled(exercise, spec, given, seeds, device)
+        record, body = _compiled(exercise, spec, given, seeds, device, jail)
     body_hash = hashlib.sha256(msgspec.msgpack.encode((record, body))).hexdigest()
     return records.Key(hash=body_hash[:16], exercise=record, body=body, versions=_versions(device), values=dict(given))
 
 
 def _compiled(
-    exercise: Exercise, spec: Spec, given: dict[str, Any], seeds: Seeds, device: str
+    exercise: Exercise, spec: Spec, given: dict[str, Any], seeds: Seeds, device: str, jail: Jail | None
 ) -> tuple[records.Exercise, Any]:
     base: dict[str, Any] = {"id": exercise.id, "kind": KINDS[type(spec)], "title": exercise.title(), "points": spec.points}
     misconceptions = tuple(_misconception(w, given) for w in getattr(spec, "wrong", ()))
     match spec:
         case CodeExercise():
-            return _code(exercise, spec, base, misconceptions, seeds, device)
+            return _code(exercise, spec, base, misconceptions, seeds, device, jail)
         case DerivationExercise():
             from autograder.key import formulas
 
@@ -100,6 +106,7 @@ def _code(
     misconceptions: tuple[records.Misconception, ...],
     seeds: Seeds,
     device: str,
+    jail: Jail | None,
 ) -> tuple[records.Exercise, records.CodeKey]:
     import torch
 
@@ -112,17 +119,40 @@ def _code(
         torch.use_deterministic_algorithms(True)
         if not torch.cuda.is_available():
             raise CourseError("The device is cuda, but PyTorch finds no GPU here. Set device to auto or cpu in course_config.py.")
-    with Jail(spec.env, unsafe=True) as jail:  # the author's own solution and its edits: trusted code
-        body = code.compile_code(exercise, spec, seeds, device, jail)
+    with nullcontext(jail) if jail else Jail(spec.env, unsafe=True) as warm:  # the author's own code
+        body = code.compile_code(exercise, spec, seeds, device, warm)
+        kept = _policy(exercise, spec, body, warm)
     record = records.Exercise(
         **base,
         parts=code.parts(spec, body.cases, exercise.stub()),
         env=spec.env,
         group_titles=_group_titles(exercise, spec, body),
         misconceptions=misconceptions,
-        forbid=tuple(spec.forbid),
+        policy=kept,
     )
     return record, body
+
+
+def _policy(exercise: Exercise, spec: CodeExercise, body: records.CodeKey, jail: Jail) -> records.Policy:
+    """What the author forbids, where it can be kept: names that are there, samples of which there can be more."""
+    from autograder.key import code
+
+    written = records.Policy(imports=tuple(spec.imports), forbid=tuple(spec.forbid), samples=tuple(spec.samples.items()))
+    if strange := policy.unknown(written):
+        raise ValueError(f"forbid names {strange[0]!r}, which is not there. Write its full name, as in 'torch.optim.Adam'")
+    if not written.samples:
+        return written
+    longer = [(case, policy.enlarged(case.script, written.samples, 1)) for case in body.cases]
+    cases = [msgspec.structs.replace(case, script=script) for case, script in longer if script is not None]
+    if not cases:
+        raise ValueError(f"samples names {', '.join(spec.samples)}, but no case hands over arrays under these names")
+    for case, outcome in zip(cases, code.run_source(jail, exercise.id, exercise.solution(), cases), strict=True):
+        if not isinstance(outcome, records.Returned):
+            raise ValueError(
+                f"samples: with one sample more, the model solution does not return in case {case.name!r}: "
+                f"{code.explain(outcome)}. Name every argument that has an entry per sample"
+            )
+    return written
 
 
 @contextmanager
@@ -278,10 +308,3 @@ def _digest(exercise: Exercise, seeds: Seeds, device: str) -> str:
         digest.update(f"{path.name} {len(content)}\n".encode() + content)
     digest.update(repr((seeds.public, sorted(_versions(device).items()))).encode())
     return digest.hexdigest()
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(f".{os.getpid()}.part")
-    part.write_bytes(content)
-    part.replace(path)

@@ -17,7 +17,7 @@ from autograder.script import Call, Given, Script, Seen, drive
 from autograder.spec import Case, CodeExercise, Draw, Part, Wrong
 from autograder.values import Array, Value, leaves, pack, unpack
 
-__all__ = ["Seeds", "compile_code", "parts", "signatures", "wrong_sources"]
+__all__ = ["Seeds", "compile_code", "drawn_cases", "parts", "signatures", "wrong_sources"]
 
 EPS = float(np.finfo(np.float64).eps)
 PERTURBATIONS = 8
@@ -52,11 +52,16 @@ class ReferenceSide(TorchSide):
 
 def compile_code(exercise: Exercise, spec: CodeExercise, seeds: Seeds, device: str, jail: Jail) -> records.CodeKey:
     """Everything that is needed to judge, as data. Raises `CourseError` where spec, stub and solution disagree."""
-    drawn = [_case(exercise, spec, case) for case in draw_cases(exercise, spec, seeds)]
+    drawn = drawn_cases(exercise, spec, seeds)
     names = {f.__name__: f for f in spec.reference}
     by_part = {part.name: part for part in spec.parts}
     cases = [_expected(exercise, case, by_part[case.part], names, device, seeds) for case in drawn]
     return records.CodeKey(cases=tuple(_with_wrongs(exercise, spec, cases, jail)))
+
+
+def drawn_cases(exercise: Exercise, spec: CodeExercise, seeds: Seeds) -> list[records.Case]:
+    """The cases of these seeds as data, without what is expected of them."""
+    return [_case(exercise, spec, case) for case in draw_cases(exercise, spec, seeds)]
 
 
 def draw_cases(exercise: Exercise, spec: CodeExercise, seeds: Seeds) -> list[Case]:

@@ -9,7 +9,7 @@ import pytest
 
 from autograder import cli
 from autograder.audit import audit
-from autograder.course import Course
+from autograder.course import Course, load
 
 ROOT = Path(__file__).parents[2]
 CONFIG = """title = {"en": "One", "de": "Eins"}
@@ -23,6 +23,7 @@ assignments = {%r: {"exercises": [%r]}}
 def alone(folder: Path, id: str, ending: str) -> Path:
     """A course of this one exercise, its spec ended with these lines."""
     assignment, _, name = id.partition("/")
+    folder.mkdir(exist_ok=True)
     for half in ("exercises", "solutions"):
         shutil.copytree(ROOT / half / id, folder / half / id)
     (folder / "course_config.py").write_text(CONFIG % (assignment, name))
@@ -38,6 +39,10 @@ EXERCISE = dataclasses.replace(EXERCISE, cases=lambda draw: (c for c in _cases(d
 """
 
 
+CODE = [
+    "01-perceptron/neuron", "01-perceptron/train_perceptron", "03-losses/mse", "08-optimizers/adam_step",
+    "10-regularization/early_stopping",
+]  # fmt: skip
 TAKEN = [
     ("08-optimizers/adam_step", without("tiny betas"), "eps-inside-root gets full points", "np.sqrt(v_hat + eps)"),
     ("10-regularization/early_stopping", without("copy"), "is rejected, but not named|gets full points", "spec.py, wrong["),
@@ -46,11 +51,11 @@ TAKEN = [
 
 @pytest.mark.slow
 def test_the_whole_course_holds(course: Course) -> None:
-    results = audit(course, course.exercise_ids(), seeds=2)
+    results = audit(course, course.exercise_ids(), seeds=2, draws=4)
     assert [(r.exercise, f.what) for r in results for f in r.findings] == []
     assert [r.broken for r in results if r.broken] == []
     code = next(r for r in results if r.exercise == "08-optimizers/adam_step")
-    assert {c.name for c in code.checks} >= {"solutions", "stubs", "shortcuts", "misconceptions", "rounding", "languages"}
+    assert {c.name for c in code.checks} >= {"solutions", "stubs", "shortcuts", "misconceptions", "mutants", "margins", "languages"}
 
 
 @pytest.mark.slow
@@ -59,11 +64,36 @@ def test_what_slips_through_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], id: str, ending: str, what: str, line: str
 ) -> None:
     monkeypatch.chdir(alone(tmp_path, id, ending))
-    assert cli.main(["audit", "--seeds", "1"]) == 1
+    assert cli.main(["audit", "--seeds", "1", "--draws", "2"]) == 1
     out = capsys.readouterr().out
     assert any(option in out for option in what.split("|"))
     assert line in out
     assert "Students must not see this yet" in out
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("id", CODE)
+def test_the_only_case_that_catches_a_mistake_is_missed(tmp_path: Path, id: str) -> None:
+    whole = audit(load(alone(tmp_path / "whole", id, "")), [id], seeds=1, draws=1)[0]
+    assert whole.findings == ()
+    sole = next(case for case, (_, alone) in whole.power.items() if alone)
+    ending = f"_cases = EXERCISE.cases\nEXERCISE = dataclasses.replace(EXERCISE, cases=lambda d: (c for c in _cases(d) if c.name != {sole!r}))\n"
+    less = audit(load(alone(tmp_path / "less", id, ending)), [id], seeds=1, draws=1)[0]
+    assert less.findings
+    assert all(finding.exercise == id and finding.lines for finding in less.findings)
+
+
+def test_what_has_not_changed_is_not_audited_again(tmp_path: Path) -> None:
+    id = "01-perceptron/neuron"
+    course = load(alone(tmp_path, id, ""))
+    told: list[str] = []
+    first = audit(course, [id], seeds=1, draws=2, progress=lambda *_: told.append("first"))
+    again = audit(course, [id], seeds=1, draws=2, progress=lambda *_: told.append("again"))
+    assert again == first
+    assert set(told) == {"first"}
+    (tmp_path / "solutions" / id / "alternatives" / "loop.py").unlink()
+    audit(course, [id], seeds=1, draws=2, progress=lambda *_: told.append("changed"))
+    assert "changed" in told
 
 
 @pytest.mark.parametrize(
@@ -79,12 +109,12 @@ def test_a_prompt_that_does_not_name_what_the_stub_defines(
     prompt = small / "exercises/03-losses/mse/prompt.de.md"
     prompt.write_text(prompt.read_text("utf-8").replace(old, new), "utf-8")
     monkeypatch.chdir(small)
-    assert cli.main(["audit", "03-losses/mse", "--seeds", "1"]) == (1 if said else 0)
+    assert cli.main(["audit", "03-losses/mse", "--seeds", "1", "--draws", "2"]) == (1 if said else 0)
     assert said in capsys.readouterr().out
 
 
 def test_a_named_mistake_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     ending = "EXERCISE = dataclasses.replace(EXERCISE, wrong=[dataclasses.replace(EXERCISE.wrong[1], formula='x')])\n"
     monkeypatch.chdir(alone(tmp_path, "05-chain-rule/neuron_gradient", ending))
-    assert cli.main(["audit", "--seeds", "1"]) == 2
+    assert cli.main(["audit", "--seeds", "1", "--draws", "2"]) == 2
     assert "'bias-kept' equals the reference of dz_dw" in capsys.readouterr().out

@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from autograder.spec import Case, CodeExercise, Part, Wrong
+from autograder.spec import Case, CodeExercise, Equivalent, Part, Wrong
 
 
 def cases(draw):
@@ -90,6 +90,14 @@ EXERCISE = CodeExercise(
         "boundary": ("Samples on the boundary", "Beispiele auf der Grenze"),
         "inseparable": ("Data that cannot be separated", "Nicht trennbare Daten"),
     },
+    equivalent=[
+        Equivalent("5:26 1 -> -1", "X has two axes: the last one is the second."),
+        Equivalent("8:25 zip(X, y, strict=True) -> zip(X, y)", "There is a label for every sample."),
+        Equivalent("8:42 True -> False", "There is a label for every sample."),
+        Equivalent("9:23 w @ x_i -> x_i @ w", "The inner product of two vectors is symmetric, and exact on these numbers."),
+        Equivalent("10:22 lr * y_i -> lr / y_i", "A label is 1 or -1, and its own inverse."),
+        Equivalent("11:22 lr * y_i -> lr / y_i", "A label is 1 or -1, and its own inverse."),
+    ],
     wrong=[
         Wrong(
             "zero-is-no-mistake", ("<= 0", "< 0"),

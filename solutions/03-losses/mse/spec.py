@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from autograder.spec import Case, CodeExercise, Part, Wrong
+from autograder.spec import Case, CodeExercise, Equivalent, Part, Wrong
 
 
 def cases(draw):
@@ -75,6 +75,10 @@ EXERCISE = CodeExercise(
         "column": ("Columns (n, 1)", "Spalten (n, 1)"),
         "repeats": ("Repeated rows, exact hits", "Wiederholte Zeilen, Treffer"),
     },
+    equivalent=[
+        Equivalent("5:21 y_pred - y_true -> y_true - y_pred", "A square does not see the sign."),
+        Equivalent("9:36 y_pred -> y_true", "Both have the same size."),
+    ],
     wrong=[
         Wrong(
             "half-loss", (LOSS, f"{LOSS} / 2"),

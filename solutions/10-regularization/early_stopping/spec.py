@@ -27,6 +27,7 @@ def cases(draw):
 
     yield run("through zero", "unusual", [0.5, 0.0, 0.25, -0.5, -0.25, -0.375], patience=2).shown()
     yield run("nan", "unusual", [NAN, 1.0, NAN, 0.5, NAN, NAN], patience=2).shown()
+    yield run("nan from the start", "unusual", losses(draw, "NNNI"), draw, patience=3)
     yield run("through zero, drawn", "unusual", through_zero(draw), draw, patience=3)
     yield run("nan, drawn", "unusual", losses(draw, "NNIBNIINBN"), draw, patience=3)
 

@@ -1,0 +1,128 @@
+"""How far honest answers stay inside the tolerance, and how far wrong ones lie outside, in units of the tolerance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder.audit.findings import Check, Finding
+from autograder.jail import Jail
+from autograder.judge.agreement import split
+from autograder.judge.diagnosis import differs
+from autograder.key.code import run_source
+from autograder.records import Case, CodeKey, Key, Outcome, Record, Returned
+from autograder.values import Array, leaves
+
+__all__ = ["FAR", "NEAR", "Margins", "check", "measured", "merged"]
+
+NEAR = 1 / 8
+FAR = 8.0
+
+
+class Margins(Record, frozen=True):
+    """The worst honest answer on a case and the nearest wrong one: by source and by misconception, in tolerances.
+
+    A wrong answer counts by the case that shows it best; infinity stands for an answer of another kind.
+    """
+
+    honest: dict[str, float] = {}
+    wrong: dict[str, float] = {}
+
+
+def measured(compiled: Key, sources: Mapping[str, str], jail: Jail) -> Margins:
+    """The margins on one key. `sources`: honest answers by name."""
+    assert isinstance(compiled.body, CodeKey)
+    cases = compiled.body.cases
+    honest = {
+        name: max((_worst(compiled, c, o) for c, o in zip(cases, run_source(jail, compiled.exercise.id, source, cases), strict=True)), default=0.0)
+        for name, source in sources.items()
+    }
+    return Margins(honest=honest, wrong={id: _farthest(compiled, id) for id in sorted({i for c in cases for i in c.wrong})})
+
+
+def merged(several: Iterable[Margins]) -> Margins:
+    """The worst of all, by name."""
+    honest: dict[str, float] = {}
+    wrong: dict[str, float] = {}
+    for one in several:
+        honest |= {name: max(value, honest.get(name, 0.0)) for name, value in one.honest.items()}
+        wrong |= {name: min(value, wrong.get(name, float("inf"))) for name, value in one.wrong.items()}
+    return Margins(honest=honest, wrong=wrong)
+
+
+def check(exercise: str, margins: Margins, draws: int, excused: Sequence[str] = ()) -> Check:
+    """Honest answers use at most `NEAR` of the tolerance, wrong ones are `FAR` times outside; else a finding each.
+
+    `excused`: names that the author justified.
+    """
+    findings = []
+    for name, value in margins.honest.items():
+        if value > NEAR and name not in excused:
+            findings.append(Finding(
+                exercise=exercise, what=f"an honest answer ({name}) uses {value:.2f} of the tolerance",
+                lines=(("change", "Draw better conditioned arguments: rounding alone comes near to failing."),),
+            ))  # fmt: skip
+    for name, value in margins.wrong.items():
+        if value < FAR and name not in excused:
+            findings.append(Finding(
+                exercise=exercise, what=f"{name} is only {value:.1f} times the tolerance away from what is right",
+                lines=(("change", "Add a case whose arguments make this mistake show more."),),
+            ))  # fmt: skip
+    tried = len(margins.honest) + len(margins.wrong)
+    honest = max(margins.honest.values(), default=0.0)
+    nearest = min(margins.wrong.values(), default=float("inf"))
+    near = f"; the nearest wrong one is {nearest:.0e} times outside" if np.isfinite(nearest) else ""
+    detail = f"honest answers use at most {honest:.3f} of the tolerance on {draws} draws{near}"
+    return Check(name="margins", tried=tried, held=tried - len(findings), findings=tuple(findings), detail=detail)
+
+
+def _worst(compiled: Key, case: Case, outcome: Outcome) -> float:
+    """The greatest deviation of one outcome in units of its tolerance; infinity for another kind of answer."""
+    if not isinstance(outcome, Returned):
+        return float("inf")
+    part = next(p for p in compiled.exercise.parts if p.name == case.part)
+    worst = 0.0
+    for expected, seen, widths in zip(case.expected, outcome.seen, case.tolerance, strict=False):
+        rows = split(part, expected, seen.value, widths)
+        if rows is None:
+            return float("inf")
+        worst = max([worst, *(_gap(a, b, w) for _, right, yours, row in rows for a, b, w in _paired(right, yours, row))])
+    return worst
+
+
+def _paired(right: Any, yours: Any, widths: tuple[Any, ...]) -> Iterable[tuple[Any, Any, Any]]:
+    left, other = leaves(right), leaves(yours)
+    if len(left) != len(other):
+        return [(None, yours, None)]
+    return [(a, b, w) for (_, a), (_, b), w in zip(left, other, [*widths, *[None] * len(left)], strict=False)]
+
+
+def _gap(right: Any, yours: Any, width: Any) -> float:
+    """0 where equal; without a tolerance every difference is infinite."""
+    if not isinstance(right, Array | bool | int | float) or not isinstance(yours, Array | bool | int | float):
+        return 0.0 if right == yours else float("inf")
+    a, b = _numbers(right), _numbers(yours)
+    if a.shape != b.shape:
+        return float("inf")
+    gap = np.abs(a - b)
+    allowed = width.numpy() if isinstance(width, Array) and width.shape == a.shape else np.zeros(a.shape)
+    ratio = np.where(gap > 0, gap / np.where(allowed > 0, allowed, 1.0), 0.0)
+    ratio = np.where((gap > 0) & (allowed == 0) | np.isnan(gap), np.inf, ratio)
+    return float(np.max(ratio, initial=0.0))
+
+
+def _numbers(value: Any) -> Any:
+    return np.asarray(value.numpy() if isinstance(value, Array) else value, dtype=np.float64)
+
+
+def _farthest(compiled: Key, id: str) -> float:
+    """In the case that shows a misconception best: how many tolerances it is off."""
+    assert isinstance(compiled.body, CodeKey)
+    best = 0.0
+    for case in compiled.body.cases:
+        part = next(p for p in compiled.exercise.parts if p.name == case.part)
+        if id in case.wrong and differs(part, case, case.wrong[id]):
+            best = max(best, _worst(compiled, case, case.wrong[id]) or float("inf"))
+    return best
