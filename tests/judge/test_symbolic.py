@@ -7,7 +7,7 @@ import pytest
 from pairs import DOMAINS, EQUAL, GRAPH, NEURON_EQUAL, NEURON_UNEQUAL, UNDEFINED, UNEQUAL
 
 from autograder.judge.symbolic import ReadError, compare, differentiate, read, show, write
-from autograder.judge.symbolic.prove import LEVELS, proved, tower
+from autograder.judge.symbolic.prove import LEVELS, tower
 
 NAMES = ["w", "x", "b", "y", "z", "a", "L", "beta1", "y_hat"]
 
@@ -35,8 +35,9 @@ def test_refuted_through_the_graph(student, reference):
 
 
 @pytest.mark.parametrize(("student", "reference"), UNDEFINED)
-def test_another_domain_goes_to_a_person(student, reference):
-    assert compare(student, reference).status == "undetermined"
+def test_another_domain_is_told(student, reference):
+    found = compare(student, reference)
+    assert found.status == "undetermined" if student == "x" else (found.equal and found.domain == "narrower")
 
 
 @pytest.mark.parametrize("student", ["1/0", "x/(x-x)", "log(-1-x^2)", "0^-1*x", "sqrt(-1)"])
@@ -45,10 +46,23 @@ def test_a_formula_without_any_value_is_refuted(student):
     assert (found.status, found.witness) == ("refuted", None)
 
 
-def test_nearly_all_equal_pairs_are_proved():
-    """What stays: a root whose sign depends on a switch, and two switches that are one."""
+@pytest.mark.parametrize(
+    ("student", "reference"),
+    [("(1/1000000)^(1000000*x)", "exp(x)"), ("cosh(12345678901234567890*x)", "x"), ("x", "1e-30**12*x"), ("x^x^x^x^x", "x")],
+)
+def test_values_too_large_for_a_float_are_refuted(student, reference):
+    assert compare(student, reference, domains={"x": "positive"}).status == "refuted"
+
+
+@pytest.mark.parametrize("student", ["x_s", "x_s + x_i", "W_{s,i}"])
+def test_an_entry_at_no_whole_number_has_no_value(student):
+    domains, shapes = {"s": "positive", "i": "index", "x": "real"}, {"x": ("n",), "W": ("n", "n")}
+    assert compare(student, "x_i", domains=domains, shapes=shapes).status == "refuted"
+
+
+def test_all_equal_pairs_are_proved():
     unproved = [s for s, r in EQUAL if compare(s, r, domains=DOMAINS).status == "numeric"]
-    assert unproved == ["max(z, 0.1*z)", "sqrt(w^2)"]
+    assert not unproved
 
 
 def test_the_witness_is_one_to_check_by_hand():
@@ -66,16 +80,15 @@ def test_a_verdict_is_the_same_every_time():
 
 @pytest.mark.parametrize(("student", "reference"), UNEQUAL)
 def test_the_proof_does_not_prove_what_is_false(student, reference):
+    assert not instance(student, reference).proved()
+
+
+def instance(student, reference):
+    from autograder.judge.symbolic.balls import Meter
+    from autograder.judge.symbolic.instance import Instance, Question
+
     trees = read(student, None), read(reference, None)
-    assert not all(proved(*trees, {}, DOMAINS, _all(trees, sign)) for sign in (1, -1))
-
-
-def _all(trees, sign):
-    from autograder.judge.symbolic.balls import switch
-    from autograder.judge.symbolic.functions import SWITCHES
-    from autograder.judge.symbolic.tree import Op, walk
-
-    return {switch(n)[0]: sign for t in trees for n in walk(t) if isinstance(n, Op) and n.op in SWITCHES}
+    return Instance(Question(*trees, DOMAINS, {}, {}, (), None, {}), {}, Meter(10**6))
 
 
 def test_the_tower_of_primes_carries_exp():
@@ -91,8 +104,7 @@ def test_constraints_and_unknown_functions():
     assert compare("q - 1", "-r", constraints=["r = 1 - q"]).equal
     assert compare("2*f(x)", "f(x)+f(x)", functions=["f"]).status == "proved"
     assert compare("f(x+1)", "f(x)", functions=["f"]).status == "refuted"
-    with pytest.raises(ValueError, match="scalar"):
-        compare("x", "x", shapes={"x": ("n",)})
+    assert compare("x + x", "2*x", shapes={"x": ("n",)}).status == "proved"
 
 
 def test_decimal_comma_is_a_switch():
@@ -127,6 +139,11 @@ def test_decimal_comma_is_a_switch():
         ("∂L/∂a = 2(a−y)", "2·(a − y)"),
         ("x²y³", "x²·y³"),
         ("E**(-z)", "e^(−z)"),
+        (r"\sigma(z)", "σ(z)"),
+        ("𝑥+1", "x + 1"),
+        ("ａ", "a"),
+        ("\u200bx", "x"),
+        ("{x}", "x"),
     ],
 )
 def test_read_and_shown(text, shown):
@@ -150,6 +167,7 @@ def test_what_is_written_reads_as_the_same(student, reference):
         ("", "read.empty", 1),
         ("   ", "read.empty", 1),
         ("2*(a-y", "read.open_without_close", 3),
+        ("∇_{a", "read.open_without_close", 3),
         ("2*a-y)", "read.close_without_open", 6),
         ("2*", "read.operand", 3),
         ("a ** ", "read.operand", 6),
@@ -162,7 +180,7 @@ def test_what_is_written_reads_as_the_same(student, reference):
         ("max(z)", "read.arguments_several", 1),
         ("sigma", "read.bare_function", 1),
         ("sigma z", "read.bare_function", 1),
-        ("a == y", "read.equals", 4),
+        ("a == y", "read.comparison", 3),
         ("a = y = x", "read.equals", 7),
         ("dL_dw = x", "read.other_label", 1),
         ("sigm(z)", "read.unknown_function_close", 1),
@@ -178,13 +196,9 @@ def test_what_is_written_reads_as_the_same(student, reference):
         ("max'(a, y)", "read.prime", 4),
         ("tanh^-1(z)", "read.bare_function", 1),
         ("σ¹(z)", "read.function_power", 2),
-        ("np.exp(z)", "read.character", 3),
-        (r"\sigma(z)", "read.latex", 1),
+        ("np.exp(z)", "read.module", 1),
         ("а*x", "read.lookalike", 1),
-        ("𝑥+1", "read.lookalike", 1),
-        ("ａ", "read.lookalike", 1),
-        ("\u200bx", "read.character", 1),
-        ("a if b else x", "read.unknown", 3),
+        ("a if b else x", "read.condition", 6),
         ("a and b", "read.unknown_close", 3),
         ("x⁰⁻", "read.operand", 2),
     ],
@@ -193,6 +207,13 @@ def test_errors_point_at_the_character(text, code, position):
     with pytest.raises(ReadError) as caught:
         read(text, NAMES, label="dL_da")
     assert (caught.value.code, caught.value.position) == (code, position)
+
+
+@pytest.mark.parametrize(("text", "code"), [("x^{T", "read.unknown"), (r"x^{\top", "read.operand"), ("‖x‖_{2", "read.open_without_close")])
+def test_a_bracket_left_open_behind_an_array(text, code):
+    with pytest.raises(ReadError) as caught:
+        read(text, ["x"], shapes={"x": ("n",)})
+    assert caught.value.code == code
 
 
 def test_an_unknown_name_says_what_is_known():
@@ -224,7 +245,6 @@ HOSTILE = [
     "x+" * 50_000 + "x",
     "\0",
     "x\u202ex",
-    "{x}",
     "lambda: 0",
     "x; y",
     "x # y",

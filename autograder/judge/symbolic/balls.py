@@ -1,25 +1,28 @@
-"""Formulas in ball arithmetic: every value is a rigorous enclosure (Johansson 2017, Arb), so what differs is unequal."""
+"""Formulas in ball arithmetic: every value is a rigorous enclosure (Johansson 2017, Arb), so what differs is unequal.
+
+Rational values can be carried as fractions (`fmpq`) instead: then it is known for certain where a switch is at 0.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
+from typing import Any
 
-from flint import arb, fmpq
+from flint import arb, fmpq, fmpz
 
-from autograder.judge.symbolic.functions import SWITCHES, expanded
-from autograder.judge.symbolic.tree import Name, Number, Op, Tree, fold, neg, sub
+from autograder.judge.symbolic.dag import Dag, Spent
+from autograder.judge.symbolic.lower import Lower
+from autograder.judge.symbolic.tree import Tree
 
-__all__ = ["Balls", "Meter", "Spent", "Undefined", "ball", "switch"]
+__all__ = ["Balls", "Meter", "Program", "Spent", "Undefined", "ball", "exact"]
+
+MAX_POWER = 10**7
+MAX_BITS = 20_000
 
 
 class Undefined(ArithmeticError):
     """The formula has no value here, or not at this precision."""
-
-
-class Spent(Exception):
-    """The operations allowed for one comparison are used up."""
 
 
 class Meter:
@@ -28,183 +31,176 @@ class Meter:
     def __init__(self, limit: int) -> None:
         self.left = limit
 
-    def spend(self) -> None:
-        self.left -= 1
+    def spend(self, count: int = 1) -> None:
+        self.left -= count
         if self.left < 0:
             raise Spent
 
 
+def exact(value: Fraction) -> fmpq:
+    return fmpq(value.numerator, value.denominator)
+
+
 def ball(value: Fraction) -> arb:
     """The fraction at the working precision."""
-    return arb(fmpq(value.numerator, value.denominator))
+    return arb(exact(value))
 
 
-@lru_cache(maxsize=4096)
-def switch(tree: Op) -> tuple[Tree, int]:
-    """What a switch looks at the sign of, in one order and sign, and the sign that was taken out for it.
+class Program:
+    """What is to be evaluated at many points: the nodes below some roots, in order.
 
-    max(a, b) looks at a − b, and so does min(b, a); |b − a| looks at the same with the sign −1.
-    """
-    if tree.op in ("max", "min"):
-        left, right = tree.args if tree.op == "max" else tree.args[::-1]
-        subject, flip = _ordered(sub(left, right)), 1
-    else:
-        subject, flip = _ordered(tree.args[0]), 1
-    while isinstance(subject, Op) and subject.op == "neg":
-        subject, flip = subject.args[0], -flip
-    if isinstance(subject, Op) and subject.op == "add" and subject.args[0] != _unsigned(subject.args[0]):
-        subject, flip = Op("add", tuple(neg(term) for term in subject.args)), -flip
-    return subject, flip
+    Where it is not known how a switch stands, its value is a ball around both sides.
 
-
-def _ordered(tree: Tree) -> Tree:
-    """Sums and products sorted by their text, signs aside."""
-    if not isinstance(tree, Op):
-        return tree
-    args = tuple(_ordered(arg) for arg in tree.args)
-    if tree.op in ("add", "mul"):
-        args = tuple(sorted(args, key=lambda arg: repr(_unsigned(arg))))
-    return Op(tree.op, args)
-
-
-def _unsigned(tree: Tree) -> Tree:
-    return tree.args[0] if isinstance(tree, Op) and tree.op == "neg" else tree
-
-
-class Balls:
-    """One point: values of trees there. `signs` collects which way each switch stands.
-
-    `definitions` give names a meaning in terms of other names; a name with a value needs none. With `ties`, a
-    switch exactly at 0 takes the value of the closed side (relu, abs, max) or 0 (sign, step).
+    `discrete`: leaves with separate values, so that a switch of nothing else may well stand exactly at 0.
     """
 
-    def __init__(
-        self,
-        values: Mapping[str, Fraction | arb],
-        definitions: Mapping[str, Tree],
-        meter: Meter | None = None,
-        *,
-        ties: bool = False,
-    ) -> None:
-        self.known: dict[str, arb] = {k: ball(v) if isinstance(v, Fraction) else v for k, v in values.items()}
-        self.definitions = definitions
-        self.meter = meter or Meter(100_000)
-        self.ties = ties
-        self.signs: dict[Tree, int] = {}
-        self.memo: dict[int, arb] = {}
-        self.kept: list[Tree] = []
+    def __init__(self, dag: Dag, roots: Sequence[int], discrete: Collection[str] = ()) -> None:
+        self.roots = tuple(roots)
+        self.steps = [(node, dag.ops[node], dag.args[node], dag.data[node]) for node in dag.below(roots)]
+        self.counting = _only(self.steps, discrete) if discrete else frozenset()
 
-    def __call__(self, tree: Tree) -> arb:
-        """The value; raises `Undefined` or `Spent`."""
-        if isinstance(tree, Name):
-            return self.named(tree.name)
-        if isinstance(tree, Number):
-            return ball(tree.value)
-        value = self.memo.get(id(tree))
-        if value is None:
-            self.meter.spend()
-            value = self.operation(tree)
-            if not value.is_finite():
-                raise Undefined
-            self.memo[id(tree)] = value
-            self.kept.append(tree)
-        return value
-
-    def named(self, name: str) -> arb:
-        if name not in self.known:
-            if name not in self.definitions:
-                raise Undefined
-            self.known[name] = self(self.definitions[name])
-        return self.known[name]
-
-    def operation(self, tree: Op) -> arb:
-        op = tree.op
-        if op in SWITCHES:
-            return self.switched(tree)
-        if op == "pow":
-            return self.power(tree.args[0], tree.args[1])
-        if op.endswith("'"):
-            return self(expanded(tree))
-        values = [self(arg) for arg in tree.args]
-        match op:
-            case "add":
-                return sum(values[1:], values[0])
-            case "mul":
-                product = values[0]
-                for value in values[1:]:
-                    product = product * value
-                return product
-            case "neg":
-                return -values[0]
-            case "inv":
-                return _inverse(values[0])
-            case "pi":
-                return arb.pi()
-            case "e":
-                return arb(1).exp()
-            case "sqrt":
-                return _root(values[0])
-            case "log":
-                if not values[0] > 0:
-                    raise Undefined
-                return values[0].log()
-            case "sigma":
-                return 1 / (1 + (-values[0]).exp())
-            case "softplus":
-                return values[0].exp().log1p() if values[0] < 0 else values[0] + (-values[0]).exp().log1p()
-            case "sech":
-                return 1 / values[0].cosh()
-        if op.startswith("call:"):
-            return _opaque(op, values)
-        result: arb = getattr(values[0], op)()
-        return result
-
-    def switched(self, tree: Op) -> arb:
-        subject, flip = switch(tree)
-        value = self(subject)
-        sign = 1 if value > 0 else -1 if value < 0 else 0
-        if sign == 0 and not (self.ties and value.is_zero()):
-            raise Undefined
-        self.signs[subject] = sign
-        sign *= flip
-        match tree.op:
-            case "max" | "min":
-                return self(tree.args[0 if (sign >= 0) else 1])
-            case "abs":
-                return self(tree.args[0]) * sign
-            case "sign":
-                return arb(sign)
-            case "step":
-                return arb(1 if sign > 0 else 0)
-        return self(tree.args[0]) if sign > 0 else arb(0)
-
-    def power(self, base: Tree, exponent: Tree) -> arb:
-        below = self(base)
-        constant = fold(exponent, 10**6)
-        if constant is None:
-            if not below > 0:
-                raise Undefined
-            return (self(exponent) * below.log()).exp()
-        if constant.denominator == 1:
-            whole = int(constant)
-            return below**whole if whole >= 0 else _inverse(below ** (-whole))
-        if below.is_zero() and constant > 0:
-            return arb(0)
-        if not below > 0:
-            raise Undefined
-        return (ball(constant) * below.log()).exp()
+    def run(self, at: Mapping[str, arb | fmpq], *, ties: bool = False) -> dict[int, Any]:
+        """Every node's value, None where it has none. `ties`: a switch exactly at 0 takes its other side."""
+        values: dict[int, Any] = {}
+        for node, op, args, data in self.steps:
+            if op == "number":
+                assert isinstance(data, Fraction)
+                values[node] = exact(data)
+            elif op == "leaf":
+                values[node] = at.get(str(data))
+            elif op == "where":
+                values[node] = _chosen(values, args, ties or args[0] in self.counting)
+            else:
+                inner = [values[arg] for arg in args]
+                values[node] = None if None in inner else _checked(_applied(op, inner))
+        return values
 
 
-def _inverse(value: arb) -> arb:
-    if value.contains(0):
-        raise Undefined
-    return 1 / value
+def _only(steps: Sequence[tuple[int, str, tuple[int, ...], object]], leaves: Collection[str]) -> frozenset[int]:
+    """The nodes with no leaves but these."""
+    found: set[int] = set()
+    for node, op, args, data in steps:
+        if data in leaves if op == "leaf" else found.issuperset(args):
+            found.add(node)
+    return frozenset(found)
 
 
-def _root(value: arb) -> arb:
-    if not (value >= 0):
-        raise Undefined
-    return value.sqrt()
+def _chosen(values: Mapping[int, Any], args: tuple[int, ...], ties: bool) -> Any:
+    subject = values[args[0]]
+    if subject is None:
+        return None
+    above, other = values[args[1]], values[args[2]]
+    if subject > 0:
+        return above
+    if subject < 0 or (ties and (subject == 0 if isinstance(subject, fmpq) else subject.is_zero())):
+        return other
+    return None if above is None or other is None else arb(above).union(arb(other))
+
+
+def _checked(value: Any) -> Any:
+    if isinstance(value, fmpq):
+        return value if value.p.bit_length() + value.q.bit_length() < MAX_BITS else arb(value)
+    return None if value is None or not value.is_finite() else value
+
+
+def _applied(op: str, values: list[Any]) -> Any:
+    first: Any = values[0] if values else None
+    match op:
+        case "add":
+            total = first
+            for value in values[1:]:
+                total = total + value
+            return total
+        case "mul":
+            product = first
+            for value in values[1:]:
+                product = product * value
+            return product
+        case "neg":
+            return -first
+        case "inv":
+            return _inverse(first)
+        case "pow":
+            return _power(first, values[1])
+        case "pi":
+            return arb.pi()
+        case "undefined":
+            return None
+    if op.startswith("call:"):
+        return _opaque(op, [arb(value) for value in values])
+    if isinstance(first, fmpq):
+        known = _rational(op, first)
+        if known is not None:
+            return known
+        first = arb(first)
+    return _function(op, first)
+
+
+def _rational(op: str, value: fmpq) -> fmpq | None:
+    """The values at rational points that are rational themselves, so that they stay exact."""
+    if value == 0 and op in ("sqrt", "sin", "tanh", "sinh", "asin", "atan", "asinh", "atanh", "erf"):
+        return fmpq(0)
+    if value == 0 and op in ("exp", "cos", "cosh", "sech"):
+        return fmpq(1)
+    if value == 0 and op == "sigma":
+        return fmpq(1, 2)
+    if value == 1 and op in ("log", "acos", "acosh"):
+        return fmpq(0)
+    if op == "sqrt" and value > 0 and value.p.is_square() and value.q.is_square():
+        return fmpq(value.p.isqrt(), value.q.isqrt())
+    return None
+
+
+def _function(op: str, value: arb) -> arb | None:
+    match op:
+        case "exp" | "tanh" | "sinh" | "cosh" | "sin" | "cos" | "atan" | "asinh" | "erf":
+            result: arb = getattr(value, op)()
+            return result
+        case "sqrt":
+            return value.sqrt() if value >= 0 else None
+        case "log":
+            return value.log() if value > 0 else None
+        case "sigma":
+            return 1 / (1 + (-value).exp())
+        case "softplus":
+            return value.exp().log1p() if value < 0 else value + (-value).exp().log1p()
+        case "sech":
+            return 1 / value.cosh()
+        case "asin" | "acos" | "atanh" | "acosh":
+            result = getattr(value, op)()
+            return result
+    raise ValueError(f"a function without a value: {op}")
+
+
+def _inverse(value: Any) -> Any:
+    if isinstance(value, fmpq):
+        return None if value == 0 else 1 / value
+    return None if value.contains(0) else 1 / value
+
+
+def _power(base: Any, exponent: Any) -> Any:
+    """The real power; of a negative base for whole exponents only."""
+    whole = _whole(exponent)
+    if whole is not None and abs(whole) <= MAX_POWER:
+        if isinstance(base, fmpq) and abs(whole) * (base.p.bit_length() + base.q.bit_length()) > MAX_BITS:
+            base = arb(base)
+        if whole >= 0:
+            return base**whole
+        below = _inverse(base)
+        return None if below is None else below**-whole
+    base, exponent = arb(base), arb(exponent)
+    if base.is_zero() and exponent > 0:
+        return base
+    return (exponent * base.log()).exp() if base > 0 else None
+
+
+def _whole(value: Any) -> int | None:
+    if isinstance(value, fmpq):
+        return int(value.p) if value.q == 1 else None
+    if value.is_exact() and value.is_integer():
+        unique = value.unique_fmpz()
+        return int(unique) if unique is not None and abs(unique) <= fmpz(MAX_POWER) else None
+    return None
 
 
 def _opaque(op: str, values: list[arb]) -> arb:
@@ -214,3 +210,43 @@ def _opaque(op: str, values: list[arb]) -> arb:
     for i, value in enumerate(values, start=2):
         result = result + (value * (arb(seed + i) / 4999 + 1) + arb(seed) / 101).sin() * i + value * value / (i + 3)
     return result
+
+
+class Balls:
+    """One point: values of trees there.
+
+    `definitions` give names a meaning in terms of other names; a name with a value needs none. With `ties`, a
+    switch exactly at 0 has a value too: `where` takes its other side, so that sign and step are 0.
+    """
+
+    def __init__(
+        self,
+        values: Mapping[str, Fraction | arb],
+        definitions: Mapping[str, Tree],
+        meter: Meter | None = None,
+        *,
+        ties: bool = False,
+        shapes: Mapping[str, Sequence[str]] | None = None,
+        sizes: Mapping[str, int] | None = None,
+    ) -> None:
+        self.known = {k: exact(v) if isinstance(v, Fraction) else v for k, v in values.items()}
+        rest = {name: tree for name, tree in definitions.items() if name not in values}
+        self.dag = Dag()
+        self.lower = Lower(self.dag, definitions=rest, domains={}, shapes=shapes, sizes=sizes)
+        self.meter = meter or Meter(100_000)
+        self.ties = ties
+
+    def __call__(self, tree: Tree) -> arb:
+        """The value of a scalar; raises `Undefined` or `Spent`."""
+        (value,) = self.entries(self.lower(tree).cells)
+        return value
+
+    def entries(self, nodes: Iterable[int]) -> list[arb]:
+        """The values of nodes; raises `Undefined` where one has none."""
+        program = Program(self.dag, tuple(nodes))
+        self.meter.spend(len(program.steps))
+        values = program.run(self.known, ties=self.ties)
+        found = [values[node] for node in program.roots]
+        if None in found:
+            raise Undefined
+        return [arb(value) for value in found]

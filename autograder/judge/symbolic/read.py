@@ -1,25 +1,40 @@
 """The reader: a grammar of our own (top-down operator precedence, Pratt 1973). Nothing is evaluated, only built.
 
-Products without a sign (`2x`, `2(a-y)`) bind as `*` does, from the left: `1/2x` is (1/2)·x. A power binds to the right
-and closer than a sign: `-x^2` is −(x²). Time is linear in the text, whose length, depth, literals and exponents are bounded.
+It takes Python and SymPy, ASCII mathematics, LaTeX and Unicode, mixed as people mix them. Products without a sign
+(`2x`, `2(a-y)`) bind as `*` does, from the left: `1/2x` is (1/2)·x. A power binds to the right and closer than a sign:
+`-x^2` is −(x²). Time is linear in the text, whose length, depth, literals, exponents and ranges of sums are bounded.
 """
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Collection, Mapping
-from fractions import Fraction
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 
-from autograder.judge.symbolic.functions import DERIVATIVES, SPELLINGS, binary, prime
-from autograder.judge.symbolic.tokens import ReadError, Token, canonical, tokens
-from autograder.judge.symbolic.tree import Name, Number, Op, Tree, depth, fold, names
+from autograder.judge.symbolic import brackets, conditions, indices, references, sums
+from autograder.judge.symbolic.arrays import Arrays, ShapeError
+from autograder.judge.symbolic.naming import COMPARISONS, OPENING, Names, closings
+from autograder.judge.symbolic.tokens import ReadError, Token, tokens
+from autograder.judge.symbolic.tree import Number, Op, Tree, depth, fold, names
+from autograder.judge.symbolic.trouble import explained
 
-__all__ = ["MAX_EXPONENT", "ReadError", "read"]
+__all__ = ["MAX_EXPONENT", "Link", "ReadError", "Reader", "read", "read_chain"]
 
 MAX_DEPTH = 40
 MAX_EXPONENT = 64
-DIFFERENTIALS = frozenset({"diff", "Derivative", "grad", "differentiate", "gradient"})
+MAX_NODES = 20_000
+FAR = 1 << 30
+PRODUCTS = {"*": "*", "/": "/", "·": "·", "@": "@", "⊙": "⊙"}
+OPERANDS = frozenset({"(", "{", "√", "∛", "frac", "sqrt", "Σ", "Π", "𝟙", "cases", "‖<", "|<", "⟨", "∇"})
 SUM, PRODUCT, SIGN, POWER = 10, 20, 25, 40
+
+
+@dataclass(frozen=True)
+class Link:
+    """One member of a chain `… = …`: its tree, and the character at which it begins, from 1."""
+
+    tree: Tree
+    position: int
 
 
 def read(
@@ -30,45 +45,86 @@ def read(
     barred: Mapping[str, str] | None = None,
     functions: Collection[str] = (),
     decimal_comma: bool = False,
+    shapes: Mapping[str, Sequence[str]] | None = None,
 ) -> Tree:
     """The tree of a formula; raises `ReadError`.
 
     `known`: the names it may use, None for any. `label`: what may stand before an `=`. `barred`: names that are
     known but not allowed here, each with the code of its sentence. `functions`: further functions, about which
-    nothing is known. `decimal_comma`: `0,5` is a number, and `;` separates arguments.
+    nothing is known. `decimal_comma`: `0,5` is a number, and `;` separates arguments. `shapes`: the names that are
+    vectors `(n,)` or matrices `(m, n)`; they and their dimensions are known. An index that no sum binds is a name.
     """
-    reader = _Reader(text, known, label, barred or {}, functions, decimal_comma)
+    names = _names(known, label, barred, functions, shapes)
     try:
-        tree = reader.formula()
-        if depth(tree) > 3 * MAX_DEPTH:
-            raise ReadError("read.too_deep", 1, limit=MAX_DEPTH)
-    except RecursionError:
-        raise ReadError("read.too_deep", 1, limit=MAX_DEPTH) from None
-    return tree
+        reader = Reader(text, names, decimal_comma, shapes or {})
+        equals = reader.equals()
+        if len(equals) > 1:
+            raise ReadError("read.equals", reader.tokens[equals[-1]].start)
+        if equals:
+            reader.left_side(equals[0])
+        return reader.whole(len(reader.tokens) - 1)
+    except ReadError as error:
+        raise explained(error, text, names) from None
 
 
-class _Reader:
-    def __init__(
-        self,
-        text: str,
-        known: Collection[str] | None,
-        label: str,
-        barred: Mapping[str, str],
-        functions: Collection[str],
-        decimal_comma: bool,
-    ) -> None:
-        self.known = known
-        self.barred = barred
-        self.functions = frozenset(functions)
-        self.label = label
-        self.separator = ";" if decimal_comma else ","
-        self.exact = {canonical(name): name for name in (*(known or ()), *barred)}
-        self.loose: dict[str, list[str]] = {}
-        for name in self.exact.values():
-            self.loose.setdefault(_loose(name), []).append(name)
-        self.tokens = self.quotients(tokens(text, decimal_comma=decimal_comma))
+def read_chain(
+    text: str,
+    known: Collection[str] | None,
+    *,
+    label: str = "",
+    barred: Mapping[str, str] | None = None,
+    functions: Collection[str] = (),
+    decimal_comma: bool = False,
+    shapes: Mapping[str, Sequence[str]] | None = None,
+) -> tuple[Link, ...]:
+    """The members of `… = … = …`, in order, without the label where it stands first; raises `ReadError`."""
+    names = _names(known, label, barred, functions, shapes)
+    links = []
+    try:
+        reader = Reader(text, names, decimal_comma, shapes or {})
+        equals = reader.equals()
+        if equals and reader.is_left_side(equals[0]):
+            reader.at = equals.pop(0) + 1
+        for end in (*equals, len(reader.tokens) - 1):
+            start = reader.now.start
+            links.append(Link(reader.whole(end), start))
+            reader.at = end + 1
+    except ReadError as error:
+        raise explained(error, text, names) from None
+    return tuple(links)
+
+
+def _names(
+    known: Collection[str] | None,
+    label: str,
+    barred: Mapping[str, str] | None,
+    functions: Collection[str],
+    shapes: Mapping[str, Sequence[str]] | None,
+) -> Names:
+    """The names of a question; the arrays and their dimensions are among them."""
+    sizes = [str(size) for shape in (shapes or {}).values() for size in shape if not str(size).isdigit()]
+    every = None if known is None else list(dict.fromkeys([*known, *(shapes or {}), *sizes]))
+    return Names(every, barred or {}, functions, label, shapes or {})
+
+
+class Reader:
+    """One text while it is read, from its first token to its last. The rooms beside this one take it as they go on."""
+
+    def __init__(self, text: str, names: Names, decimal_comma: bool, shapes: Mapping[str, Sequence[str]]) -> None:
+        self.names = names
+        self.arrays = Arrays(shapes)
+        self.separators = (";",) if decimal_comma else (",",)
+        self.tokens = self.names.prepared(text, tokens(text, decimal_comma=decimal_comma))
+        self.closing = closings(self.tokens)
+        self.chooses = any(token.kind == "word" or token.text in COMPARISONS for token in self.tokens)
         self.at = 0
         self.depth = 0
+        self.bars = [0]
+        self.bound: list[str] = []
+        self.sums = 0
+        self.compared = 0
+        self.rows = 0
+        self.conditions: dict[int, tuple[conditions.Condition, Tree]] = {}
 
     # --- tokens
 
@@ -85,296 +141,269 @@ class _Reader:
     def next_is(self, *operators: str) -> bool:
         return self.now.kind == "op" and self.now.text in operators
 
-    def quotients(self, found: list[Token]) -> list[Token]:
-        """`dL/dw` as the one label `dL_dw`, unless `dL` or `dw` is a name of its own."""
-        merged: list[Token] = []
-        for token in found:
-            if (
-                len(merged) >= 2
-                and token.kind == "name"
-                and merged[-1].text == "/"
-                and merged[-2].kind == "name"
-                and all(t.text[0] == "d" and len(t.text) > 1 for t in (token, merged[-2]))
-                and not any(self.resolved(t.text) for t in (token, merged[-2]))
-                and (self.known is None or self.is_label(f"{merged[-2].text}_{token.text}"))
-            ):
-                merged.pop()
-                first = merged.pop()
-                token = Token("name", f"{first.text}_{token.text}", first.start, token.end)
-            merged.append(token)
-        return merged
+    def word_is(self, *words: str) -> bool:
+        return self.now.kind == "word" and self.now.text in words
 
-    def is_label(self, name: str) -> bool:
-        return bool(self.resolved(name)) or _loose(name) == _loose(self.label)
-
-    # --- grammar
-
-    def formula(self) -> Tree:
-        self.left_side()
-        if self.now.kind == "end":
-            raise ReadError("read.empty")
-        tree = self.expression(0)
+    def expect(self, closing: str, opening: Token) -> None:
+        """Take the bracket that closes `opening`."""
         token = self.now
-        if token.kind != "end":
+        if token.kind == "end":
+            raise ReadError("read.open_without_close", opening.start)
+        if not self.next_is(closing):
+            if token.kind == "op" and token.text in OPENING.values():
+                raise ReadError("read.mismatch", token.start, open=opening.text, close=closing)
             raise self.leftover(token)
+        self.take()
+
+    def glued(self) -> bool:
+        """Whether the next token stands close to the one before it."""
+        return self.at > 0 and self.now.start == self.tokens[self.at - 1].end
+
+    # --- the whole
+
+    def equals(self) -> list[int]:
+        """The places of the `=` that stand in no bracket."""
+        found: list[int] = []
+        at = 0
+        while at < len(self.tokens):
+            token = self.tokens[at]
+            if token.kind == "op" and (token.text in OPENING or token.text == "cases"):
+                at = self.closing.get(at, at) if token.text in OPENING else self.end_of_cases(at)
+            elif token.kind == "op" and token.text == "=":
+                if found and found[-1] == at - 1 and self.tokens[at - 1].end == token.start:
+                    raise ReadError("read.comparison", self.tokens[at - 1].start)
+                found.append(at)
+            at += 1
+        return found
+
+    def end_of_cases(self, at: int) -> int:
+        return next((i for i in range(at, len(self.tokens)) if self.tokens[i].text == "endcases"), at)
+
+    def is_left_side(self, equals: int) -> bool:
+        """Whether what stands before the `=` is the label asked for, with or without an index."""
+        head = self.tokens[0]
+        alone = equals == 1 or (self.tokens[1].text == "_" and equals in (3, self.closing.get(2, 0) + 1))
+        named = self.names.label and head.kind == "name" and self.names.is_own_label(head.text)
+        return bool(alone and named)
+
+    def left_side(self, equals: int) -> None:
+        """Skip `label =` where the label is the one asked for."""
+        if not self.is_left_side(equals):
+            head = self.tokens[0]
+            if equals != 1 or head.kind != "name" or not self.names.label:
+                raise ReadError("read.equals", self.tokens[equals].start)
+            raise ReadError("read.other_label", head.start, name=head.text, label=self.names.label)
+        self.at = equals + 1
+
+    def whole(self, end: int) -> Tree:
+        """The formula that ends before the token at `end`."""
+        if self.at >= end:
+            raise ReadError("read.empty", self.now.start if self.at else 1)
+        try:
+            tree = self.ternary()
+            if self.at != end:
+                raise self.leftover(self.now)
+            if depth(tree) > 3 * MAX_DEPTH or not _smaller(tree, MAX_NODES):
+                raise ReadError("read.too_deep", 1, limit=MAX_DEPTH)
+        except RecursionError:
+            raise ReadError("read.too_deep", 1, limit=MAX_DEPTH) from None
         return tree
 
-    def left_side(self) -> None:
-        """Skip `label =` where the label is the one asked for."""
-        equals = [t for t in self.tokens if t.kind == "op" and t.text == "="]
-        if not equals:
-            return
-        head = self.tokens[0]
-        if len(equals) > 1 or head.kind != "name" or self.tokens[1] is not equals[0]:
-            raise ReadError("read.equals", equals[-1].start)
-        if not self.label:
-            raise ReadError("read.equals", equals[0].start)
-        if _loose(self.label) != _loose(head.text):
-            raise ReadError("read.other_label", head.start, name=head.text, label=self.label)
-        self.at = 2
-
     def leftover(self, token: Token) -> ReadError:
+        """What is wrong with a token that no formula goes on with."""
         if token.text in (",", ";"):
-            return ReadError("read.comma", token.start)
-        if token.text == ")":
+            point, separator = (",", ";") if self.separators == (";",) else (".", ",")
+            return ReadError("read.comma", token.start, char=token.text, separator=separator, point=point)
+        if token.text in (")", "]", "}", "⟩", "|>", "‖>"):
             return ReadError("read.close_without_open", token.start)
+        if token.text == "\\\\":
+            return ReadError("read.command", token.start, name="\\")
+        if token.text in ("_", "&", "∧", "∨", "¬") and token.kind == "op":
+            return ReadError("read.no_operator", token.start, char=token.text)
+        if token.text in COMPARISONS or token.kind == "word":
+            return ReadError("read.comparison", token.start)
+        if token.text in ("=", "…"):
+            return ReadError("read.equals" if token.text == "=" else "read.dots", token.start)
         if token.kind == "prime":
             return ReadError("read.prime", token.start)
-        return ReadError("read.operator_missing", token.start)
+        return ReadError("read.operand" if token.kind == "end" else "read.operator_missing", token.start)
 
-    def expression(self, binding: int) -> Tree:
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise ReadError("read.too_deep", self.now.start, limit=MAX_DEPTH)
-        left = self.operand(SUM if binding < PRODUCT else SIGN)
-        own: tuple[str, Tree] | None = None
+    # --- expressions
+
+    def ternary(self) -> Tree:
+        """`a if z > 0 else b`, or an expression."""
+        tree = self.expression(0)
+        return conditions.ternary(self, tree) if self.word_is("if") else tree
+
+    def expression(self, binding: int, until: int = FAR) -> Tree:
+        """What binds closer than `binding`; no factor is taken beyond the token at `until`."""
+        self.descend()
+        left = self.operand(SUM if binding < PRODUCT else SIGN, until)
         while True:
             token = self.now
-            if token.kind == "super" or (token.kind == "op" and token.text == "^"):
-                if binding >= POWER + 1:
-                    break
+            operator = token.text if token.kind == "op" else ""
+            if operator == "^" and binding <= POWER:
                 left = self.powered(left)
-                own = None
-                continue
-            if token.kind == "op" and token.text in "+-" and binding < SUM:
+            elif operator == "⊤":
                 self.take()
-                right = self.expression(SUM)
-                left = _joined("add", left, right if token.text == "+" else Op("neg", (right,)), own)
-            elif token.kind == "op" and token.text in "*/" and binding < PRODUCT:
+                left = self.arrays.transposed(left)
+            elif operator == "_" or (operator == "[" and self.glued() and self.arrays.of(left)):
+                left = indices.entry_of(self, left)
+            elif operator in ("+", "-") and binding < SUM:
                 self.take()
-                right = self.expression(PRODUCT)
-                left = _joined("mul", left, right if token.text == "*" else Op("inv", (right,)), own)
-            elif self.starts_factor(token) and binding < PRODUCT:
-                left = _joined("mul", left, self.expression(PRODUCT), own)
+                left = self.added(left, self.expression(SUM), token)
+            elif binding >= PRODUCT or self.at > until:
+                break
+            elif operator in PRODUCTS:
+                self.take()
+                left = self.multiplied(operator, left, self.expression(PRODUCT), token)
+            elif self.starts_factor(token):
+                left = self.multiplied("", left, self.expression(PRODUCT), token)
             else:
                 break
-            own = ("mul" if not (token.kind == "op" and token.text in "+-") else "add", left)
         self.depth -= 1
         return left
 
+    def descend(self) -> None:
+        """Go one level down; who does goes up again by `depth -= 1`."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise ReadError("read.too_deep", self.now.start, limit=MAX_DEPTH)
+
     def starts_factor(self, token: Token) -> bool:
-        return token.kind == "name" or (token.kind == "op" and token.text in ("(", "√"))
+        if token.kind == "name":
+            return True
+        if token.kind != "op":
+            return False
+        bar = token.text in ("|", "‖") and not self.bars[-1]
+        return bar or token.text in OPERANDS or token.text == "["
+
+    def added(self, left: Tree, right: Tree, sign: Token) -> Tree:
+        term = right if sign.text == "+" else Op("neg", (right,))
+        self.alike(sign, (left, right))
+        return self.joined("add", left, term)
+
+    def multiplied(self, sign: str, left: Tree, right: Tree, token: Token) -> Tree:
+        """A product or a quotient; the numbers before an array come out of its products, so that 2Wx is 2(Wx)."""
+        factor = Op("inv", (right,)) if sign == "/" else right
+        if not self.arrays.of(left) or not self.arrays.of(right):
+            return self.joined("mul", left, factor)
+        rule = self.arrays.divided if sign == "/" else partial(self.arrays.product, sign)
+        if isinstance(left, Op) and left.op == "mul":
+            at = next(i for i, arg in enumerate(left.args) if self.arrays.of(arg))
+            product = self.multiplied(sign, left.args[at], right, token)
+            return Op("mul", (*left.args[:at], product, *left.args[at + 1 :]))
+        return self.shaped(token, rule, left, right)
+
+    def joined(self, op: str, left: Tree, right: Tree) -> Tree:
+        """`left op right`, flat to the left; at most one shape is among the two."""
+        flat = isinstance(left, Op) and left.op == op
+        tree = Op(op, (*left.args, right) if isinstance(left, Op) and flat else (left, right))
+        self.arrays.note(tree, self.arrays.of(left) or self.arrays.of(right))
+        return tree
+
+    def shaped(self, token: Token, rule: Callable[[Tree, Tree], Tree], left: Tree, right: Tree) -> Tree:
+        """What a rule of arrays makes of the two; where the shapes do not fit, the error points at the token."""
+        try:
+            return rule(left, right)
+        except ShapeError as error:
+            raise ReadError(error.code, token.start, **error.args_) from None
+
+    def alike(self, token: Token, trees: Sequence[Tree]) -> None:
+        """Raise `ReadError` unless all trees that are no scalars have one shape."""
+        try:
+            self.arrays.common(trees)
+        except ShapeError as error:
+            raise ReadError(error.code, token.start, **error.args_) from None
 
     def powered(self, base: Tree) -> Tree:
         token = self.take()
-        if token.kind == "super":
-            exponent: Tree = Number(Fraction(int(token.text)))
-        else:
-            if self.next_is("*", "/", "^", ")", ",", ";", "=") or self.now.kind in ("end", "super"):
-                raise ReadError("read.operand", self.now.start)
-            exponent = self.expression(POWER - 1)
-        self.check_exponent(exponent, token)
+        if references.transposes(self, base):
+            return self.arrays.transposed(base)
+        start = self.now
+        if start.kind == "prime":
+            raise ReadError("read.prime", start.start)
+        exponent = self.expression(POWER - 1)
+        if self.arrays.of(base) or self.arrays.of(exponent):
+            return self.shaped(token, self.arrays.raised, base, exponent)
+        self.check_exponent(exponent, start)
         return Op("pow", (base, exponent))
 
     def check_exponent(self, exponent: Tree, token: Token) -> None:
         """Without names an exponent is a small rational number; with names it may be anything."""
-        if names(exponent):
+        if names(exponent) or self.bound:
             return
         value = fold(exponent, 10**6)
         if value is None or abs(value) > MAX_EXPONENT or value.denominator > MAX_EXPONENT:
             raise ReadError("read.exponent", token.start, limit=MAX_EXPONENT)
 
-    def operand(self, signed: int) -> Tree:
+    # --- operands
+
+    def operand(self, signed: int, until: int) -> Tree:
         """A number, name, call or bracket; after a sign what binds closer than `signed`, so that −x·y is −(x·y)."""
         token = self.take()
         match token.kind, token.text:
             case "number", _:
-                if self.now.kind == "number":
-                    raise ReadError("read.operator_missing", self.now.start)
-                return Number(token.value)
+                return self.number(token)
             case "name", _:
-                return self.named(token)
+                return references.named(self, token)
             case "op", "-":
-                return Op("neg", (self.expression(signed),))
+                return Op("neg", (self.expression(signed, until),))
             case "op", "+":
-                return self.expression(signed)
-            case "op", "(":
+                return self.expression(signed, until)
+            case "op", "(" | "[" | "{":
                 return self.grouped(token)
             case "op", "√":
                 return Op("sqrt", (self.expression(POWER + 1),))
-            case "op", "|":
-                return self.absolute(token)
-            case "op", "," | ";":
-                raise ReadError("read.comma", token.start)
-            case "op", "=":
-                raise ReadError("read.equals", token.start)
+            case "op", "∛":
+                return brackets.rooted(self.expression(POWER + 1), 3)
+            case "op", "sqrt":
+                return brackets.root(self)
+            case "op", "frac":
+                above, below = brackets.argument(self), brackets.argument(self)
+                return self.multiplied("/", above, below, token)
+            case "op", "|" | "|<" | "‖" | "‖<":
+                return brackets.barred(self, token)
+            case "op", "Σ" | "Π":
+                return sums.prefix_sum(self, "sum" if token.text == "Σ" else "prod", token)
+            case "op", "𝟙":
+                return conditions.indicator(self, token)
+            case "op", "cases":
+                return conditions.cases(self, token)
+            case "op", "⟨":
+                return brackets.inner_product(self, token)
+            case "op", "∇":
+                return references.gradient(self, token)
+            case "op", ("," | ";" | "=" | "…" | "&" | "∧" | "∨" | "¬" | "\\\\"):
+                raise self.leftover(token)
         raise ReadError("read.operand", token.start)
 
+    def number(self, token: Token) -> Tree:
+        if self.now.kind == "number":
+            raise ReadError("read.operator_missing", self.now.start)
+        if token.value == 1 and conditions.compares_next(self):
+            return conditions.indicator(self, token)
+        return Number(token.value)
+
     def grouped(self, opening: Token) -> Tree:
-        inner = self.expression(0)
-        if not self.next_is(")"):
-            raise self.unclosed(opening)
-        self.take()
-        return inner
-
-    def unclosed(self, opening: Token) -> ReadError:
-        if self.now.kind == "end":
-            return ReadError("read.open_without_close", opening.start)
-        return self.leftover(self.now)
-
-    def absolute(self, opening: Token) -> Tree:
-        inner = self.expression(0)
-        if not self.next_is("|"):
-            raise self.unclosed(opening)
-        self.take()
-        return Op("abs", (inner,))
-
-    # --- names and functions
-
-    def resolved(self, written: str) -> str:
-        """The declared name a text stands for, or "": exactly, or but for underscores where that leaves no choice."""
-        if written in self.exact:
-            return self.exact[written]
-        same = self.loose.get(_loose(written), [])
-        return same[0] if len(same) == 1 else ""
-
-    def named(self, token: Token) -> Tree:
-        function = self.function_of(token)
-        if function and self.is_call():
-            return self.called(token, function)
-        name = self.resolved(token.text)
-        if name in self.barred:
-            raise ReadError(self.barred[name], token.start, name=name)
-        if name:
-            return Name(name)
-        if token.text in ("e", "E"):
-            return Op("e")
-        if token.text == "pi":
-            return Op("pi")
-        if function:
-            raise ReadError("read.bare_function", token.start, name=token.text)
-        if token.text in DIFFERENTIALS:
-            raise ReadError("read.differentiates", token.start, name=token.text)
-        if self.known is None:
-            return Name(token.text)
-        raise self.unknown(token)
-
-    def function_of(self, token: Token) -> str:
-        if token.text in self.functions:
-            return f"call:{token.text}"
-        if token.text.endswith("_prime"):
-            base = SPELLINGS.get(token.text.removesuffix("_prime"), "")
-            return prime(base) if base in DERIVATIVES else ""
-        return SPELLINGS.get(token.text, "")
-
-    def is_call(self) -> bool:
-        """Whether what follows a function's name is `(`, a prime, or a power and then `(`."""
-        if self.next_is("(") or self.now.kind == "prime":
-            return True
-        ahead = self.tokens[self.at : self.at + 3]
-        if self.now.kind == "super":
-            return len(ahead) > 1 and ahead[1].text == "("
-        return (
-            len(ahead) == 3
-            and (ahead[0].kind, ahead[0].text) == ("op", "^")
-            and (ahead[1].kind == "number" and ahead[2].text == "(")
-        )
-
-    def called(self, token: Token, function: str) -> Tree:
-        exponent: Tree | None = None
-        if self.now.kind == "prime":
-            mark = self.take()
-            if function not in DERIVATIVES or self.now.kind == "prime":
-                raise ReadError("read.prime", mark.start)
-            function = prime(function)
-        elif not self.next_is("("):
-            exponent = self.function_power()
-        if not self.next_is("("):
-            raise ReadError("read.bare_function", token.start, name=token.text)
-        arguments = self.arguments(self.take())
-        tree = self.applied(token, function, arguments)
-        return tree if exponent is None else Op("pow", (tree, exponent))
-
-    def function_power(self) -> Tree:
-        """The 2 of `tanh²(z)`; σ⁻¹ could be the inverse function and is not read."""
-        token = self.take()
-        if token.kind == "op":
-            token = self.take()
-        value = token.value if token.kind == "number" else Fraction(int(token.text))
-        if value.denominator != 1 or not 2 <= value <= 9:
-            raise ReadError("read.function_power", token.start)
-        return Number(value)
-
-    def arguments(self, opening: Token) -> list[Tree]:
-        found = [self.expression(0)]
-        while self.next_is(self.separator):
-            self.take()
-            found.append(self.expression(0))
-        if not self.next_is(")"):
-            raise self.unclosed(opening)
-        self.take()
-        return found
-
-    def applied(self, token: Token, function: str, arguments: list[Tree]) -> Tree:
-        if function in binary:
-            if not 2 <= len(arguments) <= 16:
-                raise ReadError("read.arguments_several", token.start, name=token.text)
-            tree = arguments[-1]
-            for argument in reversed(arguments[:-1]):
-                tree = Op(function, (argument, tree))
-            return tree
-        if (
-            len(arguments) != 1
-            and not function.startswith("call:")
-            and not (function == "step" and len(arguments) == 2)
-        ):
-            raise ReadError("read.arguments", token.start, name=token.text)
-        return Op(function, tuple(arguments[:1] if function == "step" else arguments))
-
-    def unknown(self, token: Token) -> ReadError:
-        visible = [name for name in self.known or () if name not in self.barred]
-        listed = ", ".join(sorted(visible, key=lambda n: (n.lower(), n)))
-        if self.next_is("("):
-            close = difflib.get_close_matches(token.text, SPELLINGS, 1)
-            code = "read.unknown_function_close" if close else "read.unknown_function"
-            return ReadError(code, token.start, name=token.text[:40], close=close[0] if close else "", known=listed)
-        product = _product(token.text, visible)
-        if product:
-            return ReadError("read.unknown_product", token.start, name=token.text, close=product, known=listed)
-        close = difflib.get_close_matches(token.text, visible, 1, 0.5)
-        code = "read.unknown_close" if close else "read.unknown"
-        return ReadError(code, token.start, name=token.text[:40], close=close[0] if close else "", known=listed)
+        """The formula in brackets; a condition in brackets is 1 where it holds, else 0."""
+        self.bars.append(0)
+        tree = self.ternary()
+        if conditions.goes_on(self):
+            tree = conditions.bracketed(self, tree)
+        self.bars.pop()
+        self.expect(OPENING[opening.text], opening)
+        return tree
 
 
-def _joined(op: str, left: Tree, right: Tree, own: tuple[str, Tree] | None) -> Op:
-    """`left op right`, flat where `left` was built just now and not in parentheses."""
-    if own is not None and own[0] == op and own[1] is left and isinstance(left, Op):
-        return Op(op, (*left.args, right))
-    return Op(op, (left, right))
-
-
-def _loose(name: str) -> str:
-    return canonical(name).replace("_", "")
-
-
-def _product(text: str, known: Collection[str]) -> str:
-    """`w*x` for `wx`, where the text falls apart into known names; "" if it does not."""
-    if len(text) > 12:
-        return ""
-    for cut in range(1, len(text)):
-        head, rest = text[:cut], text[cut:]
-        if head in known:
-            tail = rest if rest in known else _product(rest, known)
-            if tail:
-                return f"{head}*{tail}"
-    return ""
+def _smaller(tree: Tree, limit: int) -> bool:
+    """Whether the tree has at most so many nodes, shared ones counted as often as they are met."""
+    waiting, seen = [tree], 0
+    while waiting:
+        node = waiting.pop()
+        seen += 1
+        if seen > limit:
+            return False
+        if isinstance(node, Op):
+            waiting.extend(node.args)
+    return True

@@ -1,214 +1,239 @@
-"""Looking for a counterexample: both sides in balls, the precision raised until they separate or agree to 30 digits."""
+"""Looking for a counterexample: both sides in balls, the precision raised until they separate or agree to many digits."""
 
 from __future__ import annotations
 
 import itertools
+import math
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
 
-from flint import arb, ctx
+from flint import arb, ctx, fmpq, fmpq_poly
 
-from autograder.judge.symbolic.balls import Balls, Meter, Spent, Undefined, switch
-from autograder.judge.symbolic.functions import SWITCHES
-from autograder.judge.symbolic.points import Point, friendly, generic, ladder
-from autograder.judge.symbolic.tree import Name, Op, Tree, walk
+from autograder.judge.symbolic.balls import Meter, Program, exact
+from autograder.judge.symbolic.dag import Dag
+from autograder.judge.symbolic.factors import Factor
+from autograder.judge.symbolic.points import DISCRETE, Point, friendly, generic, holds, ladder
 
-__all__ = ["Found", "Problem", "Separation", "reach", "search", "switches"]
+__all__ = ["DEEP", "Problem", "Search", "Separation"]
 
 PRECISIONS = (96, 192, 384, 768, 1536)
-OPERATIONS = 150_000
-POINTS = 24
-TRIES = 5 * POINTS
+DEEP = (96, 1024, 8192)
+OPERATIONS = 400_000
 DIGITS = 30
+DEEP_DIGITS = 2_200
 VISIBLE = 0.01
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Two formulas over names that are leaves (with a domain) or defined by earlier names."""
+    """Pairs of nodes of one graph (student, reference), and the domains of the leaves.
 
-    student: Tree
-    reference: Tree
-    leaves: tuple[str, ...]
+    `dependent`: leaves that constraints define; their nodes have to lie in the domain for a point to count.
+    """
+
+    dag: Dag
+    pairs: tuple[tuple[int, int], ...]
     domains: Mapping[str, str]
-    definitions: Mapping[str, Tree] = field(default_factory=dict)
+    dependent: Mapping[str, tuple[int, str]]
+
+    @property
+    def leaves(self) -> list[str]:
+        return self.dag.leaves([node for pair in self.pairs for node in pair] + [n for n, _ in self.dependent.values()])
 
 
 @dataclass(frozen=True)
 class Separation:
-    """A point where the two differ, for certain, and the values there."""
+    """A point where a pair differs, for certain, and the values there."""
 
     at: Point
-    student: arb
-    reference: arb
+    student: Any
+    reference: Any
+    pair: int = 0
 
     @property
     def visible(self) -> bool:
-        """Whether it shows in the first digits and the right value is not just 0."""
-        gap = abs(float(self.student) - float(self.reference))
-        return float(self.reference) != 0 and gap >= VISIBLE * max(abs(float(self.student)), abs(float(self.reference)))
+        """Whether it shows in the first digits, of numbers one can write, and the right value is not just 0."""
+        left, right = float(arb(self.student)), float(arb(self.reference))
+        largest = max(abs(left), abs(right))
+        return right != 0 and math.isfinite(largest) and abs(left - right) >= VISIBLE * largest
 
 
-@dataclass(frozen=True)
-class Found:
-    """What a search gave. `cells`: the ways the switches stood where both sides agreed; `lost`: points of no
-    special place where the reference has a value and the student's formula has none."""
+class Search:
+    """One search. `agreed`, `lost`, `gained`: points of no special place where both have a value and agree, where only
+    the reference has one, where only the student has one."""
 
-    separation: Separation | None = None
-    agreed: int = 0
-    lost: int = 0
-    cells: tuple[tuple[tuple[Tree, int], ...], ...] = ()
-    switches: int = 0
-    spent: bool = False
-
-
-def reach(roots: Iterable[Tree], definitions: Mapping[str, Tree]) -> list[Tree]:
-    """The roots and the definitions they lead to, each once."""
-    trees = list(roots)
-    seen: set[str] = set()
-    for tree in trees:
-        for node in walk(tree):
-            if isinstance(node, Name) and node.name in definitions and node.name not in seen:
-                seen.add(node.name)
-                trees.append(definitions[node.name])
-    return trees
-
-
-def switches(problem: Problem) -> list[Tree]:
-    """What the switches of both sides look at, each once."""
-    trees = reach((problem.student, problem.reference), problem.definitions)
-    found = (switch(node)[0] for tree in trees for node in walk(tree) if isinstance(node, Op) and node.op in SWITCHES)
-    return list(dict.fromkeys(found))
-
-
-def search(problem: Problem, hints: Sequence[Point] = (), seed: int = 1) -> Found:
-    """Try hints, friendly points, points beside every switch, then points of several scales."""
-    state = _Search(problem, seed)
-    try:
-        state.run(hints)
-    except (Spent, RecursionError):
-        state.spent = True
-    return state.found()
-
-
-class _Search:
-    def __init__(self, problem: Problem, seed: int) -> None:
+    def __init__(self, problem: Problem, meter: Meter, seed: int = 1) -> None:
         self.problem = problem
+        self.leaves = problem.leaves
         self.rng = random.Random(seed)
-        self.meter = Meter(OPERATIONS)
+        self.meter = meter
+        roots = [node for pair in problem.pairs for node in pair] + [n for n, _ in problem.dependent.values()]
+        self.discrete = frozenset(leaf for leaf in self.leaves if problem.domains.get(leaf) in DISCRETE)
+        self.program = Program(problem.dag, roots, self.discrete)
+        self.more = generic(self.leaves, problem.domains, self.rng)
         self.faint: Separation | None = None
         self.clear: Separation | None = None
-        self.agreed = 0
-        self.lost = 0
-        self.cells: dict[tuple[tuple[Tree, int], ...], None] = {}
-        self.switches = switches(problem)
-        self.spent = False
+        self.agreed = self.lost = self.gained = 0
 
-    def found(self) -> Found:
-        return Found(
-            self.clear or self.faint, self.agreed, self.lost, tuple(self.cells), len(self.switches), self.spent
-        )
+    @property
+    def separation(self) -> Separation | None:
+        return self.clear or self.faint
 
-    def run(self, hints: Sequence[Point]) -> None:
-        leaves, domains = self.problem.leaves, self.problem.domains
-        for at in (*hints, *friendly(leaves, domains)):
+    def easy(self, hints: Sequence[Point], count: int) -> None:
+        """Hints and points that a person can check; stops at a clear difference."""
+        for at in itertools.chain(hints, friendly(self.leaves, self.problem.domains, count)):
             self.try_point(at, special=True)
             if self.clear:
                 return
-        if self.faint:
+
+    def wide(self, wanted: int, tries: int) -> None:
+        """Generic points, until so many more agree; stops at any difference."""
+        goal = self.agreed + wanted
+        if not self.leaves:
             return
-        for at in self.beside_switches():
-            self.try_point(at, special=True)
-            if self.clear:
-                return
-        if not leaves:
-            return
-        wanted = self.agreed + POINTS
-        for at in itertools.islice(generic(leaves, domains, self.rng), TRIES):
+        for at in itertools.islice(self.more, tries):
             self.try_point(at, special=False)
-            if self.clear or self.agreed >= wanted:
+            if self.separation or self.agreed >= goal:
                 return
 
-    def try_point(self, at: Point, special: bool) -> None:
-        student, reference, signs = self.values(at)
-        if student is None or reference is None:
-            self.lost += reference is not None and not special
-            return
-        if not (student - reference).contains(0):
-            separation = Separation(at, student, reference)
-            self.faint = self.faint or separation
-            if separation.visible:
-                self.clear = separation
-        elif _close(student, reference):
-            self.agreed += 1
-            self.cells.setdefault(tuple(sorted(signs.items(), key=lambda item: hash(item[0]))))
+    def at(self, points: Iterable[Mapping[str, Fraction]], *, deep: bool = False) -> None:
+        """Given points, other leaves being generic; stops at any difference."""
+        for point in points:
+            whole = {**next(self.more), **{k: v for k, v in point.items() if self.allowed(k, v)}}
+            self.try_point(whole, special=True, deep=deep)
+            if self.separation:
+                return
 
-    def values(self, at: Point) -> tuple[arb | None, arb | None, dict[Tree, int]]:
-        """Both values, None where there is none, at the first precision that decides; and how the switches stand."""
-        student = reference = None
-        signs: dict[Tree, int] = {}
-        for precision in PRECISIONS:
+    def allowed(self, leaf: str, value: Fraction) -> bool:
+        return leaf in self.leaves and holds(self.problem.domains.get(leaf, "real"), value)
+
+    def try_point(self, at: Point, *, special: bool, deep: bool = False) -> None:
+        values = self.values(at, deep)
+        if values is None:
+            return
+        self.lost += not special and any(y is None and r is not None for y, r, _ in values)
+        self.gained += not special and any(r is None and y is not None for y, r, _ in values)
+        for number, (student, reference, found) in enumerate(values):
+            if found == "apart":
+                separation = Separation(at, student, reference, number)
+                self.faint = self.faint or separation
+                if separation.visible:
+                    self.clear = separation
+                    return
+        self.agreed += all(found == "alike" for _, _, found in values)
+
+    def values(self, at: Point, deep: bool) -> list[tuple[Any, Any, str]] | None:
+        """The values of each pair, None where there is none, and whether they are "apart", "alike" or neither, at the
+        first precision that decides all. None as a whole where a leaf that a constraint defines leaves its domain.
+        """
+        leaves = {leaf: exact(value) for leaf, value in at.items()}
+        found: list[tuple[Any, Any, str]] = []
+        for precision in DEEP if deep else PRECISIONS:
             with ctx.workprec(precision):
-                balls = Balls(at, self.problem.definitions, self.meter)
-                reference = _value(balls, self.problem.reference)
-                student = _value(balls, self.problem.student)
-                signs = balls.signs
-                if student is None or reference is None:
-                    if precision >= 384:
-                        break
-                elif not (student - reference).contains(0) or _close(student, reference):
-                    break
-        return student, reference, signs
+                self.meter.spend(len(self.program.steps) * (1 + precision // 512))
+                known = self.program.run(leaves)
+                if not all(_inside(known[node], domain) for node, domain in self.problem.dependent.values()):
+                    return None
+                digits = DEEP_DIGITS if deep else DIGITS
+                found = [(known[y], known[r], _compared(known[y], known[r], digits)) for y, r in self.problem.pairs]
+            if all(verdict or (precision >= 384 and (y is None or r is None)) for y, r, verdict in found):
+                break
+        return found
 
-    # --- both sides of every switch
+    # --- where a sign changes
 
-    def beside_switches(self) -> Iterator[Point]:
-        leaves, domains = self.problem.leaves, self.problem.domains
-        bases = [*itertools.islice(generic(leaves, domains, self.rng), 2)] if leaves else []
-        for subject in self.switches[:8]:
-            for base in bases:
-                yield from self.beside(subject, base)
-
-    def beside(self, subject: Tree, base: Point) -> Iterator[Point]:
-        """Two points, one leaf apart, close to where the sign of `subject` changes; none if it is not found."""
-        for leaf in self.problem.leaves:
-            signs = [(x, self.sign(subject, {**base, leaf: x})) for x in ladder(self.domain(leaf))]
-            known = [(x, s) for x, s in signs if s]
-            turns = [(a, b) for (a, s), (b, t) in itertools.pairwise(known) if s != t]
-            if not turns:
-                continue
-            low, high = min(turns, key=lambda pair: pair[1] - pair[0])
-            below = self.sign(subject, {**base, leaf: low})
-            for _ in range(10):
-                middle = (low + high) / 2
-                sign = self.sign(subject, {**base, leaf: middle})
-                if not sign:
-                    break
-                low, high = (middle, high) if sign == below else (low, middle)
-            yield {**base, leaf: low}
-            yield {**base, leaf: high}
+    def beyond(self, factor: Factor) -> Iterator[Point]:
+        """Points between and beyond all real zeros of a polynomial in one of its leaves, the others being fixed."""
+        dag = self.problem.dag
+        names = {node: str(dag.data[node]) for node in factor.variables() if dag.ops[node] == "leaf"}
+        if len(names) < len(factor.variables()):
             return
+        base = next(self.more)
+        for node, leaf in names.items():
+            coefficients: dict[int, Fraction] = {}
+            for monomial, c in factor.terms:
+                power = dict(monomial).get(node, 0)
+                rest = math.prod((base[names[v]] ** e for v, e in monomial if v != node), start=c)
+                coefficients[power] = coefficients.get(power, Fraction(0)) + rest
+            for value in _between(_real_zeros(coefficients)):
+                if self.allowed(leaf, value):
+                    yield {**base, leaf: value}
 
-    def domain(self, leaf: str) -> str:
-        return self.problem.domains.get(leaf, "real")
+    def turns(self, subject: int) -> Iterator[Point]:
+        """Points on both sides of where the sign of a node changes, one leaf apart; none if it is not found."""
+        program = Program(self.problem.dag, (subject,))
+        inside = set(self.problem.dag.leaves((subject,)))
+        base = next(self.more)
+        for leaf in (name for name in self.leaves if name in inside):
+            domain = self.problem.domains.get(leaf, "real")
+            signs = [(x, self.sign(program, {**base, leaf: x})) for x in ladder(domain)]
+            known = [(x, s) for x, s in signs if s]
+            for (low, sign), (high, other) in itertools.pairwise(known):
+                if sign == other:
+                    continue
+                for _ in range(12):
+                    middle = (low + high) / 2
+                    here = self.sign(program, {**base, leaf: middle})
+                    if not here:
+                        break
+                    low, high = (middle, high) if here == sign else (low, middle)
+                yield {**base, leaf: low}
+                yield {**base, leaf: high}
 
-    def sign(self, subject: Tree, at: Point) -> int:
+    def sign(self, program: Program, at: Point) -> int:
         with ctx.workprec(128):
-            value = _value(Balls(at, self.problem.definitions, self.meter), subject)
-        return 0 if value is None or value.contains(0) else 1 if value > 0 else -1
+            self.meter.spend(len(program.steps))
+            value = program.run({leaf: exact(v) for leaf, v in at.items()})[program.roots[0]]
+        return 0 if value is None else 1 if value > 0 else -1 if value < 0 else 0
 
 
-def _value(balls: Balls, tree: Tree) -> arb | None:
-    try:
-        return balls(tree)
-    except Undefined:
-        return None
+def _real_zeros(coefficients: Mapping[int, Fraction]) -> list[Fraction]:
+    """The real zeros of a polynomial, in order, close to."""
+    degree = max(coefficients)
+    polynomial = fmpq_poly([exact(coefficients.get(i, Fraction(0))) for i in range(degree + 1)])
+    if polynomial.degree() < 1:
+        return []
+    roots: Any = polynomial.numer().complex_roots()
+    zeros = [zero for zero, _ in roots if zero.imag.contains(0)]
+    return sorted(Fraction(str(zero.real.mid().str(18, radius=False))) for zero in zeros)
 
 
-def _close(left: arb, right: arb) -> bool:
-    """Known to agree to 30 digits, or both known to be as good as 0."""
+def _between(zeros: Sequence[Fraction]) -> list[Fraction]:
+    if not zeros:
+        return []
+    ends = [zeros[0] - 1, zeros[-1] + 1]
+    return ends + [(a + b) / 2 for a, b in itertools.pairwise(zeros)]
+
+
+def _compared(left: Any, right: Any, digits: int) -> str:
+    """At the working precision: "apart" for certain, "alike" to so many digits, or "" where neither is known."""
+    if left is None or right is None:
+        return ""
+    gap = left - right
+    if isinstance(gap, fmpq):
+        return "apart" if gap else "alike"
+    if not gap.contains(0):
+        return "apart"
+    left, right = arb(left), arb(right)
     with ctx.workprec(64):
-        gap = (left - right).abs_upper()
+        wide = gap.abs_upper()
         scale = left.abs_upper() if left.abs_upper() > right.abs_upper() else right.abs_upper()
-        return bool(gap < scale * arb(10) ** -DIGITS) or bool(scale < arb(10) ** (-2 * DIGITS))
+        alike = wide < scale * arb(10) ** -digits or scale < arb(10) ** (-2 * digits)
+    return "alike" if alike else ""
+
+
+def _inside(value: Any, domain: str) -> bool:
+    """Whether a dependent leaf has a value, and one in its domain as far as that is known."""
+    if value is None:
+        return False
+    match domain:
+        case "unit":
+            return bool(value > 0 and value < 1)
+        case "positive":
+            return bool(value > 0)
+        case "nonzero":
+            return bool(value > 0 or value < 0)
+    return True

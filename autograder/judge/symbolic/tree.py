@@ -1,4 +1,29 @@
-"""Formulas as frozen trees. Building a tree tidies it a little (0, 1, signs); nothing is ever evaluated by Python."""
+"""Formulas as frozen trees. Building a tree tidies it a little (0, 1, signs); nothing is ever evaluated by Python.
+
+The operations of an `Op`, and what its arguments are:
+
+scalars     add, mul (any number), neg, inv, pow (base, exponent); pi, e; a function of one argument (`exp`, `sigma'`);
+            max, min (two); `call:f` (any number), about which nothing is known
+where       (u, a, b): a where u > 0, else b, so that at u = 0 it is b. Every condition is read into this one:
+            z ≥ 0 ? a : b is where(−z, b, a). The other branch may be undefined. step(u) is where(u, 1, 0)
+index       (array, i, …): an entry; with fewer indices than dimensions, the rest (a row of a matrix is a vector).
+            An index is a Name (bound by a sum, or free), a whole Number counting from 1, or a sum of the two
+sum, prod   (body, Name(i), lo, hi): over i from lo to hi inclusive; lo and hi are a whole Number, the Name of a
+            dimension, or a sum of the two. Nothing lies between hi = lo − 1 and lo: then it is 0, or 1
+delta       (i, j): 1 where the indices are equal, else 0
+
+arrays      A vector is a column (n,); transposed, it is a row: a matrix of one row. Functions of one argument, inv, pow
+            by a scalar, max, min, where and add take arrays entry by entry, and a scalar among them counts for every
+            entry. mul has at most one array among its factors: the others scale it.
+matmul      (A, B): matrix with matrix, matrix with vector, row with matrix
+transpose   (A,): a row becomes a vector again
+dot, outer  (a, b): of two vectors; the outer product is aᵢ·bⱼ
+hadamard    (A, B): entry by entry, of one shape
+norm, norm1 (A,): the root of the sum of squares (Frobenius), the sum of absolute values
+total       (A,): the sum of all entries
+trace, inverse (A,) of a square matrix; diag (a,): the matrix with a on its diagonal; softmax (z,) of a vector
+ones, eye   (n,): the vector of ones, the identity matrix
+"""
 
 from __future__ import annotations
 
@@ -8,8 +33,8 @@ from fractions import Fraction
 from functools import reduce
 
 __all__ = [
-    "ONE", "ZERO", "Name", "Number", "Op", "Tree", "add", "call", "depth", "fold", "inv", "mul", "names", "neg", "power",
-    "sub", "substitute", "walk",
+    "BINDERS", "ONE", "ZERO", "Name", "Number", "Op", "Tree", "add", "bound", "call", "delta", "depth", "fold", "index",
+    "inv", "mul", "names", "neg", "power", "sub", "substitute", "summed", "walk", "where",
 ]  # fmt: skip
 
 
@@ -29,13 +54,16 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Op:
-    """An operation: `add` and `mul` of any length, `neg`, `inv`, `pow`, a constant (`pi`, `e`) or a function."""
+    """An operation on formulas: one of those the head of this file lists."""
 
     op: str
     args: tuple[Tree, ...] = ()
 
 
 Tree = Number | Name | Op
+
+BINDERS = frozenset({"sum", "prod"})
+"""Operations whose second argument is a name that only their first argument knows."""
 
 ZERO = Number(Fraction(0))
 ONE = Number(Fraction(1))
@@ -108,6 +136,34 @@ def power(base: Tree, exponent: Tree) -> Tree:
     return Op("pow", (base, exponent))
 
 
+def where(subject: Tree, positive: Tree, other: Tree) -> Tree:
+    """`positive` where `subject` > 0, else `other`; of 1 and 0, a step."""
+    if positive == other:
+        return other
+    if (positive, other) == (ONE, ZERO):
+        return Op("step", (subject,))
+    return Op("where", (subject, positive, other))
+
+
+def index(array: Tree, *at: Tree) -> Op:
+    return Op("index", (array, *at))
+
+
+def summed(body: Tree, over: str, low: Tree, high: Tree) -> Op:
+    return Op("sum", (body, Name(over), low, high))
+
+
+def delta(i: Tree, j: Tree) -> Tree:
+    return ONE if i == j else Op("delta", (i, j))
+
+
+def bound(tree: Tree) -> str:
+    """The name that a sum or a product binds, "" for anything else."""
+    if isinstance(tree, Op) and tree.op in BINDERS and isinstance(tree.args[1], Name):
+        return tree.args[1].name
+    return ""
+
+
 def walk(tree: Tree) -> Iterator[Tree]:
     """Every node of the tree, the root first."""
     waiting = [tree]
@@ -119,8 +175,20 @@ def walk(tree: Tree) -> Iterator[Tree]:
 
 
 def names(tree: Tree) -> tuple[str, ...]:
-    """The names in the tree, in the order in which they are read."""
-    return tuple(dict.fromkeys(node.name for node in walk(tree) if isinstance(node, Name)))
+    """The free names in the tree, in the order in which they are read."""
+    found: dict[str, None] = {}
+    waiting: list[tuple[Tree, frozenset[str]]] = [(tree, frozenset())]
+    while waiting:
+        node, closed = waiting.pop()
+        if isinstance(node, Name):
+            if node.name not in closed:
+                found[node.name] = None
+        elif isinstance(node, Op) and (over := bound(node)):
+            waiting.extend((arg, closed) for arg in reversed(node.args[2:]))
+            waiting.append((node.args[0], closed | {over}))
+        elif isinstance(node, Op):
+            waiting.extend((arg, closed) for arg in reversed(node.args))
+    return tuple(found)
 
 
 def depth(tree: Tree) -> int:
@@ -129,9 +197,14 @@ def depth(tree: Tree) -> int:
 
 
 def substitute(tree: Tree, values: Mapping[str, Tree]) -> Tree:
-    """The tree with names replaced, all at once."""
+    """The tree with its free names replaced, all at once. No value may use a name that a sum around it binds."""
     if isinstance(tree, Name):
         return values.get(tree.name, tree)
+    if over := bound(tree):
+        assert isinstance(tree, Op)
+        body, name, *limits = tree.args
+        inner = substitute(body, {key: value for key, value in values.items() if key != over})
+        return Op(tree.op, (inner, name, *(substitute(limit, values) for limit in limits)))
     if isinstance(tree, Op):
         return Op(tree.op, tuple(substitute(arg, values) for arg in tree.args))
     return tree
