@@ -72,7 +72,7 @@ def _result(course: Course, id: str, seeds: int, done: Sequence[Done]) -> Result
     found = [one.margins for one in done if one.margins is not None]
     worst = margins.merged(found)
     if found:
-        checks = merged([*checks, margins.check(id, worst, len(found), _excused(course, id))])
+        checks = merged([*checks, margins.check(id, worst, _excused(course, id))])
     power, idle = _power([one.power for one in done if one.power])
     return Result(
         exercise=id, seeds=seeds, checks=tuple(checks), power=power, idle=idle, honest=worst.honest, wrong=worst.wrong

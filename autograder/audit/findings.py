@@ -30,7 +30,6 @@ class Check(Record, frozen=True):
     tried: int
     held: int
     findings: tuple[Finding, ...] = ()
-    detail: str = ""
 
 
 class Result(Record, frozen=True):
@@ -79,13 +78,10 @@ class Count:
 def merged(checks: Iterable[Check]) -> list[Check]:
     """One check per name, in the order of `CHECKS`; what was not tried is left out."""
     counts = {name: Count(name) for name in CHECKS}
-    details: dict[str, str] = {}
     for check in checks:
         count = counts[check.name]
         count.tried += check.tried
         count.held += check.held
         for finding in check.findings:
             count.findings.setdefault((finding.exercise, finding.what), finding)
-        details[check.name] = check.detail
-    done = [count.done() for count in counts.values() if count.tried]
-    return [Check(name=c.name, tried=c.tried, held=c.held, findings=c.findings, detail=details[c.name]) for c in done]
+    return [count.done() for count in counts.values() if count.tried]

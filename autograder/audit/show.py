@@ -1,12 +1,13 @@
-"""The audit for the terminal: what was tried, and every finding with its place and its remedy."""
+"""The audit in words: what was tried, every finding with its place and its remedy, and a table of certificates."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf, isfinite
 
 from autograder.audit.findings import CHECKS, Check, Finding, Result
 
-__all__ = ["rendered"]
+__all__ = ["certificates", "rendered"]
 
 SAID = {
     "solutions": "{held} of {tried} get full points",
@@ -15,7 +16,7 @@ SAID = {
     "misconceptions": "{held} of {tried} rejected and named",
     "mutants": "{held} of {tried} rejected, or listed as equivalent with a reason",
     "equivalents": "{held} of {tried} give the solution's answers on further draws",
-    "margins": "{detail}",
+    "margins": "{held} of {tried} answers are far from the tolerance's edge: {margins}",
     "gradients": "{held} of {tried} agree with autograd",
     "languages": "{held} of {tried} name what the stubs define",
     "variants": "{held} of {tried} drawn can be solved",
@@ -29,10 +30,11 @@ def rendered(results: Sequence[Result], seeds: int, color: bool = False) -> str:
     for name in CHECKS:
         checks = [check for result in results for check in result.checks if check.name == name]
         if checks:
-            lines.append(_line(name, checks, color))
+            lines.append(_line(name, checks, _margins(results), color))
     broken = [result.broken for result in results if result.broken]
     if broken:
         return "\n".join([*lines, "", "These cannot be used as they are:", *(f"  {sentence}" for sentence in broken)])
+    lines += _idle(results)
     if not findings:
         return "\n".join([*lines, "", "Nothing slips through."])
     verb = "does" if len(findings) == 1 else "do"
@@ -42,14 +44,49 @@ def rendered(results: Sequence[Result], seeds: int, color: bool = False) -> str:
     return "\n".join(lines)
 
 
-def _line(name: str, checks: Sequence[Check], color: bool) -> str:
+def certificates(results: Sequence[Result]) -> str:
+    """A Markdown table, a line per exercise: how many of what was tried held, and the margins in tolerances."""
+    names = ("solutions", "misconceptions", "mutants", "equivalents", "gradients")
+    heads = ["exercise", "draws", *names, "honest answers use at most", "nearest wrong answer"]
+    lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
+    for result in results:
+        held = {check.name: f"{check.held}/{check.tried}" for check in result.checks}
+        honest, nearest = _worst([result])
+        shown = [f"{honest:.3f} of it" if result.honest else "", f"{nearest:.0e} times it" if isfinite(nearest) else ""]
+        cells = [f"`{result.exercise}`", str(result.seeds), *(held.get(name, "") for name in names), *shown]
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _worst(results: Sequence[Result]) -> tuple[float, float]:
+    """How much of the tolerance the worst honest answer uses, and how far outside the nearest wrong one lies."""
+    honest = [value for result in results for value in result.honest.values()]
+    wrong = [value for result in results for value in result.wrong.values()]
+    return max(honest, default=0.0), min(wrong, default=inf)
+
+
+def _margins(results: Sequence[Result]) -> str:
+    honest, nearest = _worst(results)
+    near = f", wrong ones lie at least {nearest:.0e} times outside" if isfinite(nearest) else ""
+    return f"honest ones use at most {honest:.3f} of it{near}"
+
+
+def _idle(results: Sequence[Result]) -> list[str]:
+    """The cases that reject nothing which others do not: they may help students, but prove nothing more."""
+    idle = [(result.exercise, case) for result in results for case in result.idle]
+    if not idle:
+        return []
+    width = max(len(exercise) for exercise, _ in idle)
+    return ["", "Cases that reject nothing which others do not:", *(f"  {exercise:<{width}}  {case}" for exercise, case in idle)]
+
+
+def _line(name: str, checks: Sequence[Check], margins: str, color: bool) -> str:
     tried, held = sum(c.tried for c in checks), sum(c.held for c in checks)
     good = tried == held
     glyph = "✓" if good else "✗"
     if color:
         glyph = f"\x1b[{32 if good else 31}m{glyph}\x1b[0m"
-    detail = max((c.detail for c in checks), default="")
-    return f"{glyph} {name:<16}{SAID[name].format(tried=tried, held=held, detail=detail)}"
+    return f"{glyph} {name:<16}{SAID[name].format(tried=tried, held=held, margins=margins)}"
 
 
 def _finding(number: int, finding: Finding) -> list[str]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from autograder.jail.conversation import Request
+    from autograder.jail.conversation import Answer, Request
     from autograder.jail.jail import Jail, JailRefused
     from autograder.jail.limits import Limits
     from autograder.jail.probe import Promise, promises
 
-__all__ = ["Jail", "JailRefused", "Limits", "Promise", "Request", "promises"]
+__all__ = ["Answer", "Jail", "JailRefused", "Limits", "Promise", "Request", "promises"]
 
 WHERE = {
-    "Jail": "jail", "JailRefused": "jail", "Limits": "limits", "Promise": "probe", "Request": "conversation",
+    "Answer": "conversation", "Jail": "jail", "JailRefused": "jail", "Limits": "limits", "Promise": "probe", "Request": "conversation",
     "promises": "probe",
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ import msgspec
 
 from autograder.jail import wire
 from autograder.records import Cell, Garbled, Missing, Outcome, Policy, Raised, Refused, Returned
-from autograder.script import Call, Script
+from autograder.script import Asked, Call, Script
 from autograder.values import TooBig
 
 __all__ = ["exception", "outcome", "refusal"]
@@ -22,10 +22,13 @@ def outcome(
     script: Script,
     policy: Policy = Policy(),  # noqa: B008 (frozen)
     cells: Sequence[Cell] = (),
+    asked: Sequence[Asked] = (),
 ) -> Outcome:
-    """A child's word on a script."""
+    """A child's word on a script. What it `asked` is known outside, and not taken from it."""
     match told:
-        case Returned() | Raised():
+        case Returned():
+            return _seen(msgspec.structs.replace(told, asked=tuple(asked)), script)
+        case Raised():
             return _seen(told, script)
         case Refused():
             return refusal(told, policy, cells)

@@ -17,7 +17,7 @@ from autograder.jail import side, surroundings, wire
 from autograder.jail.guard import Guard, count_lines
 from autograder.jail.limits import Limits
 from autograder.records import Garbled, Missing, Raised, Refused, Returned
-from autograder.script import Fn, Misfit, NoSuchName, Script, Seen, drive
+from autograder.script import Fn, Lent, Misfit, NoSuchName, Script, Seen, drive
 from autograder.values import Other, TooBig, Value
 
 __all__ = ["Child"]
@@ -106,6 +106,7 @@ class Child:
                     self.wire.send(wire.Answers(values=self.answers(names)))
                 case wire.RunScript() as order:
                     self.fns = []
+                    self.lend(order.lent)
                     done = self.script(order)
                     with self.asking:
                         self.turn += 1
@@ -156,6 +157,12 @@ class Child:
                 found[name] = Other(_clean(type(thing).__name__, ERROR))
         return found
 
+    def lend(self, lent: tuple[Lent, ...]) -> None:
+        """Put askers in the place of the student's own functions, for the next script."""
+        for one in lent:
+            asked = self.asker(Fn(one.name))
+            self.main.__dict__[one.name] = _by_name(asked, one)
+
     def asker(self, fn: Fn) -> Callable[..., Any]:
         """The callable a script hands over for `fn`: every call is answered, and counted, outside."""
         index, turn = len(self.fns), self.turn
@@ -174,6 +181,19 @@ class Child:
 
         asked.__name__ = asked.__qualname__ = fn.name
         return asked
+
+
+def _by_name(asked: Callable[..., Any], lent: Lent) -> Callable[..., Any]:
+    """The same, with arguments given by name as well."""
+
+    def function(*args: Any, **named: Any) -> Any:
+        rest = lent.parameters[len(args) :]
+        if set(named) != set(rest):
+            raise TypeError(f"{lent.name} takes {', '.join(lent.parameters)}")
+        return asked(*args, *(named[name] for name in rest))
+
+    function.__name__ = function.__qualname__ = lent.name
+    return function
 
 
 def run_cell(source: str, number: int, namespace: dict[str, Any]) -> Raised | None:

@@ -11,14 +11,14 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from autograder import policy
+from autograder import policy, values
 from autograder.jail import belief, wire
 from autograder.jail.limits import Limits
 from autograder.jail.parent import ENDED, REPORT, STARTED
 from autograder.jail.scratch import Scratch
 from autograder.jail.watch import Watch, oom_kills
 from autograder.records import Cell, Fault, Garbled, Killed, Outcome, Policy, Raised, Record, Refused, Run, TimedOut
-from autograder.script import Script
+from autograder.script import Asked, Lent, Script
 from autograder.values import TooBig, Value
 
 __all__ = ["Answer", "Line", "ParentGone", "Request", "Told", "converse"]
@@ -31,7 +31,10 @@ PATIENCE = 30.0
 
 
 class Request(Record, frozen=True):
-    """What one fork is asked: cells in order up to the exercise's last own, then names or scripts."""
+    """What one fork is asked: cells in order up to the exercise's last own, then names or scripts.
+
+    `lent`: functions that the scripts find in the place of the student's own, asked for as `model.<name>`.
+    """
 
     cells: tuple[Cell, ...]
     exercise: str
@@ -39,6 +42,7 @@ class Request(Record, frozen=True):
     wanted: tuple[str, ...] = ()
     repeat: bool = True
     policy: Policy = Policy()
+    lent: tuple[Lent, ...] = ()
 
 
 class ParentGone(Exception):
@@ -238,6 +242,8 @@ class _Notes:
         self.printed = ""
         self.refused: Refused | Garbled | None = None
         self.asks = 0
+        self.asked: list[Asked] = []
+        self.asked_bytes = 0
 
     def failed(self, outcome: Raised | TimedOut | Killed, own: bool) -> None:
         self.cells.append(outcome)
@@ -343,18 +349,30 @@ def _scripts(line: Line, request: Request, notes: _Notes, answer: Answer | None)
         rounds.append((notes.again, request.scripts[::-1]))
     for outcomes, scripts in rounds:
         for script in scripts:
-            done = _driven(line, wire.RunScript(script=script), notes, answer)
-            outcomes.append(belief.outcome(done.outcome, script, request.policy, request.cells))
+            notes.asked = []
+            done = _driven(line, wire.RunScript(script=script, lent=request.lent), notes, answer)
+            outcomes.append(belief.outcome(done.outcome, script, request.policy, request.cells, notes.asked))
 
 
 def _driven(line: Line, order: wire.RunScript, notes: _Notes, answer: Answer | None) -> wire.CaseDone:
     reply = line.exchange(order)
     while isinstance(reply, wire.Ask):
         notes.asks += 1
-        reply = line.exchange(_answered(line, order.script, reply, answer, notes.asks))
+        said = _answered(line, order, reply, answer, notes.asks)
+        _log(notes, order, reply, said)
+        reply = line.exchange(said)
     if not isinstance(reply, wire.CaseDone):
         raise Ended(Garbled(why="it spoke out of turn"))
     return reply
+
+
+def _log(notes: _Notes, order: wire.RunScript, ask: wire.Ask, said: wire.Answered | wire.Declined) -> None:
+    """Keep what was asked and answered, as far as one value may be large."""
+    name, _ = order.functions()[ask.index]
+    notes.asked.append(Asked(name, ask.args, said.value if isinstance(said, wire.Answered) else None))
+    notes.asked_bytes += len(wire.encode(ask))
+    if notes.asked_bytes > values.MAX_BYTES:
+        raise Ended(Garbled(why="it asked for more than is kept"))
 
 
 def _guard(line: Line, kept: Policy) -> None:
@@ -368,7 +386,7 @@ def _loops(line: Line, request: Request, notes: _Notes, answer: Answer | None) -
     """Refuse the scripts that loop over samples, once all have run as they are."""
 
     def counted(script: Script) -> policy.Lines:
-        done = _driven(line, wire.RunScript(script=script, counted=True), notes, answer)
+        done = _driven(line, wire.RunScript(script=script, counted=True, lent=request.lent), notes, answer)
         return {(cell, number): count for cell, number, count in done.lines}
 
     for index, refused in policy.loops(request.scripts, request.policy.samples, counted):
@@ -376,12 +394,12 @@ def _loops(line: Line, request: Request, notes: _Notes, answer: Answer | None) -
 
 
 def _answered(
-    line: Line, script: Script, ask: wire.Ask, answer: Answer | None, asks: int
+    line: Line, order: wire.RunScript, ask: wire.Ask, answer: Answer | None, asks: int
 ) -> wire.Answered | wire.Declined:
-    fns = wire.functions(script)
+    fns = order.functions()
     if answer is None or not 0 <= ask.index < len(fns):
         raise Ended(Garbled(why="it asked for something nobody offered"))
-    fn = fns[ask.index]
+    _, fn = fns[ask.index]
     if asks > line.limits.asks:
         return wire.Declined(message=f"{fn.name} was called more than {line.limits.asks} times")
     args = tuple(_checked(arg) for arg in ask.args)

@@ -222,7 +222,7 @@ class Jail:
         A `ValueError` or `TypeError` of `ask` reaches the student's code as a `ValueError`; any other ends the run and
         is raised here. `again[i]` of the result belongs to the same script as `outcomes[i]`.
         """
-        asked: list[Fn] = [fn for script in request.scripts for fn in functions(script)]
+        asked: list[Fn] = [fn for script in request.scripts for _, fn in functions(script)]
         if asked and ask is None:
             raise ValueError(f"the scripts hand over {asked[0].name}, and nobody was named to answer it")
         left_out: dict[int, Exhausted] = {}

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.script import Fn, Given, Rng
+from autograder.script import Backward, Count, Fn, Given, Gradients, Load, Rng
 from autograder.values import Value, pack, unpack
 
 __all__ = ["NumpySide", "TorchSide", "side"]
@@ -40,6 +40,9 @@ class NumpySide:
         for array in _arrays(thing, np.ndarray):
             array[...] = value
 
+    def module(self, step: Load | Backward | Gradients | Count, thing: Any) -> Any:
+        raise TypeError("there are torch modules in the torch environment only")
+
 
 class TorchSide(NumpySide):
     """Arrays are tensors on the CPU. A tensor subclass is no data, as with arrays: it may lie."""
@@ -61,6 +64,35 @@ class TorchSide(NumpySide):
         with self.torch.no_grad():
             for tensor in _arrays(thing, self.torch.Tensor):
                 self.torch.Tensor.fill_(tensor, value)
+
+    def module(self, step: Load | Backward | Gradients | Count, thing: Any) -> Any:
+        """By torch's own methods: those of the student's class may say anything."""
+        if isinstance(step, Backward):
+            if type(thing) not in self.tensors:
+                raise TypeError(f"{step.name} is a {type(thing).__name__}, not a tensor")
+            backward: Callable[..., None] = self.torch.Tensor.backward
+            return backward(thing, None if step.upstream is None else self.from_value(step.upstream))
+        if not isinstance(thing, self.torch.nn.Module):
+            raise TypeError(f"{step.name} is a {type(thing).__name__}, not a torch.nn.Module")
+        parameters = dict(self.torch.nn.Module.named_parameters(thing))
+        match step:
+            case Load():
+                self._load(parameters, unpack(step.state))
+            case Gradients():
+                return [parameter.grad for parameter in parameters.values()]
+            case Count():
+                return sum(parameter.numel() for parameter in parameters.values() if parameter.requires_grad)
+
+    def _load(self, parameters: dict[str, Any], state: Any) -> None:
+        given = state if isinstance(state, dict) else dict(zip(parameters, state, strict=False))
+        if given.keys() != parameters.keys() or (not isinstance(state, dict) and len(state) != len(parameters)):
+            raise ValueError(f"the module's parameters are {', '.join(parameters) or 'none'}; there should be {len(state)}")
+        with self.torch.no_grad():
+            for name, array in given.items():
+                parameter = parameters[name]
+                if tuple(parameter.shape) != array.shape:
+                    raise ValueError(f"the parameter {name} has the shape {tuple(parameter.shape)}; it should have {array.shape}")
+                parameter.data = self.torch.tensor(array, device=parameter.device)
 
     def _numpy(self, tensor: Any) -> Any:
         """A tensor as an array; what NumPy has no type for (bfloat16, sparse) stays a tensor, which is no data."""

@@ -13,7 +13,7 @@ import msgspec
 
 from autograder import values
 from autograder.records import Garbled, Missing, Policy, Raised, Record, Refused, Returned
-from autograder.script import Call, Fn, Get, Script, Seen
+from autograder.script import Call, Count, Fn, Get, Gradients, Lent, Script, Seen
 from autograder.values import Value
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "size",
 ]  # fmt: skip
 
+MODEL = "model."  # how a lent function is asked for; no name in the library has a point
 HEADER = struct.Struct("!I")
 NAME = 200
 MESSAGE = 500
@@ -53,10 +54,18 @@ class ReadNames(Record, frozen=True, tag="names"):
 
 
 class RunScript(Record, frozen=True, tag="script"):
-    """Drive a script with fresh arguments. `counted`: say how often the student's lines ran, and keep no policy."""
+    """Drive a script with fresh arguments. `counted`: say how often the student's lines ran, and keep no policy.
+
+    `lent`: functions that take the place of the student's own.
+    """
 
     script: Script
     counted: bool = False
+    lent: tuple[Lent, ...] = ()
+
+    def functions(self) -> tuple[tuple[str, Fn], ...]:
+        """The only functions that may be asked while it runs, in order, each under the name it is found by."""
+        return (*((lent.name, Fn(MODEL + lent.name)) for lent in self.lent), *functions(self.script))
 
 
 class Answered(Record, frozen=True, tag="answered"):
@@ -124,15 +133,17 @@ def size(header: bytes | bytearray) -> int:
     return int(HEADER.unpack(header)[0])
 
 
-def functions(script: Script) -> tuple[Fn, ...]:
-    """The functions a script hands over, in order: the only ones that may be asked while it runs."""
-    return tuple(value for step in script if isinstance(step, Call) for _, value in step.args if isinstance(value, Fn))
+def functions(script: Script) -> tuple[tuple[str, Fn], ...]:
+    """The functions a script hands over, each under its argument's name."""
+    return tuple((n, value) for step in script if isinstance(step, Call) for n, value in step.args if isinstance(value, Fn))
 
 
 def expected(script: Script) -> tuple[tuple[str, int], ...]:
     """What a script that runs through lets see: names and steps."""
     return tuple(
-        (step.as_, i) for i, step in enumerate(script) if isinstance(step, Get) or (isinstance(step, Call) and step.see)
+        (step.as_, i)
+        for i, step in enumerate(script)
+        if isinstance(step, Get | Gradients | Count) or (isinstance(step, Call) and step.see)
     )
 
 
