@@ -121,9 +121,11 @@ class House:
         return given, b"".join([*words, msgspec.msgpack.encode(given)])
 
     def parents(self) -> set[int]:
-        """The warm parents."""
-        jails = [jail for grader in self.graders.values() for jail in grader._jails.values()]
-        return {jail.parent.process.pid for jail in jails if jail.parent is not None}
+        """The warm processes of ours: of the jails, and those that judge formulas."""
+        graders = self.graders.values()
+        jails = [jail.parent.process for grader in graders for jail in grader._jails.values() if jail.parent is not None]
+        workers = [worker.process for grader in graders for worker in grader._formulas.workers if worker.process is not None]
+        return {process.pid for process in (*jails, *workers)}
 
     def touched(self) -> list[Touch]:
         """What was done to the canaries since the last look. Nothing may be running."""
