@@ -7,7 +7,7 @@ from autograder.audit.findings import Count, Finding
 from autograder.course import fill
 from autograder.jail import Jail, Request
 from autograder.judge import judge
-from autograder.records import Cell, CodeKey, Judgement, Key, Run, Status
+from autograder.records import Cell, CodeKey, Judgement, Key, Status
 
 __all__ = ["earned", "expect_earned", "filled", "judged"]
 
@@ -21,12 +21,12 @@ def judged(compiled: Key, source: str, jail: Jail) -> Judgement:
     """Grade a source text with the full key."""
     exercise = compiled.exercise
     cells = (Cell(source=source, number=1, exercise=exercise.id),)
-    scripts = tuple(c.script for c in compiled.body.cases) if isinstance(compiled.body, CodeKey) else ()
-    if refused := policy.check(exercise, cells):
-        run = Run(outcomes=(refused,) * max(1, len(scripts)))
-    else:
-        wanted = () if scripts else tuple(part.name for part in exercise.parts)
-        run = jail.run(Request(cells=cells, exercise=exercise.id, scripts=scripts, wanted=wanted), functions.answer)
+    cases = compiled.body.cases if isinstance(compiled.body, CodeKey) else ()
+    request = Request(
+        cells=cells, exercise=exercise.id, scripts=tuple(case.script for case in cases),
+        wanted=() if cases else tuple(part.name for part in exercise.parts), policy=exercise.policy,
+    )  # fmt: skip
+    run = policy.enforced(exercise, cells, [c.part for c in cases], lambda: jail.run(request, functions.answer))
     return judge(compiled, run, hidden=True)
 
 

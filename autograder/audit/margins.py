@@ -81,7 +81,8 @@ def _worst(compiled: Key, case: Case, outcome: Outcome) -> float:
         return float("inf")
     part = next(p for p in compiled.exercise.parts if p.name == case.part)
     if case.held:
-        return properties.used(part, case, outcome)
+        used = properties.used(part, case, outcome)
+        return used if used > 1 or properties.holds(part, case, outcome) else float("inf")
     worst = 0.0
     for expected, seen, widths in zip(case.expected, outcome.seen, case.tolerance, strict=False):
         rows = split(part, expected, seen.value, widths)

@@ -12,8 +12,7 @@ from autograder.audit.judging import earned, filled, judged
 from autograder.audit.mutants import Mutant, mutants
 from autograder.course import Exercise
 from autograder.jail import Jail, Limits
-from autograder.judge.agreement import agree
-from autograder.judge.diagnosis import differs
+from autograder.judge.diagnosis import differs, same
 from autograder.key.code import Seeds, drawn_cases, run_source
 from autograder.records import Case, CodeKey, Key, Outcome, Part, Returned
 from autograder.spec import CodeExercise, Equivalent
@@ -91,7 +90,7 @@ def _batches(exercise: Exercise, spec: CodeExercise) -> Iterator[tuple[int, list
 
 def _agree(parts: dict[str, Part], cases: Sequence[Case], right: Sequence[Outcome], theirs: Sequence[Outcome]) -> bool:
     return all(
-        isinstance(a, Returned) and isinstance(b, Returned) and agree(parts[case.part], case, a, b)
+        isinstance(a, Returned) and isinstance(b, Returned) and same(parts[case.part], case, a, b)
         for case, a, b in zip(cases, right, theirs, strict=True)
     )
 

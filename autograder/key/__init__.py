@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["compile_key", "load", "public", "seeds_of", "values", "variant", "visible_only"]
 
-ROOMS = ("values.py", "script.py", "records.py", "spec.py", "functions.py", "language.py", "key", "judge/symbolic", "judge/chain.py",
-         "judge/calculation.py", "judge/oracle.py")  # fmt: skip
+ROOMS = ("values.py", "script.py", "properties.py", "records.py", "spec.py", "functions.py", "language.py", "key", "judge/symbolic",
+         "judge/calculation.py", "judge/derivations", "judge/pairs.py")  # fmt: skip
 
 
 def seeds_of(course: Course) -> Seeds:
@@ -52,34 +52,35 @@ def load(course: Course, exercise_id: str, device: str | None = None) -> records
     path = course.state() / "keys" / f"{exercise.name}-{name[:24]}.key"
     with suppress(FileNotFoundError, msgspec.DecodeError):
         return msgspec.msgpack.decode(path.read_bytes(), type=records.Key)
-    content = msgspec.msgpack.encode(compile_key(exercise, seeds, where))
+    content = msgspec.msgpack.encode(compile_key(exercise, seeds, where, pairs=True))
     files.write(path, content)
     return msgspec.msgpack.decode(content, type=records.Key)  # the same key as from the cache, to the last type
 
 
 def compile_key(
-    exercise: Exercise, seeds: Seeds, device: str = "cpu", *, drawn: Draw | None = None, jail: Jail | None = None
+    exercise: Exercise, seeds: Seeds, device: str = "cpu", *, drawn: Draw | None = None, jail: Jail | None = None, pairs: bool = False
 ) -> records.Key:
     """Compile a spec. `drawn`: take the variant's values from this draw (practice); else the term's one variant.
 
     `jail`: a warm one of the exercise's environment for the author's own code; left out, one is started.
+    `pairs`: also try misconceptions two at once, which takes as long again.
     """
     spec = exercise.spec()
     with _told(exercise):
         given = variant(exercise, spec, seeds, drawn)
-        record, body = _compiled(exercise, spec, given, seeds, device, jail)
+        record, body = _compiled(exercise, spec, given, seeds, device, jail, pairs)
     body_hash = hashlib.sha256(msgspec.msgpack.encode((record, body))).hexdigest()
     return records.Key(hash=body_hash[:16], exercise=record, body=body, versions=_versions(device), values=dict(given))
 
 
 def _compiled(
-    exercise: Exercise, spec: Spec, given: dict[str, Any], seeds: Seeds, device: str, jail: Jail | None
+    exercise: Exercise, spec: Spec, given: dict[str, Any], seeds: Seeds, device: str, jail: Jail | None, pairs: bool
 ) -> tuple[records.Exercise, Any]:
     base: dict[str, Any] = {"id": exercise.id, "kind": KINDS[type(spec)], "title": exercise.title(), "points": spec.points}
     misconceptions = tuple(_misconception(w, given) for w in getattr(spec, "wrong", ()))
     match spec:
         case CodeExercise():
-            return _code(exercise, spec, base, misconceptions, seeds, device, jail)
+            return _code(exercise, spec, base, misconceptions, seeds, device, jail, pairs)
         case DerivationExercise():
             from autograder.key import formulas
 
@@ -107,11 +108,13 @@ def _code(
     seeds: Seeds,
     device: str,
     jail: Jail | None,
+    pairs: bool,
 ) -> tuple[records.Exercise, records.CodeKey]:
     import torch
 
     from autograder.jail import Jail
     from autograder.key import code
+    from autograder.key.pairs import with_pairs
 
     if device == "cuda":
         torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
@@ -122,9 +125,12 @@ def _code(
     with nullcontext(jail) if jail else Jail(spec.env, unsafe=True) as warm:  # the author's own code
         body = code.compile_code(exercise, spec, seeds, device, warm)
         kept = _policy(exercise, spec, body, warm)
+        parts = code.parts(spec, body.cases, exercise.stub())
+        if pairs:
+            body = with_pairs(exercise, spec, parts, body, warm)
     record = records.Exercise(
         **base,
-        parts=code.parts(spec, body.cases, exercise.stub()),
+        parts=parts,
         env=spec.env,
         group_titles=_group_titles(exercise, spec, body),
         misconceptions=misconceptions,
@@ -258,7 +264,7 @@ def visible_only(key: records.Key) -> records.Key:
         msgspec.structs.replace(part, groups=tuple(g for g in part.groups if g in groups)) for part in key.exercise.parts
     )
     exercise = msgspec.structs.replace(key.exercise, parts=parts)
-    return msgspec.structs.replace(key, exercise=exercise, body=records.CodeKey(cases=cases))
+    return msgspec.structs.replace(key, exercise=exercise, body=records.CodeKey(cases=cases, pairs=key.body.pairs))
 
 
 def public(key: records.Key) -> records.Key:

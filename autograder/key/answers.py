@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from autograder.records import ChoiceKey, DerivationKey, Key, NumberKey
+from autograder.records import ChoiceKey, DerivationKey, Key, Line, NumberKey
 from autograder.values import Value
 
 __all__ = ["letters", "right_answers", "wrong_answers"]
@@ -19,13 +19,18 @@ def right_answers(key: Key) -> dict[str, Value]:
     """What earns full marks."""
     match key.body:
         case DerivationKey(lines=lines):
-            return {line.label: line.reference for line in lines}
+            return {line.label: _by_entry(line) for line in lines}
         case NumberKey(results=results, digits=digits):
             return {label: round(value, digits) for label, value in results.items() if label in key.body.asked}
         case ChoiceKey(options=options) as body:
             return {"answer": "".join(letters(body)[o.id] for o in options if o.right)}
         case _:
             return {}
+
+
+def _by_entry(line: Line) -> str:
+    """A reference as an answer; an array is given by its entry, `dL_dW_ij = …`."""
+    return f"{line.label}_{''.join(line.axes)} = {line.reference}" if line.axes else line.reference
 
 
 def wrong_answers(key: Key) -> Iterator[tuple[str, dict[str, Value]]]:

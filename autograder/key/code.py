@@ -13,9 +13,12 @@ from autograder import functions, records
 from autograder.course import CourseError, Exercise
 from autograder.jail import Jail, Request
 from autograder.jail.side import TorchSide
-from autograder.script import Call, Given, Script, Seen, drive
+from autograder.key import properties
+from autograder.script import Call, Fn, Ref, Rng, Script, Seen, drive
 from autograder.spec import Case, CodeExercise, Draw, Part, Wrong
 from autograder.values import Array, Value, leaves, pack, unpack
+from autograder.values import Mapping as Table
+from autograder.values import Sequence as Row
 
 __all__ = ["Seeds", "compile_code", "drawn_cases", "parts", "signatures", "wrong_sources"]
 
@@ -26,6 +29,8 @@ PERTURBATIONS = 8
 ALLOWANCE = 64.0
 # Compared relative to 1: what is between input and result may be larger than 1 and cancel, so there is more room.
 ABSOLUTE = 512.0
+# What moves by more than this, of the largest number in a case, when inputs move in the last place, jumps.
+JUMP = 1e-6
 
 
 class Seeds(msgspec.Struct, frozen=True):
@@ -43,8 +48,12 @@ class ReferenceSide(TorchSide):
     """How the reference gets its arguments and is looked at: float64 tensors on one device."""
 
     def __init__(self, device: str) -> None:
-        super().__init__(functions.local)
+        super().__init__(self.answered)
         self.device = device
+
+    def answered(self, fn: Fn) -> Callable[..., Any]:
+        """A callable of the library, on tensors."""
+        return lambda *args: self.make(functions.answer(fn.name, fn.options, tuple(self.see(arg) for arg in args)))
 
     def from_value(self, value: Value) -> Any:
         return self._mapped(unpack(value), (np.ndarray,), lambda array: self.torch.tensor(array, device=self.device))
@@ -55,13 +64,37 @@ def compile_code(exercise: Exercise, spec: CodeExercise, seeds: Seeds, device: s
     drawn = drawn_cases(exercise, spec, seeds)
     names = {f.__name__: f for f in spec.reference}
     by_part = {part.name: part for part in spec.parts}
-    cases = [_expected(exercise, case, by_part[case.part], names, device, seeds) for case in drawn]
-    return records.CodeKey(cases=tuple(_with_wrongs(exercise, spec, cases, jail)))
+    cases = [case if case.held else _expected(exercise, case, by_part[case.part], names, device, seeds) for case in drawn]
+    _check_order(exercise, spec.parts)
+    model = exercise.solution() if any(part.builds_on for part in spec.parts) else ""
+    return records.CodeKey(cases=tuple(_with_wrongs(exercise, spec, cases, jail)), model=model)
+
+
+def _check_order(exercise: Exercise, parts: Sequence[Part]) -> None:
+    """Parts build on earlier ones only."""
+    earlier: list[str] = []
+    for part in parts:
+        for name in part.builds_on:
+            if name not in earlier:
+                raise CourseError(f"{exercise.secret / 'spec.py'}: {part.name} builds on {name!r}, which is no part before it.")
+        earlier.append(part.name)
 
 
 def drawn_cases(exercise: Exercise, spec: CodeExercise, seeds: Seeds) -> list[records.Case]:
     """The cases of these seeds as data, without what is expected of them."""
-    return [_case(exercise, spec, case) for case in draw_cases(exercise, spec, seeds)]
+    stub = signatures(exercise.stub())
+    returns = {part.name: tuple(part.returns) or (part.name,) for part in spec.parts}
+    cases = []
+    for drawn in draw_cases(exercise, spec, seeds):
+        case = _case(exercise, spec, drawn)
+        try:
+            own = properties.with_properties(case, drawn.properties, stub) if drawn.properties else case
+            cases += [own, *properties.beside(case, spec.checks, stub, returns[case.part])]
+        except ValueError as error:
+            raise CourseError(f"{exercise.secret / 'spec.py'}: {error}.") from error
+    if idle := [check for check in spec.checks if not any(one.property.same(check) for c in cases for one in c.held)]:
+        raise CourseError(f"{exercise.secret / 'spec.py'}: no case has what {idle[0]} speaks of: its arguments in the last call.")
+    return cases
 
 
 def draw_cases(exercise: Exercise, spec: CodeExercise, seeds: Seeds) -> list[Case]:
@@ -153,7 +186,8 @@ def _expected(
             if isinstance(leaf, Array) and not np.isfinite(leaf.numpy()).all():
                 raise CourseError(f"{place}: the reference gives a value that is not finite. Draw other arguments.")
     if part.compare == "rounding":
-        tolerance = _measured(case.script, seen, names, device, place)
+        tolerance = _measured(case.script, seen, lambda script: _driven(script, names, device, place))
+        _settled(case.script, seen, tolerance, place)
     else:
         tolerance = tuple(tuple(_constant(leaf, ABSOLUTE * EPS if part.compare == "absolute" else 0.0) for _, leaf in leaves(s.value)) for s in seen)
     if device != "cpu":
@@ -169,14 +203,14 @@ def _driven(script: Script, names: dict[str, Callable[..., Any]], device: str, p
 
 
 def _measured(
-    script: Script, seen: tuple[Seen, ...], names: dict[str, Callable[..., Any]], device: str, place: str
+    script: Script, seen: tuple[Seen, ...], run: Callable[[Script], tuple[Seen, ...]]
 ) -> tuple[tuple[Value, ...], ...]:
     """Per float leaf: ALLOWANCE times (how far it moves when inputs move in the last place, plus its own last place)."""
     base = [[_floats(leaf) for _, leaf in leaves(s.value)] for s in seen]
     moved = [[None if x is None else EPS * np.abs(x) for x in row] for row in base]
     rng = np.random.default_rng(20)
     for _ in range(PERTURBATIONS):
-        again = _driven(_nudged(script, rng), names, device, place)
+        again = run(_nudged(script, rng))
         for row, item, widths in zip(base, again, moved, strict=True):
             for i, (old, (_, leaf)) in enumerate(zip(row, leaves(item.value), strict=True)):
                 new = _floats(leaf)
@@ -186,8 +220,25 @@ def _measured(
     return tuple(tuple(None if x is None else pack(ALLOWANCE * x) for x in row) for row in moved)
 
 
+def _settled(script: Script, seen: tuple[Seen, ...], tolerance: tuple[tuple[Value, ...], ...], place: str) -> None:
+    """An answer that jumps when inputs move in the last place has no tolerance: it would let anything through."""
+    given = [leaf for s in script if isinstance(s, Call) for _, v in s.args if not isinstance(v, Rng | Fn | Ref) for _, leaf in leaves(v)]
+    sizes = [_floats(leaf) for leaf in (*given, *(leaf for s in seen for _, leaf in leaves(s.value)))]
+    scale = max((float(np.max(np.abs(x), initial=0.0)) for x in sizes if x is not None), default=0.0)
+    for row in tolerance:
+        if any(isinstance(width, Array) and np.any(width.numpy() > ALLOWANCE * JUMP * scale) for width in row):
+            raise CourseError(
+                f"{place}: the reference's answer jumps when an argument moves in its last place. "
+                'Draw arguments away from there, or put them on dyadic numbers and compare "absolute" or "exact".'
+            )
+
+
 def _nudged(script: Script, rng: np.random.Generator) -> Script:
-    def nudge(value: Given) -> Given:
+    def nudge(value: Any) -> Any:
+        if isinstance(value, Row):
+            return msgspec.structs.replace(value, items=tuple(nudge(item) for item in value.items))
+        if isinstance(value, Table):
+            return msgspec.structs.replace(value, items=tuple((name, nudge(item)) for name, item in value.items))
         if isinstance(value, Array) and value.dtype.startswith("float"):
             array = value.numpy()
             return pack(np.asarray(array * (1 + EPS * rng.choice(np.array([-1.0, 1.0]), size=array.shape))))
@@ -253,6 +304,7 @@ def parts(spec: CodeExercise, cases: Sequence[records.Case], stub: str) -> tuple
             compare=part.compare,
             groups=tuple(dict.fromkeys(c.group for c in cases if c.part == part.name)),
             signature=f"{part.name}({', '.join(known.get(part.name, []))})",
+            builds_on=tuple(part.builds_on),
         )
         for part in spec.parts
     )
@@ -266,8 +318,22 @@ def _with_wrongs(exercise: Exercise, spec: CodeExercise, cases: list[records.Cas
             raise CourseError(
                 f"{exercise.secret / 'spec.py'}: case {case.name!r}: the model solution does not return: {explain(outcome)}."
             )
+    cases = [_with_tolerance(exercise, c, o, jail) if properties.has_relation(c) else c for c, o in zip(cases, solved, strict=True)]
     wrongs = {id: run_source(jail, exercise.id, source, cases) for id, source in wrong_sources(exercise, spec).items()}
     return [msgspec.structs.replace(case, wrong={id: o[i] for id, o in wrongs.items()}) for i, case in enumerate(cases)]
+
+
+def _with_tolerance(exercise: Exercise, case: records.Case, solved: records.Outcome, jail: Jail) -> records.Case:
+    """What rounding allows between calls, measured on the model solution as elsewhere on the reference."""
+    assert isinstance(solved, records.Returned)
+
+    def run(script: Script) -> tuple[Seen, ...]:
+        (again,) = run_source(jail, exercise.id, exercise.solution(), [msgspec.structs.replace(case, script=script)])
+        if not isinstance(again, records.Returned):
+            raise CourseError(f"{exercise.secret / 'spec.py'}: case {case.name!r}: with inputs moved in the last place, {explain(again)}.")
+        return again.seen
+
+    return msgspec.structs.replace(case, tolerance=_measured(case.script, solved.seen, run))
 
 
 def run_source(jail: Jail, exercise: str, source: str, cases: Sequence[records.Case]) -> tuple[records.Outcome, ...]:

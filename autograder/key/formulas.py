@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import islice
 from typing import Any
 
+import msgspec
+
 from autograder.course import fill
-from autograder.judge.chain import Graph
-from autograder.judge.oracle import EASY
+from autograder.judge.derivations.forward import Asked, forward
+from autograder.judge.derivations.graph import Change, Graph, picked, template
+from autograder.judge.derivations.guards import slopes
+from autograder.judge.derivations.tensors import Tensor, inlined, lettered
+from autograder.judge.derivations.values import PRECISION, Field, Spot, Vector, agree, spots
 from autograder.judge.symbolic import (
-    SLIPS,
     Name,
     Number,
+    Op,
     ReadError,
     Tree,
     decimal,
-    differentiate,
     leaves_of,
     names,
     read,
+    shape_of,
     write,
 )
-from autograder.judge.symbolic.points import DOMAINS, friendly, generic
-from autograder.judge.symbolic.tree import Op, neg, substitute
+from autograder.judge.symbolic.compare import indices_of
+from autograder.judge.symbolic.lower import leaf_name, places
+from autograder.judge.symbolic.points import DOMAINS
+from autograder.judge.symbolic.tree import bound
+from autograder.key.mutants import Considered, standard
+from autograder.key.points import points_of
 from autograder.language import say
 from autograder.records import (
     DerivationKey,
@@ -42,11 +48,9 @@ from autograder.spec import DerivationExercise, NumberExercise
 
 __all__ = ["derivation", "derivation_parts", "number", "number_parts"]
 
-POINTS = 12
-CANDIDATES = 40
-PRECISION = 256
 DIGITS = 40
-STANDARD = "mutant"
+FINE = 1024
+SLOPES = 2
 
 
 def derivation_parts(spec: DerivationExercise) -> tuple[Part, ...]:
@@ -69,258 +73,261 @@ def derivation(
 
     Raises `ValueError`, a sentence, for a graph, label, domain or formula that does not work.
     """
-    compiler = _Compiler(spec, values)
+    compiler = Compiler(spec, values)
     return compiler.key(), derivation_parts(spec), compiler.misconceptions()
 
 
-@dataclass(frozen=True)
-class _Slip:
-    """A mutant being considered, with the sentence's code and fillings (none for an author's, who wrote the sentence)."""
-
-    mutant: Mutant
-    pieces: dict[str, Tree]
-    code: str = ""
-    args: dict[str, object] | None = None
-
-
-class _Compiler:
+class Compiler:
     def __init__(self, spec: DerivationExercise, values: Mapping[str, Any]) -> None:
         self.spec = spec
         self.values = values
-        self.nodes: dict[str, Tree] = {}
-        for name, text in spec.graph.items():
-            self.nodes[name] = _read(fill(text, values), f"graph[{name!r}]")
-            late = [n for n in names(self.nodes[name]) if (n in spec.graph and n not in self.nodes) or n == name]
-            if late:
-                raise ValueError(f"graph[{name!r}] uses {late[0]!r}, which comes later: put the nodes in order.")
-        self.graph = Graph(self.nodes)
+        self.texts = {name: fill(text, values) for name, text in spec.graph.items()}
+        self.constraints = tuple(fill(text, values) for text in spec.constraints)
+        self.forward = forward(self.texts, spec.domains, spec.shapes, self.constraints)
+        self.graph = Graph(self.forward)
+        self.asked = {label: self.graph.asked(label) for label in spec.lines}
         self.check()
         try:
-            self.pieces = self.graph.pieces()
+            self.pieces = self.graph.pieces() | self.asked_values()
         except ValueError as error:
             raise ValueError(f"graph: {error}.") from None
-        self.points = self.candidates()
-        self.kept: list[_Slip] = []
+        self.kept: list[Considered] = []
+        self.points = [self.place(at) for at in points_of(self.forward, self.defined)]
+        self.taken = self.field(self.places, self.pieces)
         for label in spec.lines:
             self.keep(label)
 
     def check(self) -> None:
+        leaves = self.forward.leaves
         for leaf, domain in self.spec.domains.items():
-            if domain not in DOMAINS or leaf not in self.graph.leaves:
+            if domain not in DOMAINS or (leaf not in leaves and domain != "index"):
                 raise ValueError(
                     f"domains[{leaf!r}] = {domain!r}: a domain is one of {', '.join(DOMAINS)}, "
-                    f"and the leaves are {', '.join(self.graph.leaves)}."
+                    f"and the leaves are {', '.join(leaves)}."
                 )
-        for label in self.spec.lines:
-            if self.graph.parse(label) is None:
+        for name in self.spec.shapes:
+            if name not in leaves and name not in self.forward.nodes:
+                raise ValueError(f"shapes[{name!r}]: there is no such name in the graph.")
+        for label, asked in self.asked.items():
+            if asked is None:
                 raise ValueError(f"lines: {label!r} is no derivative along the graph; write dL_da for ∂L/∂a.")
+        for label in self.spec.code:
+            if label not in self.spec.lines:
+                raise ValueError(f"code: {label!r} is not asked.")
         for wrong in self.spec.wrong:
             if wrong.line not in self.spec.lines:
                 raise ValueError(f"wrong: {wrong.id!r} belongs to the line {wrong.line!r}, which is not asked.")
 
+    def of(self, label: str) -> Asked:
+        asked = self.asked[label]
+        assert asked is not None
+        return asked
+
+    def asked_values(self) -> dict[str, Tensor]:
+        """The nodes whose values are asked, which are pieces as well."""
+        return {a.name: self.graph.body(a.top) for a in self.asked.values() if a is not None and not a.by}
+
     def key(self) -> DerivationKey:
-        pieces = {name: tree for slip in self.kept for name, tree in slip.pieces.items()}
+        pieces = self.pieces | {name: tensor for slip in self.kept for name, tensor in slip.pieces.items()}
+        written = {name: self.lettered(tensor) for name, tensor in pieces.items()}
+        values = self.texts_at(pieces)
         return DerivationKey(
-            graph={name: write(tree) for name, tree in self.nodes.items()},
+            graph=self.texts,
             domains=dict(self.spec.domains),
             lines=tuple(self.line(label) for label in self.spec.lines),
-            points=tuple(self.point(at, {**self.pieces, **pieces}) for at in self.points),
-            pieces={name: write(tree) for name, tree in (self.pieces | pieces).items()},
+            points=tuple(self.point(at, found) for at, found in zip(self.points, values, strict=True)),
+            pieces={name: write(tensor.body) for name, tensor in written.items()},
             mutants=tuple(slip.mutant for slip in self.kept),
+            shapes={name: tuple(map(str, shape)) for name, shape in self.spec.shapes.items()},
+            sizes={name: tensor.sizes for name, tensor in written.items() if tensor.axes},
+            axes={name: tensor.axes for name, tensor in written.items() if tensor.axes},
+            constraints=self.constraints,
+            alone=self.spec.alone,
+            code=dict(self.spec.code),
         )
 
     def line(self, label: str) -> Line:
-        written = {w.id: fill(w.formula, self.values) for w in self.spec.wrong if w.line == label}
-        mutants = {s.mutant.id: s.mutant for s in self.kept if s.mutant.line == label and s.code}
-        standard = {id: write(self.formula(label, mutant)) for id, mutant in mutants.items()}
-        needs = leaves_of((self.pieces[label],), self.nodes)
-        return Line(label=label, reference=write(self.pieces[label]), wrong=written | standard, needs=needs)
+        asked = self.of(label)
+        mine = [slip for slip in self.kept if slip.mutant.line == label]
+        wrong = {slip.mutant.id: text for slip in mine if (text := self.answer(asked, slip)) is not None}
+        right = self.lettered(self.pieces[asked.name], asked.at)
+        needs = leaves_of((self.pieces[asked.name].body,), self.forward.nodes)
+        return Line(
+            label=label,
+            reference=write(right.body),
+            wrong=wrong,
+            needs=tuple(leaf for leaf in needs if leaf in self.forward.leaves),
+            axes=right.axes if len(right.axes) > len(asked.at) else (),
+        )
+
+    def answer(self, asked: Asked, slip: Considered) -> str | None:
+        """What a student would write who makes the mistake; None for a transposed array, which has no entry to tell."""
+        for wrong in self.spec.wrong:
+            if wrong.id == slip.mutant.id:
+                return fill(wrong.formula, self.values)
+        if slip.mutant.transposed and not asked.at:
+            return None
+        made = self.made(asked, slip)
+        meanings = {"@" + name: tensor for name, tensor in (self.pieces | slip.pieces).items()}
+        whole = self.lettered(Tensor(inlined(made.body, meanings), made.axes, made.sizes), asked.at)
+        text = write(whole.body)
+        return text if len(whole.axes) == len(asked.at) else f"{asked.label}_{''.join(whole.axes)} = {text}"
+
+    def lettered(self, tensor: Tensor, axes: Sequence[str] = ()) -> Tensor:
+        return lettered(tensor, self.forward.known, axes)
 
     def misconceptions(self) -> tuple[Misconception, ...]:
         """The standard mutants that are among the kept ones, each once, with its sentences in every language."""
         found: dict[str, Misconception] = {}
         for slip in self.kept:
             if slip.code:
-                texts = {k: _both(f"{slip.code}.{k}", slip.args or {}) for k in ("what", "why", "next")}
+                texts = {k: _both(f"{slip.code}.{k}", slip.args) for k in ("what", "why", "next")}
                 found.setdefault(slip.mutant.id, Misconception(id=slip.mutant.id, **texts))
         return tuple(found.values())
 
     # --- mutants
 
     def keep(self, label: str) -> None:
-        """Keep the mutants of a line that differ from the reference, and the slips in a step that differ from others."""
-        taken = [self.vector(self.pieces[label])]
-        for slip in self.slips(label):
-            vector = self.vector(self.formula(label, slip.mutant, slip.pieces))
-            twin = any(_same(vector, other) for other in taken)
-            if slip.code and twin and (slip.pieces or _same(vector, taken[0])):
+        """Keep the mutants of a line that differ from the reference, and of those that agree the more telling one.
+
+        Two that tell different things stay, and are told as ambiguous.
+        """
+        asked = self.of(label)
+        slips = [*self.written(label), *standard(self.graph, asked)]
+        made = [self.made(asked, slip) for slip in slips]
+        pieces = self.pieces | {name: tensor for slip in slips for name, tensor in slip.pieces.items()}
+        right, *vectors = self.field(self.places, pieces).vectors([self.graph.target(asked), *made])
+        taken: list[tuple[Considered, list[Vector]]] = []
+        plain = [(slip, vector) for slip, vector in zip(slips, vectors, strict=True) if slip.mutant.times != "1"]
+        for slip, vector in zip(slips, vectors, strict=True):
+            if agree(vector, right, least=0):
+                if not slip.code:
+                    raise ValueError(f"wrong: {slip.mutant.id!r} equals the reference of {label}.")
                 continue
-            if _same(vector, taken[0]):
-                raise ValueError(f"wrong: {slip.mutant.id!r} equals the reference of {label}.")
-            self.kept.append(slip)
-            taken.append(vector)
+            twins = [kept for kept, other in taken if agree(vector, other, least=0)]
+            if slip.pieces or slip.mutant.formula:
+                numbers = {c for twin, other in plain if agree(vector, other, least=0) for c in twin.mutant.classes}
+                if slip.code and _told(slip, twins, numbers):
+                    continue
+                slip = slip.also(numbers) if slip.code else slip
+            taken.append((slip, vector))
+        self.kept += [slip for slip, _ in taken]
 
-    def slips(self, label: str) -> Iterator[_Slip]:
-        """The author's first, then the standard ones, the more telling before the more general."""
-        pair = self.graph.parse(label)
-        assert pair is not None
-        yield from self.written(label)
-        steps = self.graph.steps(*pair)
-        stations = self.graph.stations(*pair)
-        for step, top, by in zip(steps, stations[1:], stations[:-1], strict=True):
-            if self.graph.ways(top, by) == 1:
-                yield from self.local(label, step, top, by)
-        for step in steps if len(steps) > 1 else ():
-            yield self.slip("factor", label, step, drop=step)
-        for kind, times in (("sign", "-1"), ("half", "1/2"), ("twice", "2")):
-            yield self.slip(kind, label, label, times=times)
+    def made(self, asked: Asked, slip: Considered) -> Tensor:
+        """What a mutant makes of a line when all before it is right, in pieces."""
+        if slip.mutant.formula:
+            return template(self.graph, asked, slip.mutant.formula, (), _sizes(self.pieces | slip.pieces)).tensor
+        return self.graph.line(asked, (), Change.of(slip.mutant)).tensor
 
-    def local(self, label: str, step: str, top: str, by: str) -> Iterator[_Slip]:
-        """One step of the chain mutated: the same function differentiated with a slip."""
-        node = self.nodes[top]
-        right = self.pieces[step]
-        found: list[tuple[str, Tree, dict[str, object]]] = []
-        slips = {slip: differentiate(node, by, slip) for slip in SLIPS}
-        found.append(("prime-at-output", slips["prime-at-output"], {"outer": _activation(node)}))
-        found.append(("swapped", _swapped(right), {"difference": _difference(right)}))
-        found += [(slip, slips[slip], {}) for slip in SLIPS if slip != "prime-at-output"]
-        found.append(("undifferentiated", node, {}))
-        found += [(f"by-{n}", differentiate(node, n), {"other": n}) for n in self.graph.direct[top] if n != by]
-        for kind, tree, args in found:
-            if isinstance(tree, Number) and step != label:
-                continue  # the same as a missing factor
-            name = f"{step}__{kind.replace('-', '_')}"
-            code = "by-other" if "other" in args else kind
-            yield self.slip(code, label, step, {name: tree}, {"top": top, "by": by, **args}, kind, instead={step: name})
-
-    def slip(
-        self, code: str, label: str, step: str, pieces: dict[str, Tree] | None = None,
-        args: dict[str, object] | None = None, kind: str = "", **how: Any,
-    ) -> _Slip:  # fmt: skip
-        mutant = Mutant(id=f"{STANDARD}.{kind or code}:{step}", line=label, **how)
-        return _Slip(
-            mutant,
-            pieces or {},
-            f"{STANDARD}.{code.replace('-', '_')}",
-            {"label": label, "piece": step, **(args or {})},
-        )
-
-    def written(self, label: str) -> Iterator[_Slip]:
+    def written(self, label: str) -> Iterator[Considered]:
         """The author's own: what contains no label becomes a piece, so that a release holds its values only."""
+        asked = self.of(label)
         for i, wrong in enumerate(self.spec.wrong):
             if wrong.line != label:
                 continue
-            tree = _read(fill(wrong.formula, self.values), f"wrong[{i}].formula")
-            unknown = [n for n in names(tree) if n not in (*self.graph.leaves, *self.nodes, *self.pieces)]
-            if unknown:
-                raise ValueError(f"wrong[{i}].formula: unknown name {unknown[0]!r}.")
-            pieces: dict[str, Tree] = {}
-            template = self.split(tree, f"{label}__{i}", pieces)
-            yield _Slip(Mutant(id=wrong.id, line=label, formula=write(template)), pieces)
+            labels = [name for name in self.pieces if name not in self.forward.nodes]
+            shapes = {name: tensor.sizes for name, tensor in self.pieces.items() if tensor.sizes}
+            try:
+                tree = self.forward.read(fill(wrong.formula, self.values), labels, shapes)
+            except ReadError as error:
+                raise ValueError(f"wrong[{i}].formula: {say('en', error.code, **error.args_)}") from None
+            pieces: dict[str, Tensor] = {}
+            split = self.split(asked, tree, f"{label}__{i}", pieces)
+            yield Considered(Mutant(id=wrong.id, line=label, formula=write(split)), pieces)
 
-    def split(self, tree: Tree, stem: str, pieces: dict[str, Tree]) -> Tree:
+    def split(self, asked: Asked, tree: Tree, stem: str, pieces: dict[str, Tensor]) -> Tree:
         """The tree with its largest label-free parts replaced by pieces."""
-        if not any(name in self.pieces for name in names(tree)):
-            name = f"{stem}_{len(pieces)}"
-            pieces[name] = tree
-            return Name(name)
-        if not isinstance(tree, Op):
+        if isinstance(tree, Number):
             return tree
-        return Op(tree.op, tuple(self.split(arg, stem, pieces) for arg in tree.args))
+        if not any(name in self.pieces for name in names(tree)) and not bound(tree):
+            name = f"{stem}_{len(pieces)}"
+            at = [index for index in asked.at if index in names(tree)]
+            pieces[name] = self.part(tree, at)
+            return picked(name, at)
+        if not isinstance(tree, Op) or bound(tree):
+            return tree
+        return Op(tree.op, tuple(self.split(asked, arg, stem, pieces) for arg in tree.args))
 
-    def formula(self, label: str, mutant: Mutant, extra: Mapping[str, Tree] | None = None) -> Tree:
-        """What a mutant makes of a line when all before it is right, in names of the graph."""
-        pieces = {**self.pieces, **{n: t for slip in self.kept for n, t in slip.pieces.items()}, **(extra or {})}
-        if mutant.formula:
-            return substitute(read(mutant.formula, None), pieces)
-        pair = self.graph.parse(label)
-        assert pair is not None
-        chain = self.graph.chain(*pair, times=mutant.times, drop=mutant.drop, instead=mutant.instead)
-        return substitute(chain.tree, {"@" + name: tree for name, tree in pieces.items()})
+    def part(self, tree: Tree, at: Sequence[str]) -> Tensor:
+        """A formula of the author's by entries: along its free indices, and along its own dimensions."""
+        along = indices_of((tree,), self.forward.domains, self.forward.shapes)
+        own = shape_of(tree, self.forward.shapes)
+        axes = tuple(self.graph.entries.fresh() for _ in own)
+        body = self.graph.entries(tree, tuple(map(Name, axes)))
+        return Tensor(body, (*at, *axes), (*(along[index] for index in at), *own))
 
     # --- points
 
-    def candidates(self) -> list[dict[str, Fraction]]:
-        """Points where every line has a value: those a person can check first, then some of several scales."""
-        leaves, domains = self.graph.leaves, self.spec.domains
-        easy = [at for at in friendly(leaves, domains) if self.defined(at)]
-        wide = [at for at in islice(generic(leaves, domains, random.Random(1)), CANDIDATES) if self.defined(at)]
-        found = easy[: max(EASY, POINTS - len(wide))] + wide
-        if len(found) < EASY:
-            raise ValueError("graph: the derivatives have no value at most points; check the domains.")
-        return found[:POINTS]
+    def field(self, places: Sequence[Spot], pieces: Mapping[str, Tensor], precision: int = PRECISION) -> Field:
+        definitions = {**self.forward.nodes, **{"@" + name: tensor.tree for name, tensor in pieces.items()}}
+        shapes = {**self.forward.shapes, **{"@" + name: t.sizes for name, t in pieces.items() if t.sizes}}
+        return Field(definitions, shapes, places, precision, self.forward.convention)
+
+    @property
+    def places(self) -> list[Spot]:
+        return spots(self.points, self.forward.sizes, factors=False)
+
+    def place(self, at: Mapping[str, Fraction]) -> DerivationPoint:
+        return DerivationPoint(at={leaf: decimal(v) or str(v) for leaf, v in at.items()}, lines={}, factors={})
 
     def defined(self, at: Mapping[str, Fraction]) -> bool:
-        values = [self.value(self.pieces[label], at) for label in self.spec.lines]
-        return all(value is not None for value in values)
+        """Whether every line has a value here."""
+        field = self.field(spots([self.place(at)], self.forward.sizes, factors=False), self.pieces)
+        lines = [self.pieces[self.of(label).name] for label in self.spec.lines]
+        return all(vector.whole and all(map(_digits, vector.cells)) for (vector,) in field.vectors(lines))
 
-    def value(self, tree: Tree, at: Mapping[str, Fraction]) -> Any:
-        """The value in ball arithmetic; None where there is none."""
-        from flint import ctx
+    def texts_at(self, pieces: Mapping[str, Tensor]) -> list[dict[str, str]]:
+        """The values of all pieces by entry, at each point, as decimals."""
+        vectors = self.field(self.places, pieces, FINE).vectors(list(pieces.values()))
+        found: list[dict[str, str]] = [{} for _ in self.points]
+        for name, column in zip(pieces, vectors, strict=True):
+            for values, vector in zip(found, column, strict=True):
+                known = zip(places(vector.shape), map(_digits, vector.cells), strict=True)
+                values |= {leaf_name(name, at): text for at, text in known if text}
+        return found
 
-        from autograder.judge.symbolic.balls import Balls, Undefined
+    def point(self, at: DerivationPoint, values: Mapping[str, str]) -> DerivationPoint:
+        lines = {label: values[label] for label in self.spec.lines if label in values}
+        steep = self.slopes(at) if at in self.points[-SLOPES:] else {}
+        return msgspec.structs.replace(at, lines=lines, factors=dict(values), slopes=steep)
 
-        with ctx.workprec(PRECISION):
-            try:
-                return Balls(at, self.nodes)(tree)
-            except Undefined:
-                return None
-
-    def vector(self, tree: Tree) -> list[Any]:
-        return [self.value(tree, at) for at in self.points]
-
-    def point(self, at: Mapping[str, Fraction], pieces: Mapping[str, Tree]) -> DerivationPoint:
-        values = {name: self.value(tree, at) for name, tree in pieces.items()}
-        texts = {name: value.str(DIGITS, radius=False) for name, value in values.items() if value is not None}
-        return DerivationPoint(
-            at={leaf: decimal(value) or str(value) for leaf, value in at.items()},
-            lines={label: texts[label] for label in self.spec.lines},
-            factors=texts,
-        )
-
-
-def _same(left: list[Any], right: list[Any]) -> bool:
-    """Whether two mutants agree wherever both have a value (and have one somewhere)."""
-    both = [(a, b) for a, b in zip(left, right, strict=True) if a is not None and b is not None]
-    return not both or all((a - b).contains(0) for a, b in both)
+    def slopes(self, at: DerivationPoint) -> dict[str, tuple[dict[str, str], ...]]:
+        """How the lines change with the leaves at a point: what a guard compares a wrong line's variables with."""
+        (spot,) = spots([at], self.forward.sizes, factors=False)
+        leaves = list(spot.known)
+        field = self.field([spot], {})
+        found = {}
+        for label in self.spec.lines:
+            rows = slopes(field, self.pieces[self.of(label).name], spot, leaves)
+            found[label] = tuple({leaf: repr(v) for leaf, v in zip(leaves, row, strict=True) if v} for row in rows)
+        return found
 
 
-def _activation(node: Tree) -> str:
-    from autograder.judge.symbolic.functions import ACTIVATIONS
-    from autograder.judge.symbolic.tree import walk
+def _digits(value: Any) -> str:
+    """A value as a decimal; nothing for one that is not known to so many digits, as exactly at a switch."""
+    from flint import arb, ctx
 
-    found = [n.op for n in walk(node) if isinstance(n, Op) and n.op in ACTIVATIONS]
-    return {"sigma": "σ"}.get(found[0], found[0]) if found else ""
-
-
-def _is_difference(tree: Tree) -> bool:
-    return (
-        isinstance(tree, Op)
-        and tree.op == "add"
-        and len(tree.args) == 2
-        and isinstance(tree.args[0], Name)
-        and isinstance(tree.args[1], Op)
-        and tree.args[1].op == "neg"
-        and isinstance(tree.args[1].args[0], Name)
-    )
+    if value is None:
+        return ""
+    with ctx.workprec(FINE):
+        ball = arb(value)
+        known = ball.is_exact() or ball.rel_accuracy_bits() > DIGITS * 10 // 3
+        return str(ball.str(DIGITS, radius=False)) if known else ""
 
 
-def _swapped(tree: Tree) -> Tree:
-    """The tree with every p − q of two names turned round."""
-    if not isinstance(tree, Op):
-        return tree
-    if _is_difference(tree):
-        (first, second) = tree.args
-        return Op("add", (neg(second), neg(first)))
-    return Op(tree.op, tuple(_swapped(arg) for arg in tree.args))
+def _sizes(pieces: Mapping[str, Tensor]) -> dict[str, tuple[str, ...]]:
+    return {name: tensor.sizes for name, tensor in pieces.items() if tensor.sizes}
 
 
-def _difference(tree: Tree) -> str:
-    """The first p − q, turned round, as text: `y - a`."""
-    from autograder.judge.symbolic.tree import walk
+def _told(slip: Considered, twins: Sequence[Considered], numbers: Collection[str]) -> bool:
+    """Whether a mutant says nothing that its twins do not: the author's say it better, and so does one of its classes.
 
-    found = next((n for n in walk(tree) if _is_difference(n)), None)
-    return write(_swapped(found)) if found is not None else ""
+    A sign is never sought in a derivative by something else. `numbers`: the classes of mere numbers that it amounts to.
+    """
+    mine = set(slip.mutant.classes)
+    if "by_other" in mine and ("sign" in numbers or any("sign" in twin.mutant.classes for twin in twins)):
+        return True
+    return any(not twin.code or mine & set(twin.mutant.classes) for twin in twins)
 
 
 def _both(code: str, args: Mapping[str, object]) -> Text:

@@ -16,7 +16,7 @@ __all__ = ["points_of"]
 POINTS = 12
 OF_ARRAYS = 4
 CANDIDATES = 40
-SIZES = (3, 4, 5, 6, 7)
+SMALLEST = 3
 
 
 def points_of(forward: Forward, defined: Callable[[Point], bool]) -> list[Point]:
@@ -40,7 +40,8 @@ def points_of(forward: Forward, defined: Callable[[Point], bool]) -> list[Point]
 
 
 def _sized(forward: Forward, turn: int, defined: Callable[[Point], bool], rng: random.Random) -> Iterator[Point]:
-    sizes = {name: SIZES[(i + turn) % len(SIZES)] for i, name in enumerate(forward.sizes)}
+    names = forward.sizes if turn % 2 else forward.sizes[::-1]
+    sizes = {name: SMALLEST + i + (turn % 2 and len(names) == 1) for i, name in enumerate(names)}
     place = _Place(forward, sizes)
     first = islice(friendly(place.leaves, place.domains), turn, turn + 1)
     for at in place.whole(chain(first, islice(generic(place.leaves, place.domains, rng), CANDIDATES))):
@@ -76,11 +77,17 @@ class _Place:
         from autograder.judge.symbolic.balls import Program, exact
 
         program = Program(self.dag, list(self.given.values()))
-        for at in points:
+        for at in (near for wide in points for near in ([wide, self.shrunk(wide)] if self.given else [wide])):
             values = program.run({leaf: exact(value) for leaf, value in at.items()})
             found = {leaf: _fraction(values[node]) for leaf, node in self.given.items()}
             if all(v is not None and holds(self.domains.get(leaf, "real"), v) for leaf, v in found.items()):
                 yield {entry: at[entry] if entry in at else _certain(found[entry]) for entry in self.order}
+
+
+    def shrunk(self, at: Point) -> Point:
+        """The point with smaller shares, so that they leave something of a whole."""
+        shares = [leaf for leaf in self.leaves if self.domains[leaf] == "unit"]
+        return {**at, **{leaf: at[leaf] / (len(shares) + 1) for leaf in shares}}
 
 
 def _fraction(value: object) -> Fraction | None:

@@ -137,6 +137,8 @@ def test_an_array_that_lies_is_taken_by_its_bytes() -> None:
         (TimedOut(seconds=10.0), "numeric.timed_out", Status.timed_out),
         (Killed(reason="memory"), "numeric.killed_memory", Status.killed),
         (Killed(reason="exit"), "numeric.killed_exit", Status.killed),
+        (Killed(reason="scratch"), "numeric.killed_scratch", Status.killed),
+        (Killed(reason="threads"), "numeric.killed_threads", Status.killed),
         (Killed(reason="signal"), "numeric.killed_other", Status.killed),
         (Garbled(why="rubbish"), "numeric.garbled", Status.killed),
         (Refused(rule="import", name="torch", line=1), "numeric.refused", Status.refused),
@@ -191,7 +193,7 @@ def test_the_misconception_with_the_students_numbers_is_named_and_ties_are_ties(
     assert not judged(key(wide), Returned(seen=seen(RIGHT / 2))).diagnosis[0].certain
     named = judged(key(wide), Returned(seen=seen(RIGHT + 1))).diagnosis[0]
     assert (named.ids, named.certain) == (("other",), True)
-    for answer in (RIGHT, RIGHT + 2, RIGHT * np.nan):
+    for answer in (RIGHT, RIGHT + 2, RIGHT * np.nan, RIGHT * np.inf):
         assert judged(key(wide), Returned(seen=seen(answer))).diagnosis == ()
 
 

@@ -1,0 +1,1 @@
+"""Derivations: a forward graph, what follows from it by the chain rule, and what a student's lines are worth."""
