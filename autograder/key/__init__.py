@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["compile_key", "load", "public", "seeds_of", "values", "variant", "visible_only"]
 
-ROOMS = ("values.py", "script.py", "properties.py", "records.py", "spec.py", "functions.py", "language.py", "key", "judge/symbolic",
+ROOMS = ("values.py", "script.py", "properties.py", "records", "spec.py", "functions.py", "language.py", "key", "judge/symbolic",
          "judge/calculation.py", "judge/derivations", "judge/pairs.py")  # fmt: skip
 
 

@@ -1,0 +1,168 @@
+"""What a submission is judged by. Frozen and typed; data only."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from autograder.properties import Held
+from autograder.records.exercises import Exercise, Record, Text
+from autograder.records.outcomes import Outcome
+from autograder.script import Script, Seen
+from autograder.values import Value
+
+
+class Print(Record, frozen=True):
+    """An outcome in short: its form, hashed, and one weighted sum of all its numbers."""
+
+    form: str
+    total: float
+
+
+class Case(Record, frozen=True):
+    """One run of a code exercise, with what must come out and what the misconceptions give.
+
+    What must come out is expected, or `held`: properties instead. `pairs`: what each of the key's pairs gives.
+    """
+
+    name: str
+    part: str
+    group: str
+    visible: bool
+    script: Script
+    expected: tuple[Seen, ...] = ()
+    tolerance: tuple[tuple[Value, ...], ...] = ()
+    wrong: dict[str, Outcome] = {}
+    plot: Text | None = None
+    plot_of: str = ""
+    held: tuple[Held, ...] = ()
+    pairs: tuple[Print | None, ...] = ()
+
+
+class CodeKey(Record, frozen=True, tag="code"):
+    """`model`: the model solution, where parts build on others; it is run beside a submission, never with it.
+
+    `pairs`: the misconceptions that were tried two at once.
+    """
+
+    cases: tuple[Case, ...]
+    twin_free: bool = True
+    model: str = ""
+    pairs: tuple[tuple[str, str], ...] = ()
+
+
+class Line(Record, frozen=True):
+    """One asked label of a derivation: its reference, and by id the formulas that its misconceptions lead to.
+
+    `needs`: the leaves its value depends on. Of an array, `reference` is its entry at `axes`.
+    """
+
+    label: str
+    reference: str
+    wrong: dict[str, str] = {}
+    needs: tuple[str, ...] = ()
+    axes: tuple[str, ...] = ()
+
+
+class Mutant(Record, frozen=True):
+    """How a misconception changes the chain of a line, in names of pieces only, so that a release may hold it.
+
+    The product of the line's pieces, `times` a number, without the piece `drop`, with others `instead`; or `formula`,
+    in labels and pieces. `weights`: by "step:node" what the way through that node counts, where several lead across
+    a step. `transposed`: with rows and columns, or two free indices, swapped. `classes`: the sorts of mistake it is.
+    """
+
+    id: str
+    line: str
+    times: str = "1"
+    drop: str = ""
+    instead: dict[str, str] = {}
+    formula: str = ""
+    weights: dict[str, str] = {}
+    transposed: bool = False
+    classes: tuple[str, ...] = ()
+
+
+class DerivationKey(Record, frozen=True, tag="derivation"):
+    """Formulas over the nodes and leaves of `graph`, which is public; references and pieces are not.
+
+    `pieces`: the derivatives along the graph, right ones by label (`da_dz`) and mutated ones (`da_dz__…`). One that is
+    an array is given by its entry at `axes`, and is of `sizes`. `shapes`: of the leaves that are arrays.
+    `alone`: what a right last line earns without the others. `code`: by label, the function's value that it is as well.
+    """
+
+    graph: dict[str, str]
+    domains: dict[str, str]
+    lines: tuple[Line, ...]
+    points: tuple[DerivationPoint, ...] = ()
+    pieces: dict[str, str] = {}
+    mutants: tuple[Mutant, ...] = ()
+    shapes: dict[str, tuple[str, ...]] = {}
+    sizes: dict[str, tuple[str, ...]] = {}
+    axes: dict[str, tuple[str, ...]] = {}
+    constraints: tuple[str, ...] = ()
+    alone: float | None = None
+    code: dict[str, str] = {}
+
+
+class DerivationPoint(Record, frozen=True):
+    """One point: values of the leaves, and what each line and each piece gives there, as decimals of 40 digits.
+
+    Of arrays, the values of their entries (`x[1]`), and the sizes of their dimensions among the leaves (`n`). `slopes`:
+    at some points, how each entry of each line changes with the leaves.
+    """
+
+    at: dict[str, str]
+    lines: dict[str, str]
+    factors: dict[str, str]
+    wrong: dict[str, dict[str, str]] = {}
+    slopes: dict[str, tuple[dict[str, str], ...]] = {}
+
+
+class NumberKey(Record, frozen=True, tag="number"):
+    """Labelled results, computed from `values` through `graph` in order; `digits` decimals are asked.
+
+    `wrong`: what each misconception leads to; `formulas`: the node it computes otherwise, and how.
+    """
+
+    graph: dict[str, str]
+    values: dict[str, float]
+    asked: tuple[str, ...]
+    results: dict[str, float]
+    digits: int
+    wrong: dict[str, dict[str, float]] = {}
+    formulas: dict[str, tuple[str, str]] = {}
+
+
+class Option(Record, frozen=True):
+    id: str
+    text: Text
+    right: bool
+    why: Text
+
+
+class ChoiceKey(Record, frozen=True, tag="choice"):
+    mode: Literal["single", "multiple"]
+    options: tuple[Option, ...]
+
+
+class TextKey(Record, frozen=True, tag="text"):
+    rubric: Text
+    model: Text
+
+
+class FormKey(Record, frozen=True, tag="form"):
+    """What a release may say of a number or choice exercise: which labels, which options, nothing else."""
+
+    labels: tuple[str, ...]
+    options: tuple[str, ...] = ()
+    mode: Literal["single", "multiple"] = "single"
+
+
+class Key(Record, frozen=True):
+    """The compiled spec. `hash` names it in reports and holds no seed."""
+
+    hash: str
+    exercise: Exercise
+    body: CodeKey | DerivationKey | NumberKey | ChoiceKey | TextKey | FormKey
+    versions: dict[str, str] = {}
+    values: dict[str, Any] = {}

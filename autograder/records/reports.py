@@ -1,0 +1,162 @@
+"""What is said of a submission. Frozen and typed; data only."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from autograder.records.exercises import Exercise, Kind, Lang, Record, Text
+
+
+class Status(StrEnum):
+    """One enum everywhere. `undecided`, `pending` and `fault` earn null, never zero, and wait for a human."""
+
+    right = "right"
+    follow_through = "follow_through"
+    wrong = "wrong"
+    no_answer = "no_answer"
+    unreadable = "unreadable"
+    undecided = "undecided"
+    refused = "refused"
+    raised = "raised"
+    timed_out = "timed_out"
+    killed = "killed"
+    fault = "fault"
+    pending = "pending"
+    partly = "partly"  # of an exercise only: some of its verdicts are right
+
+
+OPEN = frozenset({Status.undecided, Status.pending, Status.fault})
+
+
+class Verdict(Record, frozen=True):
+    """What one part earned for one group of cases and one returned value (or one line), and why.
+
+    `code` names a sentence of the catalogue, `args` fill it in; `message` is both, in the report's language.
+    """
+
+    part: str
+    status: Status
+    points: float
+    earned: float | None
+    code: str
+    args: dict[str, str | int | float] = {}
+    group: str = ""
+    value: str = ""
+    visible: bool = True
+    message: str = ""
+
+
+class Diagnosis(Record, frozen=True):
+    """The misconceptions whose outcomes agree with the student's; certain if there is one only.
+
+    `pairs`: where no single one agrees, the two that do together; certain if there is one pair only.
+    """
+
+    part: str
+    ids: tuple[str, ...]
+    certain: bool
+    pairs: tuple[tuple[str, str], ...] = ()
+
+
+class Note(Record, frozen=True):
+    """Something about the notebook that cost nobody a point: a repair, a skipped cell. A code and its arguments."""
+
+    code: str
+    args: dict[str, str | int | float] = {}
+    message: str = ""
+
+
+class Where(Record, frozen=True):
+    """A line of the student's own: `line` counts in the exercise's cell."""
+
+    line: int
+    source: str
+    name: str = ""
+
+
+class Trial(Record, frozen=True):
+    """The smallest visible case that fails, as Python to copy, with both results as text."""
+
+    code: str
+    yours: str
+    right: str
+
+
+class Plot(Record, frozen=True):
+    """Two paths over the same steps; `first` numbers the first value: 0 where the paths begin with the common start."""
+
+    caption: Text
+    name: str
+    right: tuple[float, ...]
+    yours: tuple[float, ...]
+    first: int = 0
+
+
+class Judgement(Record, frozen=True):
+    """Everything the judges know about one exercise of one submission; no language yet."""
+
+    exercise: Exercise
+    verdicts: tuple[Verdict, ...]
+    diagnosis: tuple[Diagnosis, ...] = ()
+    where: Where | None = None
+    trial: Trial | None = None
+    plot: Plot | None = None
+    at: dict[str, str] = {}
+    cases: int = 0
+    hidden: bool = False
+    printed: str = ""
+    notes: tuple[Note, ...] = ()
+    graded: bool = False
+    by_properties: bool = False
+
+
+class ExerciseReport(Record, frozen=True):
+    """One exercise of a report; all texts in the report's language, in the order of the anatomy of a verdict.
+
+    `source` is the student's own line that `where` points to; `number` counts the exercises of the assignment from 1.
+    """
+
+    id: str
+    title: str
+    kind: Kind
+    earned: float | None
+    possible: float
+    pending: float
+    status: Status
+    diagnosis: tuple[Diagnosis, ...]
+    misconception: str | None
+    verdicts: tuple[Verdict, ...]
+    what: str = ""
+    evidence: tuple[str, ...] = ()
+    groups: dict[str, str] = {}
+    where: str = ""
+    why: str = ""
+    trial: Trial | None = None
+    trial_text: str = ""
+    next: str = ""
+    plot: Plot | None = None
+    note: str = ""
+    number: int = 0
+    source: str = ""
+    graded: bool = False
+
+
+class Report(Record, frozen=True):
+    """What the student, the notebook and the gradebook get. `key` is a hash; no seed is in it."""
+
+    schema: int
+    assignment: str
+    title: str
+    submission: str
+    lang: Lang
+    key: str
+    versions: dict[str, str]
+    earned: float
+    possible: float
+    pending: float
+    exercises: tuple[ExerciseReport, ...]
+    notes: tuple[Note, ...] = ()
+    graded: bool = False
+    course: str = ""
+    handed_in: str = ""
+    graded_at: str = ""
