@@ -186,7 +186,7 @@ def _expected(
             if isinstance(leaf, Array) and not np.isfinite(leaf.numpy()).all():
                 raise CourseError(f"{place}: the reference gives a value that is not finite. Draw other arguments.")
     if part.compare == "rounding":
-        tolerance = _measured(case.script, seen, lambda script: _driven(script, names, device, place))
+        seen, tolerance = _rounded(case.script, seen, lambda script: _driven(script, names, device, place))
         _settled(case.script, seen, tolerance, place)
     else:
         tolerance = tuple(tuple(_constant(leaf, ABSOLUTE * EPS if part.compare == "absolute" else 0.0) for _, leaf in leaves(s.value)) for s in seen)
@@ -202,28 +202,56 @@ def _driven(script: Script, names: dict[str, Callable[..., Any]], device: str, p
         raise CourseError(f"{place}: the reference raises {type(error).__name__}: {error}.") from error
 
 
-def _measured(
+def _rounded(
     script: Script, seen: tuple[Seen, ...], run: Callable[[Script], tuple[Seen, ...]]
+) -> tuple[tuple[Seen, ...], tuple[tuple[Value, ...], ...]]:
+    """What is expected, and its tolerance. Of coarser arguments than float64 the right answer is computed in float64 and
+    rounded once, and what is allowed follows from the coarser rounding.
+    """
+    eps = max((float(np.finfo(x.dtype).eps) for x in map(_floats, _given(script)) if x is not None), default=EPS)
+    if eps <= EPS:
+        return seen, _measured(script, seen, run, EPS)
+    fine = _changed(script, lambda array: array.astype(np.float64))
+    exact = run(fine)
+    return tuple(map(_like, seen, exact)), _measured(fine, exact, run, eps)
+
+
+def _like(coarse: Seen, exact: Seen) -> Seen:
+    """The exact observation in the dtypes of the coarse one."""
+    types = iter([_floats(leaf) for _, leaf in leaves(coarse.value)])
+
+    def cast(value: Any) -> Any:
+        if isinstance(value, Row):
+            return msgspec.structs.replace(value, items=tuple(cast(item) for item in value.items))
+        if isinstance(value, Table):
+            return msgspec.structs.replace(value, items=tuple((name, cast(item)) for name, item in value.items))
+        kind = next(types, None)
+        return pack(value.numpy().astype(kind.dtype)) if isinstance(value, Array) and kind is not None else value
+
+    return msgspec.structs.replace(coarse, value=cast(exact.value))
+
+
+def _measured(
+    script: Script, seen: tuple[Seen, ...], run: Callable[[Script], tuple[Seen, ...]], eps: float
 ) -> tuple[tuple[Value, ...], ...]:
-    """Per float leaf: ALLOWANCE times (how far it moves when inputs move in the last place, plus its own last place)."""
+    """Per float leaf: ALLOWANCE times (how far it moves when inputs move by `eps`, plus its own last place)."""
     base = [[_floats(leaf) for _, leaf in leaves(s.value)] for s in seen]
-    moved = [[None if x is None else EPS * np.abs(x) for x in row] for row in base]
+    moved = [[None if x is None else eps * np.abs(x) for x in row] for row in base]
     rng = np.random.default_rng(20)
     for _ in range(PERTURBATIONS):
-        again = run(_nudged(script, rng))
+        again = run(_nudged(script, rng, eps))
         for row, item, widths in zip(base, again, moved, strict=True):
             for i, (old, (_, leaf)) in enumerate(zip(row, leaves(item.value), strict=True)):
                 new = _floats(leaf)
                 before = widths[i]
                 if old is not None and new is not None and before is not None:
-                    widths[i] = np.maximum(before, np.abs(new - old) + EPS * np.abs(old))
+                    widths[i] = np.maximum(before, np.abs(new - old) + eps * np.abs(old))
     return tuple(tuple(None if x is None else pack(ALLOWANCE * x) for x in row) for row in moved)
 
 
 def _settled(script: Script, seen: tuple[Seen, ...], tolerance: tuple[tuple[Value, ...], ...], place: str) -> None:
     """An answer that jumps when inputs move in the last place has no tolerance: it would let anything through."""
-    given = [leaf for s in script if isinstance(s, Call) for _, v in s.args if not isinstance(v, Rng | Fn | Ref) for _, leaf in leaves(v)]
-    sizes = [_floats(leaf) for leaf in (*given, *(leaf for s in seen for _, leaf in leaves(s.value)))]
+    sizes = [_floats(leaf) for leaf in (*_given(script), *(leaf for s in seen for _, leaf in leaves(s.value)))]
     scale = max((float(np.max(np.abs(x), initial=0.0)) for x in sizes if x is not None), default=0.0)
     for row in tolerance:
         if any(isinstance(width, Array) and np.any(width.numpy() > ALLOWANCE * JUMP * scale) for width in row):
@@ -233,19 +261,30 @@ def _settled(script: Script, seen: tuple[Seen, ...], tolerance: tuple[tuple[Valu
             )
 
 
-def _nudged(script: Script, rng: np.random.Generator) -> Script:
-    def nudge(value: Any) -> Any:
+def _given(script: Script) -> list[Value]:
+    """The leaves of all arguments."""
+    calls = [step for step in script if isinstance(step, Call)]
+    return [leaf for s in calls for _, v in s.args if not isinstance(v, Rng | Fn | Ref) for _, leaf in leaves(v)]
+
+
+def _nudged(script: Script, rng: np.random.Generator, eps: float) -> Script:
+    return _changed(script, lambda array: np.asarray(array * (1 + eps * rng.choice(np.array([-1.0, 1.0]), size=array.shape))))
+
+
+def _changed(script: Script, change: Callable[[Any], Any]) -> Script:
+    """The script with every array of floats among its arguments changed."""
+
+    def changed(value: Any) -> Any:
         if isinstance(value, Row):
-            return msgspec.structs.replace(value, items=tuple(nudge(item) for item in value.items))
+            return msgspec.structs.replace(value, items=tuple(changed(item) for item in value.items))
         if isinstance(value, Table):
-            return msgspec.structs.replace(value, items=tuple((name, nudge(item)) for name, item in value.items))
+            return msgspec.structs.replace(value, items=tuple((name, changed(item)) for name, item in value.items))
         if isinstance(value, Array) and value.dtype.startswith("float"):
-            array = value.numpy()
-            return pack(np.asarray(array * (1 + EPS * rng.choice(np.array([-1.0, 1.0]), size=array.shape))))
+            return pack(change(value.numpy()))
         return value
 
     return tuple(
-        msgspec.structs.replace(s, args=tuple((k, nudge(v)) for k, v in s.args)) if isinstance(s, Call) else s for s in script
+        msgspec.structs.replace(s, args=tuple((k, changed(v)) for k, v in s.args)) if isinstance(s, Call) else s for s in script
     )
 
 

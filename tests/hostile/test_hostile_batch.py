@@ -32,7 +32,8 @@ WRITTEN = "08-optimizers"  # where most of the class is: this one is written to 
 
 
 @pytest.fixture(scope="module")
-def bait() -> Iterator[Bait]:
+def bait(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bait]:
+    tmp_path_factory.getbasetemp()  # made before the canaries have temporary files elsewhere
     root = Path(tempfile.mkdtemp(prefix="gradecheck-hostile-"))
     try:
         root.chmod(0o755)
