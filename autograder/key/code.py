@@ -30,7 +30,7 @@ ALLOWANCE = 64.0
 # Compared relative to 1: what is between input and result may be larger than 1 and cancel, so there is more room.
 ABSOLUTE = 512.0
 # What moves by more than this, of the largest number in a case, when inputs move in the last place, jumps.
-JUMP = 1e-6
+JUMP = 1e-4
 
 
 class Seeds(msgspec.Struct, frozen=True):
@@ -372,7 +372,7 @@ def _with_tolerance(exercise: Exercise, case: records.Case, solved: records.Outc
             raise CourseError(f"{exercise.secret / 'spec.py'}: case {case.name!r}: with inputs moved in the last place, {explain(again)}.")
         return again.seen
 
-    return msgspec.structs.replace(case, tolerance=_measured(case.script, solved.seen, run))
+    return msgspec.structs.replace(case, tolerance=_rounded(case.script, solved.seen, run)[1])
 
 
 def run_source(jail: Jail, exercise: str, source: str, cases: Sequence[records.Case]) -> tuple[records.Outcome, ...]:
