@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check fuzz bench clean
 
 demo: $(STAMP)
 	$(BIN)/gradecheck demo
@@ -16,8 +16,15 @@ check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+# A minute for each boundary that bytes of a student cross; with atheris (Linux, x86-64) it follows coverage.
+fuzz: $(STAMP)
+	$(BIN)/pip install --quiet atheris || true
+	$(BIN)/python tests/fuzz/fuzz.py $(or $(SECONDS),60)
+
 bench: $(STAMP)
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/jail.py
+	$(BIN)/python benchmarks/formulas.py
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -17,20 +17,31 @@ EXTRA = ("torch", "nbgrader", "nbconvert", "nbformat", "traitlets", "nh3", "jupy
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. 0: done. 1: the audit found something, or a promise is not kept. 2: bad input, told in a sentence."""
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        print("\nStopped. What is done stays done; the same command goes on.", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     options = _parser().parse_args(arguments)
     if not options.command:
         _parser().print_help()
         return 0
     from autograder import commands
     from autograder.course import DEVICE, CourseError
+    from autograder.files import FULL, CannotWrite, cannot_write
     from autograder.jail import JailRefused
     from autograder.submission import SubmissionError
 
     if getattr(options, "device", None):
         os.environ[DEVICE] = options.device
     try:
-        return int(getattr(commands, options.command)(options))
-    except (CourseError, SubmissionError, JailRefused) as error:
+        code = int(getattr(commands, options.command)(options))
+        sys.stdout.flush()
+        return code
+    except (CourseError, SubmissionError, JailRefused, CannotWrite) as error:
         print(error, file=sys.stderr)
         return BAD_INPUT
     except ModuleNotFoundError as error:
@@ -38,12 +49,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         print(f"This needs {error.name}, which a student's installation lacks: pip install 'gradecheck[instructor]'", file=sys.stderr)
         return BAD_INPUT
-    except KeyboardInterrupt:
-        print("\nStopped. What is graded stays graded; the same command goes on.", file=sys.stderr)
-        return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_output()
         return 0
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        if error.filename is None:
+            _let_go_of_output()
+        print(cannot_write(Path(error.filename or "standard output"), error), file=sys.stderr)
+        return BAD_INPUT
+
+
+def _let_go_of_output() -> None:
+    """What is still to be printed is lost: Python would try again as it ends, and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -55,10 +75,11 @@ def _parser() -> argparse.ArgumentParser:
 
     grade = _command(commands, "grade", "grade everybody's submission of an assignment into nbgrader's gradebook")
     grade.add_argument("assignment", metavar="ASSIGNMENT")
-    grade.add_argument("--submissions", type=Path, metavar="DIR", help="take submissions from here: one entry per student")
-    grade.add_argument("--jobs", type=_positive, metavar="N", help="how many at a time (default: one per core)")
+    grade.add_argument("--submissions", type=Path, metavar="FOLDER|ARCHIVE", help="take submissions from here: one entry per student")
+    grade.add_argument("--jobs", type=_positive, metavar="N", help="how many at a time (default: one per core that has memory)")
     grade.add_argument("--json", type=Path, metavar="FILE", help="write all reports to FILE (- for standard output)")
     grade.add_argument("--again", action="store_true", help="grade also what has not changed")
+    _unsafe(grade)
     _language(grade)
     _device(grade)
 
@@ -67,16 +88,19 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("exercise", nargs="?", metavar="EXERCISE", help="one exercise (default: all the file answers)")
     check.add_argument("--hidden", action="store_true", help="use the hidden cases too (instructor)")
     check.add_argument("--json", type=Path, metavar="FILE", help="write the report to FILE (- for standard output)")
-    check.add_argument("--unsafe", action="store_true", help="grade even where the jail cannot keep its promises")
+    _unsafe(check)
     _language(check)
     _device(check)
 
     audit = _command(commands, "audit", "prove that the checks accept what is right and reject and name what is wrong")
     audit.add_argument("targets", nargs="*", metavar="ASSIGNMENT[/EXERCISE]")
     audit.add_argument("--seeds", type=_positive, default=5, metavar="N", help="on how many draws (default: 5)")
-    audit.add_argument("--jobs", type=_positive, metavar="N", help="how many exercises at a time (default: one per core)")
+    audit.add_argument("--draws", type=_positive, default=50, metavar="N", help="on how many draws to measure margins (default: 50)")
+    audit.add_argument("--jobs", type=_positive, metavar="N", help="how many pieces of work at a time (default: one per core)")
+    audit.add_argument("--again", action="store_true", help="do all of it again, also what has not changed")
     _device(audit)
     audit.add_argument("--json", type=Path, metavar="FILE", help="write the results to FILE (- for standard output)")
+    audit.add_argument("--table", type=Path, metavar="FILE", help="write a table for a README to FILE")
 
     practice = _command(commands, "practice", "practise with fresh variants, in the terminal")
     practice.add_argument("topic", nargs="?", default="", metavar="TOPIC", help="an assignment or exercise, or a part of its name")
@@ -100,6 +124,10 @@ def _language(parser: argparse.ArgumentParser) -> None:
 
 def _languages(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=("en", "de"), help="one language only (default: all of the course)")
+
+
+def _unsafe(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--unsafe", action="store_true", help="grade even where the jail cannot keep its promises")
 
 
 def _device(parser: argparse.ArgumentParser) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,8 @@ from autograder import course as courses
 from autograder.course import Course, CourseError
 
 if TYPE_CHECKING:
-    from autograder.records import Lang, Report
+    from autograder.nbgrader.classroom import ClassResult
+    from autograder.records import Lang
     from autograder.submission import Submission
 
 __all__ = ["audit", "build", "check", "demo", "doctor", "grade", "practice"]
@@ -36,40 +38,98 @@ def build(options: Namespace) -> int:
 
 def grade(options: Namespace) -> int:
     """Grade a class into the gradebook; pages and the overview beside it."""
+    from autograder.stopping import stoppable
+
+    so_far = _SoFar()
+    with stoppable(so_far.sentence):
+        return _grade(options, so_far)
+
+
+def _grade(options: Namespace, so_far: _SoFar) -> int:
     from autograder import report
     from autograder.nbgrader import build as room
+    from autograder.nbgrader import graders
     from autograder.nbgrader.classroom import grade_class
     from autograder.nbgrader.pages import write_pages
 
     course, lang = courses.load(), options.lang
     assignment = course.assignment(options.assignment)
     room.build(course, lang, only=assignment.id)
-    with _progress("grading") as progress:
+    with _progress("grading") as show:
+        so_far.show = show
         result = grade_class(
-            course, lang, assignment.id, options.submissions, jobs=options.jobs, progress=progress, force=options.again
-        )
+            course, lang, assignment.id, options.submissions, force=options.again, unsafe=options.unsafe,
+            jobs=_jobs(course, lang, options.jobs), progress=so_far.graded, writing=so_far.entered, waiting=_waiting,
+        )  # fmt: skip
+    graders.close()
     reports = list(result.reports.values())
     if options.json:
         _write(options.json, b"[" + b",\n".join(report.to_json(r) for r in reports) + b"]\n")
     pages = write_pages(course, lang, assignment.id, reports, result.problems)
     if options.json != Path("-"):
-        print(_summary(lang, assignment.id, reports, result.problems, pages))
+        print(_summary(lang, assignment.id, result, pages))
     for student, sentence in result.notes:
         print(f"{student}: {sentence}", file=sys.stderr)
     return 0
 
 
-def _summary(lang: Lang, assignment: str, reports: list[Report], problems: Sequence[tuple[str, str]], pages: Path) -> str:
+class _SoFar:
+    """How far a batch has got: for the line that shows it, and for the sentence where it is stopped."""
+
+    def __init__(self) -> None:
+        self.done = self.of = self.written = self.stale = 0
+        self.show: Callable[..., None] | None = None
+
+    def graded(self, done: int, of: int, student: str) -> None:
+        self.done, self.of = done, of
+        if self.show is not None:
+            self.show(done, of, student)
+
+    def entered(self, done: int, of: int, student: str) -> None:
+        self.written, self.stale = done, of
+        if self.show is not None:
+            self.show(done, of, student, "gradebook")
+
+    def sentence(self) -> str:
+        if not self.of:
+            return "Stopped before anything was graded. The same command starts again."
+        if self.done < self.of:
+            return f"Stopped with {self.done} of {self.of} submissions graded. They stay graded, and the same command goes on with the others."
+        entered = f" and {self.written} of {self.stale} entered into the gradebook" if self.stale else ""
+        return f"Stopped with all {self.of} submissions graded{entered}. The same command goes on from there."
+
+
+def _waiting() -> None:
+    print("Another `gradecheck grade` is at work on this course. This one goes on when that has ended.", file=sys.stderr)
+
+
+def _jobs(course: Course, lang: Lang, wanted: int | None) -> int:
+    """How many submissions at a time; said where memory allows fewer than wanted."""
+    from autograder.jail import Limits
+    from autograder.jail.machine import fitting_jobs, machine
+    from autograder.language import say
+
+    limits, here = Limits(memory_mb=ceil(course.limits.memory_mb)), machine()
+    jobs = fitting_jobs(wanted, limits, here)
+    if wanted and jobs < wanted:
+        needed, free = wanted * limits.memory_mb / 1024, here.free_mb / 1024
+        print(say(lang, "jail.fewer_jobs", wanted=wanted, jobs=jobs, needed=round(needed, 1), free=round(free, 1)), file=sys.stderr)
+    return jobs
+
+
+def _summary(lang: Lang, assignment: str, result: ClassResult, pages: Path) -> str:
     from autograder.language import say
     from autograder.report.table import class_table
 
+    reports = list(result.reports.values())
     shown = os.path.relpath(pages)
     following = [
         (os.path.join(shown, "overview.html"), say(lang, "class.overview")),
         (os.path.join(shown, "students"), say(lang, "class.pages")),
     ]
-    command = f"gradecheck grade {assignment}"
-    return class_table(reports, problems, lang=lang, command=command, following=following, color=_color())
+    command = f"gradecheck grade {assignment}" + (f" --lang {lang}" if lang != "en" else "")
+    before = say(lang, "class.before", n=result.before, of=len(reports)) + "\n\n" if result.before else ""
+    return before + class_table(reports, result.problems, lang=lang, command=command, following=following, color=_color())
 
 
 def check(options: Namespace) -> int:
@@ -112,7 +172,7 @@ def _course_of(file: Path) -> Path | None:
 
 def _answered(work: Submission, names: dict[str, tuple[str, ...]], course: Course) -> list[str]:
     """The exercises a file answers; of one assignment all, so that what is missing is told."""
-    from autograder.submission import defined
+    from autograder.syntax import defined
 
     if work.unlabelled:
         there = defined(work.cells[0].source if work.cells else "")
@@ -129,15 +189,16 @@ def audit(options: Namespace) -> int:
     import msgspec
 
     from autograder.audit import audit as prove
-    from autograder.audit.show import rendered
+    from autograder.audit.show import certificates, rendered
 
     course = courses.load()
     ids = [id for target in options.targets for id in _targeted(course, target)] or course.exercise_ids()
     with _progress("audit") as progress:
-        done = iter(range(1, len(ids) + 1))
-        results = prove(course, ids, options.seeds, options.jobs, lambda r: progress(next(done), len(ids), r.exercise) if progress else None)
+        results = prove(course, ids, options.seeds, options.jobs, progress, draws=options.draws, again=options.again)
     if options.json:
         _write(options.json, msgspec.json.format(msgspec.json.encode(results)) + b"\n")
+    if options.table:
+        _write(options.table, certificates(results).encode() + b"\n")
     if options.json != Path("-"):
         print(rendered(results, options.seeds, color=_color()))
     if any(result.broken for result in results):
@@ -219,7 +280,7 @@ def _progress(what: str) -> Iterator[Callable[[int, int, str], None] | None]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
 
-        def update(done: int, of: int, name: str) -> None:
-            bar.update(task, completed=done, total=of, description=f"{what}  {name[:30]}")
+        def update(done: int, of: int, name: str, now: str = what) -> None:
+            bar.update(task, completed=done, total=of, description=f"{now}  {name[:30]}")
 
         yield update

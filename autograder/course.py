@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from autograder import files
 from autograder.records import LANGUAGES, Lang, Text
 from autograder.spec import (
     ChoiceExercise,
@@ -182,9 +183,7 @@ class Course:
         """128 secret bits; drawn once. Back this file up: hidden cases follow from it."""
         path = self.state() / "secret_seed"
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_hex(16) + "\n")
+            files.create(path, f"{secrets.token_hex(16)}\n".encode())
         try:
             seed = bytes.fromhex(path.read_text().strip())
         except ValueError:

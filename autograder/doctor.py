@@ -20,10 +20,10 @@ def examined(color: bool = False) -> tuple[str, bool]:
         glyph = "✓" if promise.kept else "✗"
         if color:
             glyph = f"\x1b[{32 if promise.kept else 31}m{glyph}\x1b[0m"
-        lines.append(f"{glyph} {promise.name:<28}{promise.carrier if promise.kept else promise.remedy}")
+        lines.append(f"{glyph} {promise.name:<36}{promise.carrier if promise.kept else promise.remedy}")
     kept = all(promise.kept for promise in found)
     if not kept:
-        lines += ["", "Grading refuses to start while a promise is not kept (--unsafe overrides it for `check`)."]
+        lines += ["", "Grading refuses to start while a promise is not kept (--unsafe overrides that)."]
     lines += ["", f"{platform.system()} {platform.release()}, Python {platform.python_version()}"]
     for name in PACKAGES:
         lines.append(f"  {name:<14}{_version(name)}")

@@ -5,39 +5,47 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
+from math import ceil
 from pathlib import Path
 from types import TracebackType
 
 import msgspec
 
-from autograder import __version__, functions, judge, key, policy, report, submission
+from autograder import __version__, following, functions, judge, key, policy, report, submission
 from autograder.course import Course
-from autograder.jail import Jail, Limits, Request
+from autograder.jail import Answer, Jail, Limits, Request
 from autograder.judge import locate
 from autograder.language import say
 from autograder.records import (
     LANGUAGES,
+    Case,
     CodeKey,
+    DerivationKey,
+    Exercise,
     Fault,
     Judgement,
     Key,
     Lang,
     Note,
-    Outcome,
     Raised,
     Report,
     Run,
     Status,
     TimedOut,
 )
+from autograder.script import Lent
 from autograder.submission import Submission
+from autograder.worker import Pool
 
 __all__ = ["Grader"]
 
 
 class Grader:
-    """Grades submissions of one assignment: holds its keys and a warm jail per environment. Threads may share it."""
+    """Grades submissions of one assignment: holds its keys, a warm jail per environment and the processes that judge
+    formulas. Threads may share it."""
 
     def __init__(
         self, course: Course, assignment: str, lang: Lang, *,
@@ -51,24 +59,34 @@ class Grader:
         self.key_hash = hashlib.sha256(" ".join(seen).encode()).hexdigest()[:16]
         self.names = {k.exercise.id: _asked(k) for k in self.keys}
         self.others = [id for id in course.exercise_ids() if id not in self.names]
-        limits = Limits(cpu_seconds=course.limits.seconds, wall_seconds=2 * course.limits.seconds, memory_mb=course.limits.memory_mb)
+        limits = Limits(cpu_seconds=course.limits.seconds, wall_seconds=2 * course.limits.seconds, memory_mb=ceil(course.limits.memory_mb))
+        self.limits, self.unsafe = limits, unsafe
         self._jails = {k.exercise.env: Jail(k.exercise.env, limits, unsafe=unsafe) for k in self.keys}
+        self._formulas = Pool()
 
     def __enter__(self) -> Grader:
+        self.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
+    def start(self) -> None:
+        """Start the warm jails. Raises `JailRefused` where one cannot: no submission is to blame for that."""
+        for env in dict.fromkeys(k.exercise.env for k in self.keys if k.exercise.kind != "text"):
+            self._jails[env].start()
+
     def close(self) -> None:
-        """End the warm jails."""
+        """End the warm jails and the processes that judge formulas."""
         for jail in self._jails.values():
             jail.close()
+        self._formulas.close()
 
     def grade(self, path: Path, name: str) -> Report:
         """Grade the notebook or .py file at `path`. Raises `SubmissionError` for a file that cannot be read."""
         work = submission.read(path, self.names, self.others)
-        judgements = [self.judged(k, work) for k in self.keys]
+        runs: dict[str, tuple[Key, Run]] = {}
+        judgements = [self.judged(k, work, runs) for k in self.keys]
         return report.build(
             judgements,
             assignment=self.assignment.id,
@@ -77,25 +95,33 @@ class Grader:
             lang=self.lang,
             key=self.key_hash,
             versions=self.keys[0].versions if self.keys else {},
-            notes=_all_notes(work, judgements),
+            notes=[*_all_notes(work, judgements), *_beside(runs, judgements)],
             graded=self.hidden,
             course=self.course.title[self.lang],
             handed_in=_minute(path.stat().st_mtime),
             graded_at=_minute(time.time()),
         )
 
-    def judged(self, k: Key, work: Submission) -> Judgement:
-        """One exercise of one submission, from its cells to its judgement. A failure of ours is a fault of this exercise only."""
+    def judged(self, k: Key, work: Submission, runs: dict[str, tuple[Key, Run]] | None = None) -> Judgement:
+        """One exercise of one submission, from its cells to its judgement. A failure of ours is a fault of this exercise only.
+
+        What its cells gave is kept in `runs`.
+        """
         try:
-            return self._judged(k, work)
+            return self._judged(k, work, {} if runs is None else runs)
         except Exception as error:
             count = max(1, len(k.body.cases) if isinstance(k.body, CodeKey) else 1)
             fault = Fault(why=f"{type(error).__name__}: {error}")
             return judge.judge(k, Run(outcomes=(fault,) * count), hidden=self.hidden)
 
-    def _judged(self, k: Key, work: Submission) -> Judgement:
+    def _judged(self, k: Key, work: Submission, runs: dict[str, tuple[Key, Run]]) -> Judgement:
         run = self._run(k, work)
-        judgement = _with_place(judge.judge(k, run, hidden=self.hidden), work)
+        runs[k.exercise.id] = k, run
+        judging = self._formulas.judge if k.exercise.kind == "derivation" else judge.judge
+        judgement = judging(k, run, hidden=self.hidden)
+        if isinstance(k.body, CodeKey) and k.body.model:
+            judgement = following.follow(k, run, judgement, partial(self._cases, k.exercise, work), self._jails[k.exercise.env])
+        judgement = _with_place(judgement, work)
         judgement = msgspec.structs.replace(judgement, notes=_left_out(run))
         return _revealed(judgement) if self.assignment.visibility == "full" else judgement
 
@@ -104,16 +130,21 @@ class Grader:
         if exercise.kind == "text":
             text = _without_placeholder(work.texts.get(exercise.id, ""))
             return Run(answers={"text": text or _without_placeholder(work.loose)})  # a person finds it wherever it stands
+        return self._cases(exercise, work, k.body.cases if isinstance(k.body, CodeKey) else ())
+
+    def _cases(
+        self, exercise: Exercise, work: Submission, cases: Sequence[Case], lent: tuple[Lent, ...] = (), answer: Answer = functions.answer
+    ) -> Run:
+        """The student's cells, then the cases; of an exercise without any, the names it asks for."""
         cells = work.cells_for(exercise.id)
         if not cells:
             return Run()
-        scripts = tuple(case.script for case in k.body.cases) if isinstance(k.body, CodeKey) else ()
-        if refused := policy.check(exercise, cells):
-            outcomes: tuple[Outcome, ...] = (refused,) * max(1, len(scripts))
-            return Run(outcomes=outcomes)
-        wanted = () if scripts else self.names[exercise.id]
-        request = Request(cells=cells, exercise=exercise.id, scripts=scripts, wanted=wanted)
-        return self._jails[exercise.env].run(request, functions.answer)
+        request = Request(
+            cells=cells, exercise=exercise.id, scripts=tuple(case.script for case in cases),
+            wanted=() if cases else self.names[exercise.id], policy=exercise.policy, lent=lent,
+        )  # fmt: skip
+        jail = self._jails[exercise.env]
+        return policy.enforced(exercise, cells, [c.part for c in cases], lambda: jail.run(request, answer))
 
 
 def _asked(k: Key) -> tuple[str, ...]:
@@ -123,7 +154,7 @@ def _asked(k: Key) -> tuple[str, ...]:
 
 def _with_place(judgement: Judgement, work: Submission) -> Judgement:
     """Add the student's own line that computes the first wrong value of a code exercise."""
-    wrong = next((v for v in judgement.verdicts if v.status is Status.wrong and v.value), None)
+    wrong = next((v for v in judgement.verdicts if v.status is Status.wrong and v.value and not v.code.startswith("property.")), None)
     if wrong is None or judgement.exercise.kind != "code":
         return judgement
     part = next(p for p in judgement.exercise.parts if p.name == wrong.part)
@@ -140,6 +171,19 @@ def _left_out(run: Run) -> tuple[Note, ...]:
         else Note(code="note.killed_cell", args={"cell": cell.cell or 0})
         for cell in stopped
     )
+
+
+def _beside(runs: dict[str, tuple[Key, Run]], judgements: Sequence[Judgement]) -> list[Note]:
+    """What is told where a formula and code of one submission compute the same. It is an extra: a failure leaves it out."""
+    lines = [(*runs[j.exercise.id], j) for j in judgements if j.exercise.kind == "derivation" and j.exercise.id in runs]
+    if not any(isinstance(k.body, DerivationKey) and k.body.code for k, _, _ in lines):
+        return []
+    from autograder.judge.derivations.beside import beside
+
+    code = {id: (k, run) for id, (k, run) in runs.items() if isinstance(k.body, CodeKey)}
+    with suppress(Exception):
+        return [note for k, run, judgement in lines for note in beside(k, run, judgement, code)]
+    return []
 
 
 def _all_notes(work: Submission, judgements: Sequence[Judgement]) -> list[Note]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder import key
+from autograder import files, key
 from autograder.course import Course
 from autograder.records import Key, Lang, Record
 
@@ -46,7 +46,7 @@ def write(course: Course, assignment_id: str, lang: Lang, folder: Path) -> Path:
         visibility=assignment.visibility,
     )
     path = folder / FILE
-    path.write_bytes(msgspec.msgpack.encode(release))
+    files.write(path, msgspec.msgpack.encode(release), mode=0o666)
     return path
 
 

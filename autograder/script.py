@@ -11,7 +11,10 @@ import msgspec
 
 from autograder.values import Other, Value
 
-__all__ = ["MISSING", "Call", "Fn", "Get", "Given", "Misfit", "NoSuchName", "Poke", "Ref", "Rng", "Script", "Seen", "Side", "drive"]
+__all__ = [
+    "MISSING", "Asked", "Backward", "Call", "Count", "Fn", "Get", "Given", "Gradients", "Lent", "Load", "Misfit", "NoSuchName", "Poke",
+    "Ref", "Rng", "Script", "Seen", "Side", "Step", "drive",
+]  # fmt: skip
 
 MISSING = Other("missing")
 PATH = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*\Z")
@@ -63,7 +66,36 @@ class Get(msgspec.Struct, frozen=True, tag="get"):
     as_: str
 
 
-Script = tuple[Call | Poke | Get, ...]
+class Load(msgspec.Struct, frozen=True, tag="load"):
+    """Give a torch module's parameters these values: by name, or in the order of `parameters()`."""
+
+    name: str
+    state: Value
+
+
+class Backward(msgspec.Struct, frozen=True, tag="backward"):
+    """Backpropagate from a result: a scalar, or an array weighted by `upstream`."""
+
+    name: str
+    upstream: Value = None
+
+
+class Gradients(msgspec.Struct, frozen=True, tag="gradients"):
+    """Look at the gradients of a torch module's parameters, in the order of `parameters()`."""
+
+    name: str
+    as_: str
+
+
+class Count(msgspec.Struct, frozen=True, tag="count"):
+    """Look at how many numbers a torch module learns."""
+
+    name: str
+    as_: str
+
+
+Step = Call | Poke | Get | Load | Backward | Gradients | Count
+Script = tuple[Step, ...]
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -72,6 +104,21 @@ class Seen(msgspec.Struct, frozen=True):
     name: str
     value: Value
     step: int
+
+
+class Lent(msgspec.Struct, frozen=True):
+    """A function of the student's own that scripts find replaced: calls of `name` are answered outside, as data."""
+
+    name: str
+    parameters: tuple[str, ...]
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """One call of a callable that was handed over as the argument `name`, and its answer; None: it had none."""
+
+    name: str
+    args: tuple[Value, ...]
+    answer: Value = None
 
 
 class NoSuchName(LookupError):
@@ -93,6 +140,9 @@ class Side(Protocol):
 
     def poke(self, thing: Any, value: float) -> None:
         """Overwrite every array in `thing` in place."""
+
+    def module(self, step: Load | Backward | Gradients | Count, thing: Any) -> Any:
+        """Do with a torch module, or a result of one, what the step says; what there is to see, if anything."""
 
 
 def drive(script: Script, names: Mapping[str, Any], side: Side) -> Iterator[Seen | str]:
@@ -120,6 +170,10 @@ def drive(script: Script, names: Mapping[str, Any], side: Side) -> Iterator[Seen
                 side.poke(handed[step.name], step.value)
             case Get():
                 yield Seen(step.as_, _looked_at(step.path, names, kept, side), number)
+            case Load() | Backward():
+                side.module(step, _find(step.name, names, kept))
+            case Gradients() | Count():
+                yield Seen(step.as_, side.see(side.module(step, _find(step.name, names, kept))), number)
 
 
 def _watched(value: Any) -> bool:

@@ -8,10 +8,15 @@ import sys
 import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import CodeType, FunctionType
 from typing import Any
 
-from autograder import policy
-from autograder.jail.side import side
+from autograder import functions, policy
+from autograder.jail import wire
+from autograder.jail.frames import Frames
+from autograder.jail.guard import Guard, count_lines
+from autograder.jail.side import NumpySide, side
+from autograder.jail.standins import survey
 from autograder.judge import judge, locate
 from autograder.language import say
 from autograder.records import (
@@ -28,7 +33,7 @@ from autograder.records import (
     Status,
 )
 from autograder.release import Release, ReleaseError, read
-from autograder.script import Fn, Misfit, NoSuchName, Seen, drive
+from autograder.script import Asked, Fn, Misfit, NoSuchName, Seen, drive
 from autograder.values import TooBig, Value, pack
 
 __all__ = ["Result", "check"]
@@ -93,10 +98,10 @@ def _report(key: Key, release: Release, names: Mapping[str, Any]) -> ExerciseRep
     from autograder.report.build import build_exercise
 
     cell = Cell(source=_sources.get(key.exercise.id, ""), number=1, exercise=key.exercise.id)
-    refused = policy.check(key.exercise, [cell])
-    run = Run(outcomes=(refused,) * _count(key)) if refused else _run(key, names)
+    parts = [case.part for case in key.body.cases] if isinstance(key.body, CodeKey) else []
+    run = policy.enforced(key.exercise, [cell], parts, lambda: _run(key, names))
     judgement = judge(key, run, hidden=False)
-    wrong = next((v for v in judgement.verdicts if v.status is Status.wrong and v.value), None)
+    wrong = next((v for v in judgement.verdicts if v.status is Status.wrong and v.value and not v.code.startswith("property.")), None)
     if wrong is not None and cell.source:
         import msgspec
 
@@ -108,10 +113,6 @@ def _report(key: Key, release: Release, names: Mapping[str, Any]) -> ExerciseRep
     return build_exercise(judgement, release.lang, number=number, following=following, last=following is None and number > 1)
 
 
-def _count(key: Key) -> int:
-    return len(key.body.cases) if isinstance(key.body, CodeKey) else 1
-
-
 def _run(key: Key, names: Mapping[str, Any]) -> Run:
     """Drive the visible cases in this very process: it is the student's own machine. Output and warnings stay silent."""
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
@@ -120,16 +121,44 @@ def _run(key: Key, names: Mapping[str, Any]) -> Run:
             wanted = [part.name for part in key.exercise.parts]
             kept = _answers.get(key.exercise.id)
             return Run(answers=kept if kept is not None else {n: _packed(names[n]) for n in wanted if n in names})
-        forth = [_outcome(case.script, names, key) for case in key.body.cases]
-        back = [_outcome(case.script, names, key) for case in reversed(key.body.cases)]
+        scripts = tuple(case.script for case in key.body.cases)
+        with _guard(key, names) as guard:
+            forth = [guard.watched(lambda: _outcome(script, names, key)) for script in scripts]  # noqa: B023 (called at once)
+            back = [guard.watched(lambda: _outcome(script, names, key)) for script in reversed(scripts)]  # noqa: B023
+
+        def counted(script: Any) -> policy.Lines:
+            return count_lines(guard.frames, lambda: _outcome(script, names, key))[1]
+
+        for index, refused in policy.loops(scripts, key.exercise.policy.samples, counted):
+            forth[index] = refused
         return Run(outcomes=tuple(forth), again=tuple(reversed(back)))
+
+
+def _guard(key: Key, names: Mapping[str, Any]) -> Guard:
+    """As in the jail, and taken away after the check: the notebook goes on as it was."""
+    own = {code.co_filename for part in key.exercise.parts if (code := _code(names.get(part.name))) is not None}
+
+    def cell_of(file: str) -> int:
+        return int(file in own if own else _in_notebook(file))
+
+    survey(("numpy", "torch") if key.exercise.policy.forbid else ())
+    return Guard(key.exercise.env, key.exercise.policy, Frames(cell_of))
+
+
+def _code(thing: Any) -> CodeType | None:
+    """Where a function was written, or a class by one of its methods."""
+    things = [thing, *vars(thing).values()] if isinstance(thing, type) else [thing]
+    return next((one.__code__ for one in things if isinstance(one, FunctionType)), None)
 
 
 def _outcome(script: Any, names: Mapping[str, Any], key: Key) -> Outcome:
     seen: list[Seen] = []
     changed: dict[str, None] = {}
+    asked: list[Asked] = []
+    handed = (name for name, _ in wire.functions(script))
+    on: NumpySide = side(key.exercise.env, lambda fn: _asker(next(handed), fn, on, asked))
     try:
-        for item in drive(script, names, side(key.exercise.env, _asker)):
+        for item in drive(script, names, on):
             if isinstance(item, Seen):
                 seen.append(item)
             else:
@@ -142,13 +171,19 @@ def _outcome(script: Any, names: Mapping[str, Any], key: Key) -> Outcome:
         return Raised(error="ValueError", message=str(error)[:500], stage="call", seen=tuple(seen))
     except (Exception, SystemExit) as error:
         return Raised(error=type(error).__name__, message=str(error)[:500], stage="call", line=_line(error), seen=tuple(seen))
-    return Returned(seen=tuple(seen), changed=tuple(changed))
+    return Returned(seen=tuple(seen), changed=tuple(changed), asked=tuple(asked))
 
 
-def _asker(fn: Fn) -> Callable[..., Any]:
-    from autograder import functions
+def _asker(name: str, fn: Fn, on: NumpySide, asked: list[Asked]) -> Callable[..., Any]:
+    """The callable for the argument `name`; what it is asked is kept, as it is outside the jail."""
 
-    return functions.local(fn)
+    def call(*args: Any) -> Any:
+        packed = tuple(on.see(arg) for arg in args)
+        answer = functions.answer(fn.name, fn.options, packed)
+        asked.append(Asked(name, packed, answer))
+        return on.make(answer)
+
+    return call
 
 
 def _line(error: BaseException) -> int | None:
@@ -156,10 +191,14 @@ def _line(error: BaseException) -> int | None:
     line, trace = None, error.__traceback__
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
-        if "ipykernel" in file or file.startswith("<ipython-input"):
+        if _in_notebook(file):
             line = trace.tb_lineno
         trace = trace.tb_next
     return line
+
+
+def _in_notebook(file: str) -> bool:
+    return "ipykernel" in file or file.startswith("<ipython-input")
 
 
 def _packed(thing: object) -> Value:

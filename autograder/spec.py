@@ -9,13 +9,35 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from autograder.properties import (
+    Calls,
+    Decisions,
+    Distribution,
+    Equal,
+    Factors,
+    FiniteDifferences,
+    Folds,
+    Lowest,
+    Mean,
+    Monotone,
+    OneByOne,
+    Permute,
+    Property,
+    Relation,
+    Scale,
+    Shape,
+    Shift,
+    Within,
+    Zeros,
+)
 from autograder.records import Compare
-from autograder.script import Call, Fn, Get, Given, Poke, Ref, Rng, Script
-from autograder.values import Other, leaves, pack
+from autograder.script import Backward, Call, Count, Fn, Get, Given, Gradients, Load, Poke, Ref, Rng, Script, Step
+from autograder.values import Other, Value, leaves, pack
 
 __all__ = [
-    "Case", "ChoiceExercise", "CodeExercise", "DerivationExercise", "Draw", "Equivalent", "Fn", "NumberExercise", "Option", "Part",
-    "Ref", "Rng", "TextExercise", "Wrong",
+    "Calls", "Case", "ChoiceExercise", "CodeExercise", "Decisions", "DerivationExercise", "Distribution", "Draw", "Equal",
+    "Equivalent", "Factors", "FiniteDifferences", "Folds", "Lowest", "Mean", "Monotone", "NumberExercise", "OneByOne",
+    "Option", "Part", "Permute", "Ref", "Rng", "Scale", "Shape", "Shift", "TextExercise", "Within", "Wrong", "Zeros", "fn",
 ]  # fmt: skip
 
 Floats = NDArray[np.float64]
@@ -84,7 +106,8 @@ class Case:
         self.visible = False
         self.plot_caption: tuple[str, str] | None = None
         self.plot_of = ""
-        self.steps: list[Call | Poke | Get] = []
+        self.steps: list[Step] = []
+        self.properties: tuple[Property, ...] = ()
         if entry:
             self.call(entry, **args)
 
@@ -103,6 +126,31 @@ class Case:
         self.steps.append(Get(path, as_ or path.rpartition(".")[2]))
         return self
 
+    def load(self, name: str, state: Mapping[str, Any] | Sequence[Any]) -> Case:
+        """Give the parameters of a torch module these values, by name or in their order."""
+        self.steps.append(Load(name, _data(dict(state) if isinstance(state, Mapping) else list(state))))
+        return self
+
+    def backward(self, name: str, upstream: Any = None) -> Case:
+        """Backpropagate from a result: one number, or an array weighted by `upstream`."""
+        self.steps.append(Backward(name, _data(upstream)))
+        return self
+
+    def gradients(self, name: str, as_: str) -> Case:
+        """Look at the gradients of a torch module's parameters, in their order."""
+        self.steps.append(Gradients(name, as_))
+        return self
+
+    def count(self, name: str, as_: str) -> Case:
+        """Look at how many numbers a torch module learns."""
+        self.steps.append(Count(name, as_))
+        return self
+
+    def holds(self, *properties: Property) -> Case:
+        """Ask for properties instead of what the reference gives."""
+        self.properties += properties
+        return self
+
     def shown(self) -> Case:
         """Let students see this case."""
         self.visible = True
@@ -118,6 +166,7 @@ class Case:
         """The steps as data. What later steps call methods of (a constructor's result) is not itself looked at."""
         heads = {s.entry.split(".")[0] for s in self.steps if isinstance(s, Call) and "." in s.entry}
         heads |= {s.path.split(".")[0] for s in self.steps if isinstance(s, Get)}
+        heads |= {s.name for s in self.steps if isinstance(s, Load | Gradients | Count)}
         return tuple(
             Call(s.entry, s.args, s.as_, s.as_ not in heads) if isinstance(s, Call) else s for s in self.steps
         )
@@ -125,8 +174,15 @@ class Case:
 
 def given(value: Any) -> Given:
     """An argument as data; raises `TypeError` for what is none."""
-    if isinstance(value, Rng | Fn | Ref):
-        return value
+    return value if isinstance(value, Rng | Fn | Ref) else _data(value)
+
+
+def fn(name: str, **options: Any) -> Fn:
+    """A callable of the library (`autograder/functions.py`) as an argument: `fn("quadratic", centre=1.0)`."""
+    return Fn(name, tuple((key, _data(value)) for key, value in options.items()))
+
+
+def _data(value: Any) -> Value:
     packed = pack(value)
     for _, leaf in leaves(packed):
         if isinstance(leaf, Other):
@@ -141,12 +197,15 @@ class Part:
     `returns` gives the names and weights of the returned values, in order (one value named after the part if left
     out). `compare`: "rounding" (the default: the tolerance follows from how the reference moves under rounding),
     "absolute" (rounding relative to 1, not to the value), "exact" (no tolerance: discrete or binary-exact values).
+    `builds_on`: earlier parts, functions all of them, that this one calls: where one of them is wrong, what is right in
+    this one earns its points all the same.
     """
 
     name: str
     points: float
     returns: Mapping[str, float] = field(default_factory=dict)
     compare: Compare = "rounding"
+    builds_on: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,7 +249,9 @@ class Equivalent:
 class CodeExercise:
     """Students write names (functions, classes); cases drive them and the reference, and both are compared.
 
-    `cases(draw)` yields `Case`s. `reference`: functions or classes under the same names, on torch tensors.
+    `cases(draw)` yields `Case`s. `reference`: functions or classes under the same names, on torch tensors; what only
+    cases that `holds` properties call needs none. `checks`: relations that hold beside the cases, with the inputs of each
+    whose last call has their argument and gives what they are of; each makes a case of its own in the same group.
     `groups`: the titles of the groups of cases, {"first": ("First step", "Erster Schritt")}.
     `env`: "numpy" (torch is not importable) or "torch".
 
@@ -208,7 +269,8 @@ class CodeExercise:
 
     parts: Sequence[Part]
     cases: Callable[[Draw], Iterable[Case]]
-    reference: Sequence[Callable[..., Any]]
+    reference: Sequence[Callable[..., Any]] = ()
+    checks: Sequence[Relation] = ()
     wrong: Sequence[Wrong] = ()
     groups: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     env: Literal["numpy", "torch"] = "numpy"
@@ -237,8 +299,16 @@ class DerivationExercise:
     """A forward graph in the students' own formula language; `lines` asks for its derivatives, as `dL_da`.
 
     References come from differentiating the graph and are never typed. `domains`: per leaf "real" (the default),
-    "unit" (between 0 and 1), "positive". `{{name}}` in graph, prompt and sentences stands for a text of the variant:
-    `graded` gives the one that is graded, `variant(draw)` draws another for practice. A label restated is no answer.
+    "unit" (between 0 and 1), "positive", "nonzero", "binary", "sign", "natural"; "index" for a free index.
+    `{{name}}` in graph, prompt and sentences stands for a text of the variant: `graded` gives the one that is graded,
+    `variant(draw)` draws another for practice. A label restated is no answer.
+
+    `shapes`: the leaves that are vectors or matrices, {"x": ["n"], "W": ["m", "n"]}. A node `p_i` whose `i` is an index
+    is given by its entries; so is a line `dp_i_dz_j`, while `dL_dW` asks for the whole array. A line that is a node's
+    name asks for its value. `constraints`: equations that hold, "sum(y_i, i, 1, n) = 1", or "relu'(0) = 0".
+    `alone`: what a right last line earns if no other line is answered; left out, its own points.
+    `code`: {"dL_dw": "neuron_backward.dw"}: the returned value of a code exercise of the same assignment that computes a
+    line from arguments called like the leaves; the report tells where formula and code disagree, or share a slip.
     """
 
     graph: Mapping[str, str]
@@ -248,6 +318,10 @@ class DerivationExercise:
     wrong: Sequence[DerivationWrong] = ()
     graded: Mapping[str, str] = field(default_factory=dict)
     variant: Callable[[Draw], Mapping[str, str]] | None = None
+    shapes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    constraints: Sequence[str] = ()
+    alone: float | None = None
+    code: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

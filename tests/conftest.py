@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,3 +35,14 @@ def small(tmp_path: Path) -> Path:
         'assignments = {"03-losses": {"exercises": ["mse", "output_activation"]}}\n'
     )
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def batch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Hostile and honest hand-ins, autograded and with feedback by stock nbgrader (`hostile_notebooks.Batch`)."""
+    pytest.importorskip("nbgrader", reason="nbgrader is not installed (extra `instructor`)")
+    import hostile_notebooks
+
+    root = tmp_path_factory.mktemp("batch")
+    yield hostile_notebooks.make(root)
+    subprocess.run(["rm", "-rf", str(root)], check=False)  # one folder in it is too deep for Python's own rmtree

@@ -10,7 +10,7 @@ from autograder.records import Case, Part, Returned
 from autograder.script import Seen
 from autograder.values import Array, Sequence, Value, leaves, pack
 
-__all__ = ["agree", "finite", "split", "within"]
+__all__ = ["agree", "finite", "items", "split", "within"]
 
 EPS = float(np.finfo(np.float64).eps)
 
@@ -26,7 +26,7 @@ def split(part: Part, expected: Seen, seen: Value, widths: tuple[Value, ...]) ->
     names = [r.name for r in part.returns]
     if expected.name in names or len(names) == 1:
         return [(expected.name if expected.name in names else names[0], expected.value, seen, widths)]
-    right, yours = _items(expected.value, len(names)), _items(seen, len(names))
+    right, yours = items(expected.value, len(names)), items(seen, len(names))
     if right is None or yours is None:
         return None
     rows, at = [], 0
@@ -37,7 +37,7 @@ def split(part: Part, expected: Seen, seen: Value, widths: tuple[Value, ...]) ->
     return rows
 
 
-def _items(value: Value, count: int) -> list[Value] | None:
+def items(value: Value, count: int) -> list[Value] | None:
     """The `count` items of a sequence, or of an array's first axis; None where there are more or fewer."""
     if isinstance(value, Sequence) and value.kind != "set" and len(value.items) == count:
         return list(value.items)
@@ -66,7 +66,8 @@ def _leaf_within(a: Value, b: Value, width: Value, slack: bool) -> bool:
     with np.errstate(invalid="ignore"):
         if slack and np.any(allowed):
             allowed = allowed + 64 * EPS * np.maximum(np.abs(x), np.abs(y))
-        return bool(np.all((np.abs(x - y) <= allowed) | (np.isnan(x) & np.isnan(y)) | (x == y)))
+        near = np.isfinite(x - y) & (np.abs(x - y) <= allowed)  # an infinite one would be near to all, by its own size
+        return bool(np.all(near | (np.isnan(x) & np.isnan(y)) | (x == y)))
 
 
 def _plain(value: Any) -> Any:

@@ -17,7 +17,7 @@ from autograder.records import (
     TimedOut,
 )
 
-__all__ = ["Args", "Ended", "ended"]
+__all__ = ["Args", "Ended", "ended", "refusal"]
 
 Args = dict[str, str | int | float]
 
@@ -32,6 +32,13 @@ class Ended(Record, frozen=True):
     def earned(self) -> float | None:
         """Nothing, or open where it is our own failure."""
         return None if self.status is Status.fault else 0.0
+
+
+def refusal(outcome: Refused) -> Args:
+    """What fills in the sentence of a refusal."""
+    return {
+        "rule": outcome.rule, "name": outcome.name, "of": outcome.of, "line": outcome.line or 0, "cell": outcome.cell or 0
+    }  # fmt: skip
 
 
 def ended(run: Run, exercise: Exercise) -> Ended | None:
@@ -52,17 +59,15 @@ def _told(outcome: Outcome, exercise: Exercise) -> Ended | None:
     match outcome:
         case Fault():
             return Ended(status=Status.fault, code="numeric.fault")
-        case Refused(rule=rule, name=name, line=line):
-            return Ended(
-                status=Status.refused, code="numeric.refused", args={"rule": rule, "name": name, "line": line or 0}
-            )
+        case Refused():
+            return Ended(status=Status.refused, code="numeric.refused", args=refusal(outcome))
         case Raised(stage="cell" | "call", error=error, message=message, line=line):
             code = "numeric.cell_raised" if outcome.stage == "cell" else "numeric.raised"
             told: Args = {"part": exercise.name, "error": error, "message": message, "line": line or 0}
             return Ended(status=Status.raised, code=code, args=told)
         case TimedOut(seconds=seconds):
             return Ended(status=Status.timed_out, code="numeric.timed_out", args={"seconds": seconds})
-        case Killed(reason="memory" | "exit" as reason):
+        case Killed(reason="memory" | "exit" | "scratch" | "threads" as reason):
             return Ended(status=Status.killed, code=f"numeric.killed_{reason}")
         case Killed(reason=reason):
             return Ended(status=Status.killed, code="numeric.killed_other", args={"reason": reason})

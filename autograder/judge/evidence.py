@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence, Set
 
 import numpy as np
 
+from autograder.judge import properties
 from autograder.judge.agreement import split, within
 from autograder.judge.as_python import call_text, short, text
 from autograder.records import Case, CodeKey, Key, Outcome, Part, Plot, Returned, Trial
-from autograder.script import Call, Get, Poke, Ref, Seen
+from autograder.script import Call, Fn, Get, Poke, Ref, Seen
 from autograder.values import Array, Value, leaves, unpack
 
 __all__ = ["plot", "trial"]
@@ -24,15 +25,27 @@ def trial(key: Key, rows: Rows, failing: set[tuple[str, str]]) -> Trial | None:
     parts = {part.name: part for part in key.exercise.parts}
     fits = []
     for case, outcome, _ in rows:
-        if case.visible and isinstance(outcome, Returned) and not case.plot and _size(case) <= MAX_NUMBERS:
+        if case.visible and isinstance(outcome, Returned) and not case.plot and _size(case) <= MAX_NUMBERS and _copied(case):
             wrong = next(_wrong(parts[case.part], case, outcome), None)
             if wrong:
                 fits.append((_size(case), case, wrong))
     if not fits:
-        return None
+        return _of_property(parts, rows)
     _, case, (name, step, right, yours) = min(fits, key=lambda fit: fit[0])
     mine, theirs = ("", "") if step < 0 else (short(yours, right), short(right, yours))
     return Trial(code=_program(parts[case.part], case, name, step), yours=mine, right=theirs)
+
+
+def _copied(case: Case) -> bool:
+    """The script is Python that a notebook runs as it is: no callable of ours in it, nothing done to a torch module."""
+    return all(isinstance(s, Call | Get | Poke) and not (isinstance(s, Call) and any(isinstance(v, Fn) for _, v in s.args)) for s in case.script)
+
+
+def _of_property(parts: dict[str, Part], rows: Rows) -> Trial | None:
+    """The smallest visible case with a property that does not hold, where a person can read it."""
+    shown = sorted((row for row in rows if row[0].visible and row[0].held), key=lambda row: _size(row[0]))
+    found = (properties.trial(parts[c.part], c, o, MAX_NUMBERS) for c, o, _ in shown if isinstance(o, Returned))
+    return next((one for one in found if one), None)
 
 
 def _size(case: Case) -> int:

@@ -8,8 +8,10 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from autograder.judge import diagnosis, evidence
+from autograder.judge import diagnosis, evidence, properties
 from autograder.judge.agreement import split, within
+from autograder.judge.common import refusal
+from autograder.judge.drift import drift
 from autograder.records import (
     Case,
     CodeKey,
@@ -58,6 +60,7 @@ def judge(key: Key, run: Run, *, hidden: bool) -> Judgement:
         trial=evidence.trial(key, rows, failing) if failing else None,
         plot=evidence.plot(key, rows) if failing else None,
         cases=len(rows),
+        by_properties=any(case.held for case, _, _ in rows),
         hidden=hidden,
         printed=run.printed,
     )
@@ -112,6 +115,8 @@ def _case(part: Part, case: Case, outcome: Outcome | None, again: Outcome | None
         return dict.fromkeys(names, _did_not_return(part, outcome, run))
     if outcome.changed:
         return dict.fromkeys(names, Finding("numeric.changed", {"part": part.name, "name": outcome.changed[0]}))
+    if case.held:
+        return _held(part, case, outcome, again)
     findings: dict[str, Finding | None] = dict.fromkeys(names)
     for i, expected in enumerate(case.expected):
         seen = outcome.seen[i].value if i < len(outcome.seen) else Other("nothing")
@@ -121,8 +126,22 @@ def _case(part: Part, case: Case, outcome: Outcome | None, again: Outcome | None
             return dict.fromkeys(names, Finding("numeric.type", {"value": part.name, "yours": got, "right": wanted}))
         for name, right, yours, widths in rows:
             findings[name] = findings[name] or _ladder(name, case, right, yours, widths)
+    for name, found in findings.items():
+        if found and found.code == "numeric.values":
+            findings[name] = Finding(found.code, {**found.args, **drift(part, case, outcome, name)})
     if not any(findings.values()) and not _same_again(case, outcome, again):
         return dict.fromkeys(names, Finding("numeric.state", {"part": part.name}))
+    return findings
+
+
+def _held(part: Part, case: Case, outcome: Returned, again: Outcome | None) -> dict[str, Finding | None]:
+    """The first property that does not hold, for each returned value it is about."""
+    findings: dict[str, Finding | None] = dict.fromkeys(r.name for r in part.returns)
+    for one in properties.broken(part, case, outcome):
+        for name in [one.value] if one.value else findings:
+            findings[name] = findings[name] or Finding(one.code, {**one.args, "case": case.name})
+    if not any(findings.values()) and not properties.same_again(outcome, again):
+        return dict.fromkeys(findings, Finding("numeric.state", {"part": part.name}))
     return findings
 
 
@@ -155,14 +174,14 @@ def _did_not_return(part: Part, outcome: Outcome | None, run: Run) -> Finding:
             return Finding("numeric.raised", {"part": part.name, **_raised(outcome)}, Status.raised)
         case TimedOut(seconds=seconds):
             return Finding("numeric.timed_out", {"seconds": seconds}, Status.timed_out)
-        case Killed(reason="memory" | "exit" as reason):
+        case Killed(reason="memory" | "exit" | "scratch" | "threads" as reason):
             return Finding(f"numeric.killed_{reason}", {}, Status.killed)
         case Killed(reason=reason):
             return Finding("numeric.killed_other", {"reason": reason}, Status.killed)
         case Garbled():
             return Finding("numeric.garbled", {}, Status.killed)
-        case Refused(rule=rule, name=name, line=line):
-            return Finding("numeric.refused", {"rule": rule, "name": name, "line": line or 0}, Status.refused)
+        case Refused():
+            return Finding("numeric.refused", refusal(outcome), Status.refused)
         case Fault():
             return Finding("numeric.fault", {}, Status.fault)
         case _:

@@ -46,7 +46,7 @@ class Verdict(Record, frozen=True):
     message: str = ""
 
 
-class Diagnosis(Record, frozen=True):
+class Diagnosis(Record, frozen=True, omit_defaults=True):
     """The misconceptions whose outcomes agree with the student's; certain if there is one only.
 
     `pairs`: where no single one agrees, the two that do together; certain if there is one pair only.

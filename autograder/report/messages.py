@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import msgspec
 
 from autograder.language import Marked, clean, clip, known, number, quote, say, yours_and_right
 from autograder.records import OPEN, Judgement, Lang, Note, Status, Verdict
 
-__all__ = ["SYNTAX", "WIDTH", "good", "group_title", "note", "pair", "short", "spoken", "subject"]
+__all__ = ["SYNTAX", "WIDTH", "costless", "good", "group_title", "note", "pair", "short", "spoken", "subject"]
 
 WIDTH = 72
 """The longest line of a student's code, and the longest argument, that a sentence shows."""
@@ -17,7 +18,9 @@ WIDTH = 72
 TELLING = frozenset(f"numeric.{word}" for word in ("values", "shape", "type", "dtype", "finite", "length", "raised"))
 """Codes whose arguments tell what a case holds or gave."""
 
+COSTLY = frozenset(f"note.{word}" for word in ("damaged", "no_cell", "too_long", "too_many"))
 SYNTAX = frozenset({"SyntaxError", "IndentationError", "TabError"})
+REFUSED = {"import": "numeric.refused_import", "loop": "numeric.refused_loop"}
 LONG_DECIMAL = re.compile(r"-?\d+\.\d{8,}(e[-+]?\d{1,3})?\Z")
 VALUES = re.compile(r"(\d{1,3}) values")
 
@@ -60,8 +63,9 @@ def _prepared(verdict: Verdict, judgement: Judgement, lang: Lang) -> tuple[str, 
         code = _values(args, lang)
     elif isinstance(args.get("yours"), float) and isinstance(args.get("right"), float):
         args["yours"], args["right"] = map(Marked, yours_and_right(args["yours"], args["right"], lang))  # type: ignore[arg-type]
-    if code == "numeric.refused" and args.get("rule") == "import":
-        code = "numeric.refused_import"
+    if code == "numeric.refused":
+        args["place"] = _place(args, lang)
+        code = "numeric.refused_of" if args.get("of") else REFUSED.get(str(args.get("rule")), code)
     if code == "numeric.cell_raised" and str(verdict.args.get("error", "")) in SYNTAX:
         code = "numeric.cell_syntax"
     if code == "text.pending":
@@ -75,8 +79,19 @@ def _prepared(verdict: Verdict, judgement: Judgement, lang: Lang) -> tuple[str, 
     return code, args
 
 
+def _place(args: dict[str, object], lang: Lang) -> Marked:
+    """A line as the subject of a sentence; with its cell where that is not the exercise's own."""
+    code = ("place.cell" if args.get("cell") else "place.line") if args.get("line") else "place.code"
+    return Marked(say(lang, code, line=args.get("line"), cell=args.get("cell")))
+
+
 def _values(args: dict[str, object], lang: Lang) -> str:
-    """Both numbers as texts to read side by side; where rounding for the eye makes them equal, their difference."""
+    """Both numbers as texts to read side by side; where rounding for the eye makes them equal, their difference. Of a
+    value that is right at first, how it drifts.
+    """
+    if "steps" in args:
+        args["first"], args["last"] = (Marked(number(lang, float(f"{args[key]:.1e}"))) for key in ("first", "last"))
+        return "numeric.drift"
     yours, right = args.get("yours"), args.get("right")
     args["yours"], args["right"] = pair(yours, right, lang)
     if args["yours"] == args["right"] and _numeric(yours) and _numeric(right):
@@ -139,3 +154,8 @@ def note(given: Note, lang: Lang) -> Note:
     except KeyError:
         message = ""
     return msgspec.structs.replace(given, message=message)
+
+
+def costless(notes: Sequence[Note]) -> bool:
+    """Whether all of these cost nobody a point: nothing that may be an answer was left unread."""
+    return not any(given.code in COSTLY for given in notes)

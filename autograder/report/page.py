@@ -9,6 +9,7 @@ from autograder.language import Marked, clean, clip, date, listing, points, say
 from autograder.records import ExerciseReport, Lang, Report, Status
 from autograder.report import styles
 from autograder.report.markup import to_html
+from autograder.report.messages import costless
 from autograder.report.pieces import badge_html, body, pips
 from autograder.report.view import points_of, quotation
 
@@ -132,7 +133,7 @@ def _section(number: int, exercise: ExerciseReport, lang: Lang) -> str:
     return (
         f'<section id="e{number}" aria-labelledby="h{number}"><div class="hd"><h2 id="h{number}">{number}. '
         f"{to_html(exercise.title)} <small><code>{name}</code></small></h2>{badge_html(exercise, lang)}"
-        f'<span class="pts">{points_of(exercise, lang)}</span></div>{body(exercise, lang)}</section>'
+        f'<span class="pts">{points_of(exercise, lang)}</span></div>{body(exercise, lang, typeset=True)}</section>'
     )
 
 
@@ -150,6 +151,7 @@ def _notes(report: Report, lang: Lang) -> str:
     said = list(dict.fromkeys(note.message for note in report.notes if note.message))
     if not said:
         return ""
-    said[-1] = f"{said[-1]} {say(lang, 'note.free')}"
+    if costless(report.notes):
+        said[-1] = f"{said[-1]} {say(lang, 'note.free')}"
     lines = "".join(f"<p>{to_html(line)}</p>" for line in said)
     return f"<div><h2>{say(lang, 'page.notebook')}</h2>{lines}</div>"

@@ -40,20 +40,23 @@ def _pip(filled: float, waits: bool) -> str:
     return f'<i class="open"{style}></i>' if waits else f"<i{style}></i>"
 
 
-def body(exercise: ExerciseReport, lang: Lang) -> str:
-    """A verdict from "what" on: sentences, tables with the plot beside them, where, why, try it, next, what is below."""
+def body(exercise: ExerciseReport, lang: Lang, *, typeset: bool = False) -> str:
+    """A verdict from "what" on: sentences, tables with the plot beside them, where, why, try it, next, what is below.
+
+    With `typeset` formulas are MathML, for pages only: a notebook that is not trusted would drop the tags and keep the text.
+    """
     return "".join(
         [
             f'<p class="what"><strong>{to_html(exercise.what)}</strong></p>' if exercise.what else "",
             *(f'<p class="ev">{to_html(line)}</p>' for line in exercise.evidence),
-            _tables(exercise, lang),
+            _tables(exercise, lang, typeset),
             _steps(exercise, lang),
             f'<p class="below">{to_html(exercise.note)}</p>' if exercise.note else "",
         ]
     )
 
 
-def _tables(exercise: ExerciseReport, lang: Lang) -> str:
+def _tables(exercise: ExerciseReport, lang: Lang, typeset: bool) -> str:
     groups = _groups(exercise, lang)
     drawn = exercise.plot
     figure = plots.figure(drawn, lang) if drawn is not None and plots.finite(drawn) else ""
@@ -61,7 +64,7 @@ def _tables(exercise: ExerciseReport, lang: Lang) -> str:
         return f'<div class="two"><div>{groups}</div>{figure}</div>'
     if groups or figure:
         return f'<div class="one">{groups}{figure}</div>'
-    return _lines(exercise, lang) + _options(exercise, lang)
+    return _lines(exercise, lang, typeset) + _options(exercise, lang)
 
 
 def _head(*cells: tuple[str, str]) -> str:
@@ -97,7 +100,22 @@ def _verdict(mark: Mark) -> str:
     return f'<td class="v {mark.colour}"><span aria-hidden="true">{mark.glyph}</span> {to_html(mark.word)}</td>'
 
 
-def _lines(exercise: ExerciseReport, lang: Lang) -> str:
+def _formula(text: str, lang: Lang, typeset: bool) -> str:
+    """A formula that `show` gave, as MathML where reading it again gives the same text, else as that text."""
+    if typeset and text:
+        from autograder.judge.symbolic import ReadError, read, show
+        from autograder.judge.symbolic import typeset as as_mathml
+
+        try:
+            tree = read(text, None)
+        except ReadError:
+            return escape(text)
+        if show(tree) == text:
+            return as_mathml(tree, lang)
+    return escape(text)
+
+
+def _lines(exercise: ExerciseReport, lang: Lang, typeset: bool) -> str:
     rows = view.lines(exercise, lang)
     if not rows:
         return ""
@@ -112,7 +130,7 @@ def _lines(exercise: ExerciseReport, lang: Lang) -> str:
     for row in rows:
         wrote = f"<code>{escape(row.text)}</code>" if row.text else '<span class="soft">–</span>'
         # "read as" is our sentence round a student's formula: escaped as a whole, so that no mark opens in it
-        read = f"<br><small>{escape(say(lang, 'table.read_as', read='{}')).format(escape(row.read))}</small>" if row.read else ""
+        read = f"<br><small>{escape(say(lang, 'table.read_as', read='{}')).format(_formula(row.read, lang, typeset))}</small>" if row.read else ""
         cells.append(
             f'<tr><th scope="row">{row.number}</th><td><code>{escape(row.label)}</code></td><td>{wrote}{read}</td>'
             f'{_verdict(row.mark)}<td class="n">{row.points}</td></tr>'

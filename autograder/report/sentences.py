@@ -14,7 +14,6 @@ from autograder.report.messages import WIDTH, good, pair, short
 __all__ = ["Reading", "below", "evidence", "source", "trial", "trial_text", "what", "where", "why"]
 
 NUMBER = re.compile(r"\[*\s*([-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?)\s*\]*\Z", re.IGNORECASE)
-SQUARE = re.compile(r"\((\d+), \1\)\Z")
 MOST_BESIDES = 3
 URGENCY = {Status.fault: 0, Status.undecided: 2, Status.pending: 3, Status.no_answer: 4}
 
@@ -49,6 +48,16 @@ class Reading(msgspec.Struct, frozen=True):
             return []
         return next((self.named(d) for d in self.judgement.diagnosis if len(self.named(d)) > 1), [])
 
+    def together(self) -> list[list[Misconception]]:
+        """The pairs of misconceptions that explain a part, where no single one is named."""
+        return [] if self.certain() or self.tied() else next(iter(self.pairs()), [])
+
+    def pairs(self) -> list[list[list[Misconception]]]:
+        """Of every part that only two misconceptions at once explain, the pairs that do."""
+        known_ones = {wrong.id: wrong for wrong in self.judgement.exercise.misconceptions}
+        found = [[[known_ones[id] for id in pair if id in known_ones] for pair in d.pairs] for d in self.judgement.diagnosis]
+        return [[pair for pair in pairs if len(pair) == 2] for pairs in found if pairs]
+
     def line(self, part: str) -> int:
         """The number of a line, counted from 1; 0 where there is no such line."""
         parts = [verdict.part for verdict in self.verdicts]
@@ -72,6 +81,8 @@ def what(reading: Reading) -> str:
         return certain[0].what[reading.lang]
     if tied:
         return reading.say("diagnosis.tie", count=count(reading.lang, len(tied)))
+    if together := reading.together():
+        return reading.say("diagnosis.both") if len(together) == 1 else reading.say("diagnosis.pairs", count=count(reading.lang, len(together)))
     return failing.message if failing is not None else ""
 
 
@@ -87,10 +98,11 @@ def evidence(reading: Reading, status: Status) -> list[str]:
     if status is Status.fault:
         return []
     lines = [wrong.what[reading.lang] for wrong in reading.certain()[1:]]
-    lines += [f"{number}. {wrong.what[reading.lang]}" for number, wrong in enumerate(reading.tied(), 1)]
+    lines += [f"{number}. {text}" for number, text in enumerate(_listed_mistakes(reading), 1)]
+    lines += [_joined(reading, pairs[0]) for pairs in reading.pairs() if len(pairs) == 1 and pairs != reading.together()]
     kind = reading.judgement.exercise.kind
     if kind == "code":
-        lines += [" ".join(filter(None, (_explained(reading), _throughout(reading))))]
+        lines += [" ".join(filter(None, (_explained(reading), _throughout(reading)))), *_followed(reading)]
     elif kind in ("derivation", "number"):
         lines += _followed(reading)
     if kind != "choice":
@@ -98,6 +110,19 @@ def evidence(reading: Reading, status: Status) -> list[str]:
     if status is Status.undecided:
         lines.append(reading.say("evidence.undecided"))
     return lines
+
+
+def _listed_mistakes(reading: Reading) -> list[str]:
+    """What `what` announces: the mistakes tied, the two of a pair, or the pairs tied."""
+    together = reading.together()
+    if len(together) > 1:
+        return [_joined(reading, pair) for pair in together]
+    return [wrong.what[reading.lang] for wrong in (together[0] if together else reading.tied())]
+
+
+def _joined(reading: Reading, pair: Sequence[Misconception]) -> str:
+    first, second = (Marked(wrong.what[reading.lang]) for wrong in pair)
+    return reading.say("diagnosis.and", first=first, second=second)
 
 
 def _all_right(reading: Reading) -> str:
@@ -126,14 +151,16 @@ def _result(verdict: Verdict) -> str:
 
 
 def _explained(reading: Reading) -> str:
-    """That a certain misconception gives exactly the student's numbers."""
-    found = next((d for d in reading.judgement.diagnosis if d.certain and reading.named(d)), None)
+    """That a certain misconception, or two together, give exactly the student's numbers."""
+    found = next((d for d in reading.judgement.diagnosis if d.certain and (reading.named(d) or d.pairs)), None)
     if found is None:
         return ""
     of_part = [verdict for verdict in reading.verdicts if verdict.part == found.part]
     wrong = [verdict for verdict in of_part if verdict.status is Status.wrong]
     if not wrong:
         return ""
+    if reading.judgement.by_properties:
+        return reading.say("evidence.misconception_properties")
     parts = {verdict.part for verdict in reading.verdicts}
     cases = reading.judgement.cases
     if len(parts) > 1 or not cases:
@@ -178,7 +205,7 @@ def _listed(names: Sequence[str], lang: Lang) -> Marked:
 def _besides(reading: Reading) -> list[str]:
     """What else is not right, and is said nowhere else: the first sentence of each further part."""
     failing = reading.failing()
-    told = {d.part for d in reading.judgement.diagnosis if reading.named(d)} | ({failing.part} if failing else set())
+    told = {d.part for d in reading.judgement.diagnosis if reading.named(d) or d.pairs} | ({failing.part} if failing else set())
     said: dict[str, str] = {}
     for verdict in reading.verdicts:
         if verdict.part not in told and not good(verdict.status) and verdict.status is not Status.no_answer:
@@ -200,11 +227,12 @@ def _followed(reading: Reading) -> list[str]:
 
 
 def _follow(reading: Reading, name: str, verdicts: Sequence[Verdict]) -> str:
-    lang, n = reading.lang, len(verdicts)
-    numbers, order = [reading.line(verdict.part) for verdict in verdicts], reading.line(name)
+    parts = list(dict.fromkeys(verdict.part for verdict in verdicts))
+    lang, n = reading.lang, len(parts)
+    numbers, order = [reading.line(part) for part in parts], reading.line(name)
     if reading.is_lines() and order:
         return say(lang, "evidence.follow", n=n, lines=listing(lang, [str(i) for i in numbers]), line=order)
-    values = _listed([verdict.part for verdict in verdicts], lang)
+    values = _listed(parts, lang)
     if not name:
         return say(lang, "evidence.follow_own", n=n, values=values)
     return say(lang, "evidence.follow_value", n=n, values=values, name=Marked(f"`{quote(clip(name, WIDTH))}`"))
@@ -251,20 +279,36 @@ def why(reading: Reading) -> str:
     if certain:
         return certain[0].why[reading.lang] if certain[0].why else ""
     failing = reading.failing()
-    if failing is None or reading.tied():
+    if failing is None or reading.tied() or reading.together():
         return ""
     yours, right = str(failing.args.get("yours", "")), str(failing.args.get("right", ""))
     name = str(failing.args.get("name", ""))
-    square = SQUARE.match(yours)
     general = {
         "numeric.type": "why.none" if yours == "None" else "",
         "numeric.dtype": "why.integer" if "int" in yours else "",
-        "numeric.shape": "why.broadcast" if square and right.startswith(f"({square[1]},") else "",
+        "numeric.shape": _why_shape(_shape(yours), _shape(right)),
         "numeric.changed": "why.changed",
         "numeric.state": "why.state",
     }.get(failing.code, "")
     own = failing.args.get(f"why_{reading.lang}")
     return clean(str(own)) if own else reading.say(general, name=name) if general else ""
+
+
+def _why_shape(yours: list[int], right: list[int]) -> str:
+    """What gives such a shape in place of the right one; the code of no sentence where many things do."""
+    if len(yours) == 2 and yours[0] == yours[1] and right[:1] == yours[:1]:
+        return "why.broadcast"
+    if len(yours) == len(right) + 1 and any(n == 1 and yours[:i] + yours[i + 1 :] == right for i, n in enumerate(yours)):
+        return "why.kept_axis"
+    if len(right) == len(yours) + 1 and any(n == 1 and right[:i] + right[i + 1 :] == yours for i, n in enumerate(right)):
+        return "why.lost_axis"
+    if len(right) > 1 and yours == right[::-1]:
+        return "why.transposed"
+    return "why.all_summed" if right and not yours else ""
+
+
+def _shape(text: str) -> list[int]:
+    return [int(n) for n in re.findall(r"\d+", text)]
 
 
 def trial(reading: Reading) -> Trial | None:
@@ -274,6 +318,8 @@ def trial(reading: Reading) -> Trial | None:
         return None
     code = [clip(clean(line), 2 * WIDTH) for line in given.code.splitlines()]
     yours, right = (clip(clean(text), WIDTH - 12) for text in (given.yours, given.right))
+    if not yours and not right:
+        return Trial(code="\n".join(code), yours="", right="")
     comment = reading.say("trial.comment", yours=Marked(yours), right=Marked(right))
     if code and len(code[-1]) + 3 + len(comment) <= WIDTH:
         code[-1] += "   " + comment

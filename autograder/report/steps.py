@@ -45,7 +45,10 @@ def _step(reading: Reading, status: Status, graded: bool) -> str:
         return reading.say("next.wait")
     if certain and certain[0].next:
         return certain[0].next[reading.lang]
-    if reading.tied():
+    together = reading.together()
+    if len(together) == 1 and (step := together[0][0].next):
+        return step[reading.lang]
+    if reading.tied() or together:
         return reading.say("next.tie")
     if failing.status is Status.no_answer:
         return _first_answer(reading, failing, graded)
@@ -81,7 +84,11 @@ def _next_code(reading: Reading, failing: Verdict) -> str:
     if failing.code in NEXT:
         syntax = failing.code == "numeric.cell_raised" and str(failing.args.get("error")) in SYNTAX
         code = "next.syntax" if syntax else NEXT[failing.code]
+        if failing.args.get("rule") == "loop":
+            code = "next.refused_loop"
         return code if failing.args.get("line") or not known(reading.lang, f"{code}_no_line") else f"{code}_no_line"
+    if failing.code.startswith("property.folds"):
+        return "next.folds"
     match reading.judgement.exercise.kind:
         case "derivation":
             return "next.unreadable" if failing.status is Status.unreadable else "next.line_wrong"
@@ -100,6 +107,8 @@ NEXT = {
     "numeric.timed_out": "next.timed_out",
     "numeric.killed_memory": "next.memory",
     "numeric.killed_exit": "next.exit",
+    "numeric.killed_scratch": "next.scratch",
+    "numeric.killed_threads": "next.threads",
     "numeric.refused": "next.refused",
     "numeric.missing": "next.missing",
     "numeric.signature": "next.signature",
@@ -111,4 +120,14 @@ NEXT = {
     "numeric.changed": "next.changed",
     "numeric.state": "next.state",
     "numeric.withheld": "next.withheld",
+    "property.zeros": "next.mask",
+    "property.zeros_axis": "next.mask",
+    "property.zeros_calls": "next.mask",
+    "property.finite_differences": "next.differences",
+    "property.calls": "next.calls",
+    "property.calls_most": "next.calls",
+    "property.calls_least": "next.calls",
+    "property.distribution_uniform": "next.drawn",
+    "property.distribution_log_uniform": "next.drawn",
+    "property.distribution_normal": "next.drawn",
 }

@@ -16,6 +16,7 @@ __all__ = ["class_table", "people", "repair_text"]
 WIDTH = 80
 MOST_MISTAKES = 8
 MOST_PEOPLE = 4
+TOGETHER = "\N{NO-BREAK SPACE}"  # a command stays on one line, to be copied
 
 
 def class_table(
@@ -126,13 +127,14 @@ def _needs(summary: Summary, lang: Lang, paint: Paint, command: str) -> Iterator
         who = people(need.who) if need.what != "text" else ""
         space = WIDTH - 7 - width_of(who)
         yield _counted(len(need.who)) + (pad(clip(what, space - 2), space) + who if who else what)
-        yield from (" " * 7 + line for line in textwrap.wrap(do, WIDTH - 7, break_on_hyphens=False))
+        lines = textwrap.wrap(do, WIDTH - 7, break_on_hyphens=False)
+        yield from (" " * 7 + line.replace(TOGETHER, " ") for line in lines)
 
 
 def _need(need: Need, lang: Lang, command: str) -> tuple[str, str]:
     match need.what:
         case "fault":
-            again = say(lang, "class.needs_fault_do", command=Marked(command)) if command else ""
+            again = say(lang, "class.needs_fault_do", command=Marked(command.replace(" ", TOGETHER))) if command else ""
             return say(lang, "class.needs_fault"), again
         case "problem":
             return say(lang, "class.needs_problem", n=len(need.who)), clean(to_plain(need.problem))

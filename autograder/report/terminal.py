@@ -15,6 +15,7 @@ from autograder.report import plot as plots
 from autograder.report import view
 from autograder.report.marks import Colour, badge
 from autograder.report.markup import to_plain
+from autograder.report.messages import costless
 
 __all__ = ["Paint", "pad", "render", "table", "width_of"]
 
@@ -77,7 +78,7 @@ def _report(report: Report, lang: Lang, paint: Paint, width: int) -> Iterator[st
     if notes:
         yield ""
         yield paint(say(lang, "page.notebook"), "bold")
-        for message in [*notes, say(lang, "note.free")]:
+        for message in [*notes, say(lang, "note.free")] if costless(report.notes) else notes:
             yield from _wrap(message, width)
     yield ""
     yield "─" * width

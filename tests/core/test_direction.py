@@ -13,8 +13,8 @@ PACKAGE = Path(__file__).parents[2] / "autograder"
 
 # From the ground up: a room may import from its own row's left and from rows above it in this list, never from below.
 ORDER = [
-    "values", "script", "records", "language", "functions", "spec", "course", "policy", "submission", "jail", "judge", "key",
-    "report", "grade", "release", "selfcheck", "store", "nbgrader", "audit", "practice", "doctor", "demo", "commands", "cli",
+    "values", "script", "properties", "records", "language", "functions", "spec", "files", "course", "magics", "syntax", "policy", "archive", "submission", "jail", "judge", "key",
+    "report", "worker", "following", "grade", "release", "selfcheck", "store", "nbgrader", "audit", "practice", "doctor", "demo", "stopping", "commands", "cli",
 ]  # fmt: skip
 
 

@@ -128,6 +128,14 @@ def test_tolerances_are_far_from_nothing_and_far_from_the_answer(course: Course,
                     assert (width.numpy() == 0).all() if exact else (width.numpy() < 1e-9).all()
 
 
+def test_an_answer_that_jumps_has_no_tolerance(small: Path) -> None:
+    spec = small / "solutions/03-losses/mse/spec.py"
+    old = "    return torch.nn.functional.mse_loss(y_pred, y_true)\n"
+    spec.write_text(spec.read_text("utf-8").replace(old, "    return (y_pred > 1).double().mean()\n"), "utf-8")
+    with pytest.raises(courses.CourseError, match="'mse, four numbers': the reference's answer jumps when an argument moves"):
+        key.load(courses.load(small), "03-losses/mse")
+
+
 def test_arguments_come_in_the_order_of_the_stub(course: Course) -> None:
     k = key.load(course, "08-optimizers/adam_step")
     assert isinstance(k.body, CodeKey)

@@ -32,8 +32,14 @@ WRITTEN = "08-optimizers"  # where most of the class is: this one is written to 
 
 
 @pytest.fixture(scope="module")
-def bait(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bait]:
-    tmp_path_factory.getbasetemp()  # made before the canaries have temporary files elsewhere
+def patch() -> Iterator[pytest.MonkeyPatch]:
+    with pytest.MonkeyPatch.context() as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def bait(tmp_path_factory: pytest.TempPathFactory, patch: pytest.MonkeyPatch) -> Iterator[Bait]:
+    patch.setenv("TORCHINDUCTOR_CACHE_DIR", str(tmp_path_factory.mktemp("torch")))  # torch makes it where the canaries are
     root = Path(tempfile.mkdtemp(prefix="gradecheck-hostile-"))
     try:
         root.chmod(0o755)

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from pairs import DOMAINS, EQUAL, GRAPH, NEURON_EQUAL, NEURON_UNEQUAL, UNDEFINED, UNEQUAL
 
-from autograder.judge.symbolic import ReadError, compare, differentiate, read, show, write
+from autograder.judge.symbolic import ReadError, cells, compare, differentiate, linear, read, show, write
 from autograder.judge.symbolic.prove import LEVELS, tower
 
 NAMES = ["w", "x", "b", "y", "z", "a", "L", "beta1", "y_hat"]
@@ -48,7 +48,12 @@ def test_a_formula_without_any_value_is_refuted(student):
 
 @pytest.mark.parametrize(
     ("student", "reference"),
-    [("(1/1000000)^(1000000*x)", "exp(x)"), ("cosh(12345678901234567890*x)", "x"), ("x", "1e-30**12*x"), ("x^x^x^x^x", "x")],
+    [
+        ("(1/1000000)^(1000000*x)", "exp(x)"),
+        ("cosh(12345678901234567890*x)", "x"),
+        ("x", "1e-30**12*x"),
+        ("x^x^x^x^x", "x"),
+    ],
 )
 def test_values_too_large_for_a_float_are_refuted(student, reference):
     assert compare(student, reference, domains={"x": "positive"}).status == "refuted"
@@ -209,7 +214,9 @@ def test_errors_point_at_the_character(text, code, position):
     assert (caught.value.code, caught.value.position) == (code, position)
 
 
-@pytest.mark.parametrize(("text", "code"), [("x^{T", "read.unknown"), (r"x^{\top", "read.operand"), ("‖x‖_{2", "read.open_without_close")])
+@pytest.mark.parametrize(
+    ("text", "code"), [("x^{T", "read.unknown"), (r"x^{\top", "read.operand"), ("‖x‖_{2", "read.open_without_close")]
+)
 def test_a_bracket_left_open_behind_an_array(text, code):
     with pytest.raises(ReadError) as caught:
         read(text, ["x"], shapes={"x": ("n",)})
@@ -277,6 +284,54 @@ def test_hostile_texts_are_unreadable(text):
 )
 def test_heavy_texts_get_a_verdict(text):
     assert compare(text, "sigma(x)").status in ("refuted", "undetermined")
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        "relu(x-{i})-max(0,x-{i})",
+        "relu(x-{i}*y)-max(0,x-{i}*y)",
+        "relu(x^2-{i}*y)-max(0,x^2-{i}*y)",
+        "sqrt((x-{i})^2)-|{i}-x|",
+    ],
+)
+def test_work_on_switches_is_counted(monkeypatch, term):
+    """Right, with more switches than can be gone through: the operations end the search for a proof, not the clock."""
+    solved = []
+    monkeypatch.setattr(cells, "solution", lambda rows, spend: solved.append(rows) or linear.solution(rows, spend))
+    text = "x*(1-x)+" + "+".join(term.format(i=i) for i in range(1, 60))
+    assert compare(text, "x*(1-x)", domains={"x": "real", "y": "real"}).status == "numeric"
+    assert len(solved) < 1_500
+
+
+def test_what_cancels_needs_no_cells():
+    entries = [f"|x_{i}|" for i in range(1, 9)]
+    texts = (
+        "+".join(f"({entry}+b)*({entry}-b)" for entry in entries),
+        "+".join(f"{entry}^2-b^2" for entry in reversed(entries)),
+    )
+    assert compare(*texts, domains={"x": "real", "b": "real"}, shapes={"x": ("8",)}).status == "proved"
+
+
+@pytest.mark.parametrize(
+    ("student", "at"),
+    [
+        ("x+exp(-(x-777)^2)", "777"),
+        ("x+y*exp(-(x+54321)^2)", "-54321"),
+        ("x+sigma(x-10^6)", "1000000"),
+        ("x+exp(-exp(x^2+20))", ""),
+    ],
+)
+def test_a_bump_far_away_is_found(student, at):
+    found = compare(student, "x", domains={"x": "real", "y": "real"})
+    assert found.status == "refuted"
+    assert not at or found.witness.at["x"] == at
+
+
+@pytest.mark.parametrize("text", ["I", "2*I", "X + I", "I + u"])
+def test_an_identity_without_a_size_is_no_formula(text):
+    shapes = {"X": ("n", "d"), "u": ("n",)}
+    assert compare(text, "X", domains=dict.fromkeys(shapes, "real"), shapes=shapes).status == "unreadable"
 
 
 # --- differentiation

@@ -118,6 +118,12 @@ def tie() -> Judgement:
     return adam(diagnosis=(Diagnosis(part="adam_step", ids=("eps-inside-root", "eps-before-correction"), certain=False),))
 
 
+def two(*more: tuple[str, str]) -> Judgement:
+    """Two mistakes at once; `more`: other pairs that fit as well."""
+    pairs = (("eps-inside-root", "eps-before-correction"), *more)
+    return adam(diagnosis=(Diagnosis(part="adam_step", ids=(), certain=len(pairs) == 1, pairs=pairs),))
+
+
 def unnamed() -> Judgement:
     return adam(trial=TRIAL, where=Where(line=6, source="w = w - lr * m_hat / np.sqrt(v_hat + eps)", name="w"))
 
@@ -255,7 +261,7 @@ def every() -> dict[str, Judgement]:
     """One of each, by name."""
     right = adam(wrong=())
     return {
-        "eps": eps(), "tie": tie(), "unnamed": unnamed(), "hidden": hidden_only(), "right": right, "raised": raised(),
+        "eps": eps(), "tie": tie(), "two": two(), "unnamed": unnamed(), "hidden": hidden_only(), "right": right, "raised": raised(),
         "refused": refused(), "fault": fault(), "timed_out": whole(Status.timed_out, "numeric.timed_out", seconds=10.0),
         "memory": whole(Status.killed, "numeric.killed_memory"), "empty": whole(Status.no_answer, "numeric.no_answer"),
         "derivation": derivation(), "number": number(), "number_right": number_right(), "choice": choice(),

@@ -51,6 +51,24 @@ def test_a_tie_is_told_as_a_tie() -> None:
     assert report.misconception is None
 
 
+def test_two_mistakes_at_once_are_both_named() -> None:
+    report = english(samples.two())
+    first, second = report.evidence[:2]
+    assert report.what == "There seem to be two mistakes:"
+    assert first.startswith("1. `eps` seems") and second.startswith("2. `eps` seems")
+    assert report.evidence[2] == "In all 12 cases your `w` is exactly what that gives. `m` and `v` are right throughout."
+    assert report.misconception is None
+    assert whole(samples.two(), lang="de").exercises[0].what == "Es sind offenbar zwei Fehler:"
+
+
+def test_pairs_that_fit_equally_well_are_told_as_a_tie() -> None:
+    report = english(samples.two(("eps-before-correction", "eps-inside-root")))
+    assert report.what == "Your result fits two pairs of mistakes:"
+    assert [line[:2] for line in report.evidence[:2]] == ["1.", "2."]
+    assert all(" And: " in line for line in report.evidence[:2])
+    assert report.next.startswith("Read your code with both in mind")
+
+
 def test_without_a_name_the_first_failing_verdict_speaks() -> None:
     report = english(samples.unnamed())
     assert report.what == "`w[0]` is off in “Unusual betas”: yours gives 0.9968; right is 0.9500."

@@ -102,7 +102,7 @@ def test_every_sentence_is_used() -> None:
 
 def test_codes_of_the_numeric_judge_and_the_notes_are_there() -> None:
     numeric = "right values shape type dtype finite length changed state missing signature raised cell_raised timed_out"
-    killed = "killed_memory killed_exit killed_other garbled refused fault no_answer withheld"
+    killed = "killed_memory killed_exit killed_scratch killed_threads killed_other garbled refused fault no_answer withheld"
     notes = "duplicate restored labels_lost skipped_cell truncated links magic metadata reordered"
     wanted = [f"numeric.{word}" for word in f"{numeric} {killed}".split()] + [f"note.{word}" for word in notes.split()]
     assert [code for code in wanted if not known("de", code)] == []

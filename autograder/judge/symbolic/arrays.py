@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from autograder.judge.symbolic.tree import ONE, Name, Number, Op, Tree, neg
+from autograder.judge.symbolic.tree import ONE, Name, Number, Op, Tree, neg, substitute
 
-__all__ = ["Arrays", "Shape", "ShapeError", "shape_of", "spoken"]
+__all__ = ["IDENTITY", "UNSIZED", "Arrays", "Shape", "ShapeError", "shape_of", "spoken"]
 
 Shape = tuple[str, ...]
 """Dimensions by name or number: () a scalar, (n,) a vector, (m, n) a matrix, ("1", n) a row."""
 
 SCALARS = frozenset({"dot", "norm", "norm1", "total", "trace", "delta"})
 TWO = Number(Fraction(2))
+UNSIZED = "?"
+IDENTITY = Op("eye", (Name(UNSIZED),))
+"""`I`, until the array beside it tells its size."""
 
 
 class ShapeError(ValueError):
@@ -97,6 +100,18 @@ class Arrays:
             found = found or shape
         return found
 
+    def sized(self, left: Tree, right: Tree, *, factors: bool = False) -> tuple[Tree, Tree]:
+        """Two terms or factors, an `I` in one of them being as large as the other asks for."""
+        a, b = self.of(left), self.of(right)
+        if (UNSIZED in a) == (UNSIZED in b):
+            return left, right
+        other = b if UNSIZED in a else a
+        if not other or not (factors or other == 2 * other[:1]):
+            return left, right
+        size = other[0] if UNSIZED in a else other[-1]
+        meant = {UNSIZED: Number(Fraction(size)) if size.isdigit() else Name(size)}
+        return (substitute(left, meant), right) if UNSIZED in a else (left, substitute(right, meant))
+
     # --- products
 
     def product(self, sign: str, left: Tree, right: Tree) -> Tree:
@@ -179,6 +194,9 @@ class Arrays:
                 return self.product("@", *args)
             case "hadamard":
                 return self.product("⊙", *args)
+            case "dot" if len(shapes[0]) == 2 or len(shapes[1]) == 2:
+                # as NumPy has it
+                return self.product("@", *args)
             case "dot" if shapes[0] != shapes[1]:
                 raise ShapeError("read.shapes", left=spoken(shapes[0]), right=spoken(shapes[1]))
         return Op(function, tuple(args))
@@ -186,6 +204,6 @@ class Arrays:
 
 TAKES = {
     "softmax": ("vector", 1), "norm": ("array", 1), "norm1": ("array", 1), "total": ("array", 1), "trace": ("square", 1),
-    "inverse": ("square", 1), "diag": ("vector", 1), "dot": ("vector", 2), "outer": ("vector", 2), "hadamard": ("array", 2),
+    "inverse": ("square", 1), "diag": ("vector", 1), "dot": ("array", 2), "outer": ("vector", 2), "hadamard": ("array", 2),
     "matmul": ("array", 2), "transpose": ("array", 1), "ones": ("size", 1), "eye": ("size", 1),
 }  # fmt: skip

@@ -10,7 +10,7 @@ from autograder.judge.symbolic import conditions
 from autograder.judge.symbolic.arrays import ShapeError
 from autograder.judge.symbolic.functions import ARRAY_FUNCTIONS, DERIVATIVES, MAX_PRIMES, SPELLINGS, binary, prime
 from autograder.judge.symbolic.tokens import ReadError, Token
-from autograder.judge.symbolic.tree import Name, Number, Op, Tree
+from autograder.judge.symbolic.tree import ONE, Name, Number, Op, Tree
 
 if TYPE_CHECKING:
     from autograder.judge.symbolic.read import Reader
@@ -24,8 +24,10 @@ __all__ = [
     "is_call",
     "logarithm",
     "mean",
+    "power",
     "rational",
     "refuse_inverse",
+    "shorthand",
 ]
 
 BARE = frozenset(
@@ -213,6 +215,31 @@ def rational(reader: Reader, token: Token) -> Tree:
     if not all(isinstance(tree, Number) for tree in found) or not 1 <= len(found) <= 1 + (token.text == "Rational"):
         raise ReadError("read.arguments", token.start, name=token.text)
     return found[0] if len(found) == 1 else Op("mul", (found[0], Op("inv", (found[1],))))
+
+
+def power(reader: Reader, token: Token) -> Tree:
+    """`pow(x, 2)` as Python has it, `power(x, 2)` as NumPy does."""
+    given = arguments(reader)
+    if len(given) != 2:
+        raise ReadError("read.arguments_count", token.start, name=token.text, count=2)
+    (base, _), (exponent, start) = given
+    return reader.raised(base, exponent, token, start)
+
+
+def shorthand(reader: Reader, token: Token) -> Tree:
+    """NumPy's names for x², log(1 + x) and exp(x) − 1."""
+    given = arguments(reader)
+    if len(given) != 1:
+        raise ReadError("read.arguments", token.start, name=token.text)
+    ((inner, start),) = given
+    match token.text:
+        case "square" if reader.arrays.of(inner):
+            return reader.multiplied("⊙", inner, inner, token)
+        case "square":
+            return reader.raised(inner, TWO, token, start)
+        case "log1p":
+            return Op("log", (Op("add", (ONE, inner)),))
+    return Op("add", (Op("exp", (inner,)), Op("neg", (ONE,))))
 
 
 def mean(reader: Reader, token: Token) -> Tree:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from autograder.judge.symbolic.balls import Meter
 from autograder.judge.symbolic.dag import Dag
 from autograder.judge.symbolic.factors import Factor, Factors, Monomial, Product
 from autograder.judge.symbolic.linear import Row, TooMany, solution
@@ -18,6 +19,7 @@ from autograder.judge.symbolic.linear import Row, TooMany, solution
 __all__ = ["MAX_CELLS", "Cell", "Cells", "TooManyCells"]
 
 MAX_CELLS = 40
+FRACTION = 8
 ABOVE_ZERO = frozenset({"exp", "softplus", "cosh", "sqrt", "sigma", "sech"})
 BELOW_ONE = frozenset({"sigma", "sech", "tanh", "erf", "sin", "cos"})
 INCREASING = frozenset({"tanh", "sinh", "asinh", "atan", "asin", "atanh", "erf"})
@@ -46,11 +48,15 @@ class Cell:
 
 
 class Cells:
-    """The cells of one comparison. `domains` by leaf; `facts`: nodes that are known to be positive."""
+    """The cells of one comparison. `domains` by leaf; `facts`: nodes that are known to be positive.
 
-    def __init__(self, dag: Dag, domains: Mapping[str, str], facts: Sequence[int] = ()) -> None:
+    The meter counts what finding them takes; `Spent` is raised where its limit is reached.
+    """
+
+    def __init__(self, dag: Dag, domains: Mapping[str, str], facts: Sequence[int], meter: Meter) -> None:
         self.dag = dag
         self.domains = domains
+        self.meter = meter
         self.factors = Factors(dag)
         self.facts = [
             factor.row(1 if product.constant > 0 else -1)
@@ -83,6 +89,10 @@ class Cells:
         if self.count > MAX_CELLS:
             raise TooManyCells
         yield Cell(signs, plain, point)
+
+    def work(self, numbers: int) -> None:
+        """Spend what arithmetic with so many fractions takes, each of them as much as several steps with balls."""
+        self.meter.spend(FRACTION * numbers)
 
     # --- signs
 
@@ -130,7 +140,7 @@ class Cells:
         for monomial in monomials:
             rows += self.bounds(monomial, monomials)  # type: ignore[arg-type]
         try:
-            found = solution(rows)
+            found = solution(rows, self.work)
         except TooMany:
             return True, None
         if found is None:
@@ -204,6 +214,7 @@ class _Resolver:
 
     def __call__(self, node: int) -> int:
         if node not in self.memo:
+            self.cells.meter.spend()
             self.memo[node] = self.resolved(node)
         return self.memo[node]
 

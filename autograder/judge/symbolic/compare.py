@@ -229,6 +229,8 @@ def _proved(question: Question, enough: Sequence[dict[str, int]] | None, tried: 
             if not instance.search.separation:
                 instance.beside()
             if not instance.search.separation:
+                instance.remainders()
+            if not instance.search.separation:
                 instance.deep()
         if instance.search.separation or not holds:
             return False

@@ -100,6 +100,12 @@ class Factors:
             self.dag.mul([self.dag.number(c), *(self.power(v, e) for v, e in monomial)]) for monomial, c in factor.terms
         )
 
+    def whole(self, node: int) -> int:
+        """The same node as the product of its factors: what cancels is gone."""
+        product = self(node)
+        powers = [self.power(self.node(factor), exponent) for factor, exponent in product.factors]
+        return self.dag.mul([self.dag.number(product.constant), *powers])
+
     def power(self, node: int, exponent: int) -> int:
         return self.dag.power(node, self.dag.number(Fraction(exponent)))
 

@@ -39,7 +39,8 @@ SPELLINGS = {
     "gelu": "gelu", "GELU": "gelu", "Gelu": "gelu",
     "silu": "silu", "SiLU": "silu", "Silu": "silu", "swish": "silu", "Swish": "silu",
     "erf": "erf", "erfc": "erfc",
-    "abs": "abs", "Abs": "abs", "max": "max", "Max": "max", "min": "min", "Min": "min",
+    "abs": "abs", "Abs": "abs", "absolute": "abs",
+    "max": "max", "Max": "max", "maximum": "max", "min": "min", "Min": "min", "minimum": "min",
     "sign": "sign", "sgn": "sign", "step": "step", "Heaviside": "step", "heaviside": "step",
 }  # fmt: skip
 """How a function of numbers may be written, and the one name it has in a tree."""

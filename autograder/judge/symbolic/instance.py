@@ -12,7 +12,7 @@ from autograder.judge.symbolic.cells import Cell, Cells, TooManyCells
 from autograder.judge.symbolic.constraints import Constraint, replaced, solve
 from autograder.judge.symbolic.dag import Dag
 from autograder.judge.symbolic.factors import Factor
-from autograder.judge.symbolic.kinks import Kinks, kinks
+from autograder.judge.symbolic.kinks import Kinks, centres, kinks
 from autograder.judge.symbolic.lower import Lower
 from autograder.judge.symbolic.points import DISCRETE, Point
 from autograder.judge.symbolic.prove import proved
@@ -73,7 +73,7 @@ class Instance:
         }
         self.problem = Problem(self.dag, tuple(pairs), domains, dependent)
         self.search = Search(self.problem, meter)
-        self.cells = Cells(self.dag, domains, list(self.facts()))
+        self.cells = Cells(self.dag, domains, list(self.facts()), meter)
         self.unproved: list[Cell] = []
 
     def choices(self) -> Iterator[dict[str, int]]:
@@ -125,8 +125,12 @@ class Instance:
                 if not proved(self.dag, sides, self.problem.domains):
                     self.unproved.append(cell)
         except TooManyCells:
-            return False
+            return all(map(self.cancel, pairs))
         return not self.unproved and not any(map(self.counts, self.cells.met))
+
+    def cancel(self, pair: tuple[int, int]) -> bool:
+        """Whether nothing remains of a difference, each switch being one letter: what holds so needs no cells."""
+        return not self.cells.factors(self.dag.sub(*pair)).constant
 
     def counts(self, factor: Factor) -> bool:
         """Whether a switch looks at whole numbers only, which can stand exactly at 0."""
@@ -141,6 +145,15 @@ class Instance:
             self.search.at(self.search.beyond(factor))
             if not self.search.separation:
                 self.search.at(itertools.islice(self.search.turns(self.cells.factors.node(factor)), 8))
+            if self.search.separation:
+                return
+
+    def remainders(self) -> None:
+        """Points at which what remains of a difference is not 0, however small it is."""
+        for number, (left, right) in enumerate(self.problem.pairs):
+            node = self.cells.factors.whole(self.dag.sub(left, right))
+            if node != self.dag.zero:
+                self.search.remainder(node, number, centres(self.problem, self.cells.factors, node, self.search.more))
             if self.search.separation:
                 return
 

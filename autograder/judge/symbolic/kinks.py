@@ -13,19 +13,20 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from flint import arb, ctx
+from flint import arb, ctx, fmpq
 
 from autograder.judge.symbolic.balls import Program, exact
 from autograder.judge.symbolic.factors import Factor, Factors
 from autograder.judge.symbolic.points import Point, generic, holds
 from autograder.judge.symbolic.refute import Problem
 
-__all__ = ["Kinks", "kinks"]
+__all__ = ["Kinks", "centres", "kinks"]
 
 TRIES = 3
 MAX_SUBJECTS = 24
 PRECISION = 128
 AT_ZERO = frozenset({"sqrt", "sin", "tanh", "sinh", "asin", "atan", "asinh", "erf", "pow"})
+EXPONENTIAL = frozenset({"exp", "sigma", "softplus", "sech"})
 AT_ONE = frozenset({"exp", "cos", "cosh", "sech"})
 
 
@@ -57,6 +58,17 @@ def kinks(problem: Problem, factors: Factors, seed: int = 2) -> Kinks:
             elif gap is None and _differ(student, reference):
                 gap = at, student, reference, number
     return Kinks(narrower, wider, gap)
+
+
+def centres(problem: Problem, factors: Factors, node: int, bases: Iterator[Point]) -> Iterator[Point]:
+    """Points at which the argument of an exponential below a node is 0: a bump is highest there, a step halfway up."""
+    dag = problem.dag
+    arguments = [dag.args[inner][0] for inner in dag.below((node,)) if dag.ops[inner] in EXPONENTIAL]
+    for argument in arguments[:MAX_SUBJECTS]:
+        for factor, _ in factors(argument).factors:
+            at = _solved(problem, factors, factor, next(bases))
+            if at is not None:
+                yield at
 
 
 def _differ(left: Any, right: Any) -> bool:
@@ -98,7 +110,7 @@ def _solved(problem: Problem, factors: Factors, factor: Factor, base: Point) -> 
     dag = problem.dag
     nodes = factor.variables()
     if len(nodes) == 1 and dag.ops[nodes[0]] != "leaf":
-        return _kernel_zero(problem, factors, factor, base)
+        return _kernel_zero(problem, factors, factor, base) or _origin(problem, factors, factor, base)
     for node in nodes:
         if dag.ops[node] != "leaf":
             continue
@@ -106,7 +118,18 @@ def _solved(problem: Problem, factors: Factors, factor: Factor, base: Point) -> 
         value = _root(problem, factors.node(factor), leaf, base)
         if value is not None and holds(problem.domains.get(leaf, "real"), value):
             return {**base, leaf: value}
-    return None
+    return _origin(problem, factors, factor, base)
+
+
+def _origin(problem: Problem, factors: Factors, factor: Factor, base: Point) -> Point | None:
+    """The base with all leaves of the factor 0, if the factor is 0 there, as x² + y² and a norm are."""
+    node = factors.node(factor)
+    leaves = problem.dag.leaves((node,))
+    if not leaves or not all(holds(problem.domains.get(leaf, "real"), Fraction(0)) for leaf in leaves):
+        return None
+    at = {**base, **dict.fromkeys(leaves, Fraction(0))}
+    value = Program(problem.dag, (node,)).run({leaf: exact(v) for leaf, v in at.items()})[node]
+    return at if isinstance(value, fmpq) and value == 0 else None
 
 
 def _kernel_zero(problem: Problem, factors: Factors, factor: Factor, base: Point) -> Point | None:

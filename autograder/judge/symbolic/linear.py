@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from fractions import Fraction
 
 __all__ = ["Row", "TooMany", "solution"]
@@ -17,11 +17,13 @@ class TooMany(Exception):
     """More inequalities than are worth the time; nothing is known."""
 
 
-def solution(rows: Sequence[Row]) -> dict[Hashable, Fraction] | None:
-    """A point where all rows hold, None where there is none. Raises `TooMany`."""
+def solution(rows: Sequence[Row], spend: Callable[[int], None]) -> dict[Hashable, Fraction] | None:
+    """A point where all rows hold, None where there is none. `spend` is told the work, by numbers. Raises `TooMany`."""
     stages: list[tuple[Hashable, list[Row]]] = []
     left = list(rows)
     while True:
+        spend(sum(1 + len(coefficients) for coefficients, _ in left))
+        left = _tightest(left)
         if any(not coefficients and constant <= 0 for coefficients, constant in left):
             return None
         left = [row for row in left if row[0]]
@@ -35,6 +37,18 @@ def solution(rows: Sequence[Row]) -> dict[Hashable, Fraction] | None:
     for variable, bounds in reversed(stages):
         found[variable] = _between(variable, bounds, found)
     return found
+
+
+def _tightest(rows: Sequence[Row]) -> list[Row]:
+    """Of rows that bound the same sum from the same side only the one that says most."""
+    kept: dict[frozenset[tuple[Hashable, Fraction]], Row] = {}
+    for coefficients, constant in rows:
+        scale = abs(next(iter(coefficients.values()), Fraction(1)))
+        same = coefficients if scale == 1 else {v: c / scale for v, c in coefficients.items()}
+        key = frozenset(same.items())
+        if key not in kept or constant / scale < kept[key][1]:
+            kept[key] = same, constant / scale
+    return list(kept.values())
 
 
 def _cost(variable: Hashable, rows: Sequence[Row]) -> int:

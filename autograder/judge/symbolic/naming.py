@@ -18,7 +18,7 @@ COMPARISONS = frozenset({"<", ">", "<=", ">=", "!="})
 RELATIONS = {"Eq": "=", "Ne": "!=", "Gt": ">", "Ge": ">=", "Lt": "<", "Le": "<="}
 CALLS = frozenset({
     "sum", "Sum", "prod", "Prod", "product", "Product", "mean", "Piecewise", "where", "clip", "KroneckerDelta", "Rational", "Integer",
-    "Float", *RELATIONS,
+    "Float", "pow", "Pow", "power", "square", "log1p", "expm1", *RELATIONS,
 })  # fmt: skip
 """Names that are read in a way of their own where a bracket follows."""
 
@@ -70,6 +70,7 @@ class Names:
         self.barred = barred
         self.functions = {canonical(name): name for name in functions}
         self.label = label
+        self.arrays = bool(shapes)
         self.exact = {canonical(name): name for name in (*(known or ()), *shapes, *barred)}
         self.loose: dict[str, list[str]] = {}
         for name in self.exact.values():
@@ -103,6 +104,7 @@ class Names:
             or name in CALLS
             or name in ("lg", "log2", "log10", "undefined", "undefiniert")
             or name in ("e", "pi", "delta")
+            or (name == "I" and self.arrays)
         )
 
     # --- before the grammar: words, derivatives, products
@@ -210,9 +212,10 @@ class Names:
         `λw` is a product all the same, since nobody names anything so.
         """
         split: list[Token] = []
-        for token in found:
+        for before, token in zip((None, *found), found, strict=False):
             written = text[token.start - 1 : token.end - 1]
-            whole = starred and written.isascii()
+            index = before is not None and before.kind == "op" and before.text == "_"
+            whole = index or (starred and written.isascii())
             if token.kind == "name" and len(token.text) > 1 and not whole and not self.meant(token.text):
                 split += self.parted(written, token)
             else:

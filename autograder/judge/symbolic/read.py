@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from autograder.judge.symbolic import brackets, conditions, indices, references, sums
-from autograder.judge.symbolic.arrays import Arrays, ShapeError
+from autograder.judge.symbolic.arrays import UNSIZED, Arrays, ShapeError
 from autograder.judge.symbolic.naming import COMPARISONS, OPENING, Names, closings
 from autograder.judge.symbolic.tokens import ReadError, Token, tokens
 from autograder.judge.symbolic.tree import Number, Op, Tree, depth, fold, names
@@ -162,14 +162,16 @@ class Reader:
     # --- the whole
 
     def equals(self) -> list[int]:
-        """The places of the `=` that stand in no bracket."""
+        """The places of the `=` that stand in no bracket and between no `if` and `else`."""
         found: list[int] = []
-        at = 0
+        at = asked = 0
         while at < len(self.tokens):
             token = self.tokens[at]
             if token.kind == "op" and (token.text in OPENING or token.text == "cases"):
                 at = self.closing.get(at, at) if token.text in OPENING else self.end_of_cases(at)
-            elif token.kind == "op" and token.text == "=":
+            elif token.kind == "word" and token.text in ("if", "else"):
+                asked = max(0, asked + (1 if token.text == "if" else -1))
+            elif token.kind == "op" and token.text == "=" and not asked:
                 if found and found[-1] == at - 1 and self.tokens[at - 1].end == token.start:
                     raise ReadError("read.comparison", self.tokens[at - 1].start)
                 found.append(at)
@@ -203,6 +205,8 @@ class Reader:
             tree = self.ternary()
             if self.at != end:
                 raise self.leftover(self.now)
+            if UNSIZED in names(tree):
+                raise self.names.unknown(next(token for token in self.tokens if token.text == "I"), called=False)
             if depth(tree) > 3 * MAX_DEPTH or not _smaller(tree, MAX_NODES):
                 raise ReadError("read.too_deep", 1, limit=MAX_DEPTH)
         except RecursionError:
@@ -279,12 +283,14 @@ class Reader:
         return bar or token.text in OPERANDS or token.text == "["
 
     def added(self, left: Tree, right: Tree, sign: Token) -> Tree:
+        left, right = self.arrays.sized(left, right)
         term = right if sign.text == "+" else Op("neg", (right,))
         self.alike(sign, (left, right))
         return self.joined("add", left, term)
 
     def multiplied(self, sign: str, left: Tree, right: Tree, token: Token) -> Tree:
         """A product or a quotient; the numbers before an array come out of its products, so that 2Wx is 2(Wx)."""
+        left, right = self.arrays.sized(left, right, factors=True)
         factor = Op("inv", (right,)) if sign == "/" else right
         if not self.arrays.of(left) or not self.arrays.of(right):
             return self.joined("mul", left, factor)
@@ -323,7 +329,10 @@ class Reader:
         start = self.now
         if start.kind == "prime":
             raise ReadError("read.prime", start.start)
-        exponent = self.expression(POWER - 1)
+        return self.raised(base, self.expression(POWER - 1), token, start)
+
+    def raised(self, base: Tree, exponent: Tree, token: Token, start: Token) -> Tree:
+        """A power; what is wrong with it is told at its sign, or where its exponent begins."""
         if self.arrays.of(base) or self.arrays.of(exponent):
             return self.shaped(token, self.arrays.raised, base, exponent)
         self.check_exponent(exponent, start)

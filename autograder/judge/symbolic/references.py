@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from autograder.judge.symbolic import calls, conditions, indices, sums
+from autograder.judge.symbolic.arrays import IDENTITY
 from autograder.judge.symbolic.indices import Script
 from autograder.judge.symbolic.naming import RELATIONS
 from autograder.judge.symbolic.tokens import ReadError, Token
@@ -60,6 +61,8 @@ def _spoken_for(reader: Reader, token: Token) -> Tree | None:
         return sums.prefix_sum(reader, SUMS[head], token, rest)
     if token.text == "I" and reader.next_is("(", "[", "{", "_") and conditions.compares_next(reader):
         return conditions.indicator(reader, token)
+    if token.text == "I" and reader.arrays.named and not indices.scripts(reader):
+        return IDENTITY
     if not reader.next_is("("):
         return None
     match token.text:
@@ -73,6 +76,10 @@ def _spoken_for(reader: Reader, token: Token) -> Tree | None:
             return calls.rational(reader, token)
         case "mean":
             return calls.mean(reader, token)
+        case "pow" | "Pow" | "power":
+            return calls.power(reader, token)
+        case "square" | "log1p" | "expm1":
+            return calls.shorthand(reader, token)
         case "KroneckerDelta" | "delta":
             return indices.delta_call(reader, token)
     if token.text in SUMS:
@@ -115,11 +122,19 @@ def _entry(reader: Reader, token: Token, behind: Sequence[Token]) -> Tree | None
             continue
         if name in reader.arrays.named or _implied(reader, name, content):
             return indices.entry(reader, Name(name), content, token)
+        if base == "I" and not reader.names.resolved(base) and (size := _size(reader, content)):
+            return Op("eye", (Name(size),))
         if base == "delta" and (terms := indices.pair(reader, content)):
             return delta(*terms)
         if name in reader.names.exact.values() and all(indices.is_index(reader, t.text) for t in content):
             raise ReadError("read.index_scalar", token.start, name=name)
     return None
+
+
+def _size(reader: Reader, content: Sequence[Token]) -> str:
+    """The dimension that is all that is lowered behind an `I`; "" where something else is."""
+    name = reader.names.resolved(content[0].text) if len(content) == 1 else ""
+    return "" if name in reader.arrays.named or not reader.arrays.named else name
 
 
 def _declared(reader: Reader, token: Token, name: str, scripts: Sequence[Script]) -> Tree:

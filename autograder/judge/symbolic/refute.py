@@ -25,6 +25,7 @@ OPERATIONS = 400_000
 DIGITS = 30
 DEEP_DIGITS = 2_200
 VISIBLE = 0.01
+REMAINDERS = 3
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,20 @@ class Search:
             if all(verdict or (precision >= 384 and (y is None or r is None)) for y, r, verdict in found):
                 break
         return found
+
+    def remainder(self, node: int, pair: int, points: Iterable[Point]) -> None:
+        """Given points, then generic ones, until the node is certainly not 0; `node` is a pair's difference, from which
+        what cancels is gone, so that x + e⁻¹⁰⁰⁰⁰⁰⁰ is told from x.
+        """
+        program = Program(self.problem.dag, (node,))
+        for at in itertools.chain(points, itertools.islice(self.more, REMAINDERS)):
+            self.try_point(at, special=True)
+            if self.separation:
+                return
+            values = self.values(at, False) if self.sign(program, at) else None
+            if values is not None and None not in values[pair][:2]:
+                self.faint = Separation(at, *values[pair][:2], pair)
+                return
 
     # --- where a sign changes
 

@@ -21,7 +21,7 @@ def network(X, W1, b1, W2, b2):
 
 def gradient(X, y, W1, b1, W2, b2):
     total = np.zeros(W2.shape)
-    for x, target in zip(X, y):
+    for x, target in zip(X, y, strict=True):
         hidden = layer(x[None], W1, b1)[0]
         out = layer(hidden[None], W2, b2)[0]
         total += np.outer(hidden, (out - target) * out * (1 - out))

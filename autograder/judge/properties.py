@@ -1,0 +1,127 @@
+"""Judge a case by its properties: what one run's values, or several calls, must hold among themselves. No reference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from autograder.judge import relations, statements
+from autograder.judge.as_python import call_text
+from autograder.judge.observed import Broken, Observed, Unfit
+from autograder.properties import Held, Relation
+from autograder.records import Case, Missing, Outcome, Part, Raised, Returned, Trial
+from autograder.script import Call, Fn, Ref
+from autograder.values import Array, Value, leaves
+from autograder.values import Sequence as Tuple
+
+__all__ = ["alike", "broken", "holds", "same_again", "trial", "used"]
+
+AGAIN = 1e-9
+"""The same calls once more may differ by rounding (sums depend on where arrays lie in memory); another draw is far off."""
+
+MOST_CALLS = 4
+
+
+def broken(part: Part, case: Case, outcome: Returned) -> tuple[Broken, ...]:
+    """What does not hold, at most once for each property and returned value."""
+    run = Observed(part, case, outcome)
+    return tuple(one for held in case.held for one, _ in _broken(held, run))
+
+
+def holds(part: Part, case: Case, outcome: Outcome) -> bool:
+    """Whether the outcome has all properties and left its inputs alone."""
+    return isinstance(outcome, Returned) and not outcome.changed and not broken(part, case, outcome)
+
+
+def alike(part: Part, case: Case, a: Returned, b: Returned) -> bool:
+    """Whether two outcomes break the same properties in the same way."""
+    mine, theirs = broken(part, case, a), broken(part, case, b)
+    return (
+        set(a.changed) == set(b.changed)
+        and len(mine) == len(theirs)
+        and all(_same(x, y) for x, y in zip(mine, theirs, strict=True))
+    )
+
+
+def _same(a: Broken, b: Broken) -> bool:
+    if (a.value, a.code, len(a.trait)) != (b.value, b.code, len(b.trait)):
+        return False
+    slack = max(a.slack, b.slack)
+    return all(
+        x == y or (isinstance(x, float) and isinstance(y, float) and abs(x - y) <= slack)
+        for x, y in zip(a.trait, b.trait, strict=True)
+    )
+
+
+def used(part: Part, case: Case, outcome: Returned) -> float:
+    """The greatest share of the tolerance that a relation uses; statements have an error rate instead, and count 0."""
+    run = Observed(part, case, outcome)
+    shares = [0.0]
+    for held in case.held:
+        if isinstance(held.property, Relation):
+            try:
+                shares += [relations.used(held, run, of) for of in _values(held, run)]
+            except Unfit:
+                return float("inf")
+    return max(shares)
+
+
+def same_again(first: Returned, second: Outcome | None) -> bool:
+    """Called again with the same arguments, in the opposite order of cases: the same. A run out of time tells nothing."""
+    if not isinstance(second, Returned):
+        return not isinstance(second, Raised | Missing)
+    mine, theirs = (leaves(Tuple("tuple", tuple(s.value for s in one.seen))) for one in (first, second))
+    return len(mine) == len(theirs) and all(_close(a, b) for (_, a), (_, b) in zip(mine, theirs, strict=True))
+
+
+def _close(a: Value, b: Value) -> bool:
+    if not isinstance(a, Array | float) or not isinstance(b, Array | float):
+        return type(a) is type(b) and a == b
+    x, y = (np.asarray(v.numpy() if isinstance(v, Array) else v) for v in (a, b))
+    return x.shape == y.shape and bool(np.allclose(x, y, rtol=AGAIN, atol=AGAIN, equal_nan=True))
+
+
+def trial(part: Part, case: Case, outcome: Returned, numbers: int) -> Trial | None:
+    """The calls that contradict each other, as Python to copy, if they hand over no more than so many numbers."""
+    run = Observed(part, case, outcome)
+    for held in case.held:
+        for _, steps in _broken(held, run):
+            shown = [call for i, call in enumerate(case.script) if isinstance(call, Call) and (i in steps or not steps)]
+            if len(shown) <= MOST_CALLS and all(map(_copied, shown)) and sum(map(_size, shown)) <= numbers:
+                return Trial(code="\n".join(_printed(call_text("", call)) for call in shown), yours="", right="")
+    return None
+
+
+def _copied(call: Call) -> bool:
+    """A call of a function, with arguments that the notebook has."""
+    return "." not in call.entry and not any(isinstance(value, Fn | Ref) for _, value in call.args)
+
+
+def _size(call: Call) -> int:
+    return sum(value.numpy().size for _, value in call.args if isinstance(value, Array))
+
+
+def _printed(call: str) -> str:
+    first, *rest = call.split("\n")
+    return "\n".join([f"print({first}", *(" " * len("print(") + line for line in rest)]) + ")"
+
+
+def _broken(held: Held, run: Observed) -> Iterator[tuple[Broken, tuple[int, ...]]]:
+    if not isinstance(held.property, Relation):
+        try:
+            if found := statements.broken(held.property, run):
+                yield found, ()
+        except Unfit as unfit:
+            yield unfit.broken, ()
+        return
+    for of in _values(held, run):
+        try:
+            if pair := relations.broken(held, run, of):
+                yield pair
+        except Unfit as unfit:
+            yield unfit.broken, ()
+
+
+def _values(held: Held, run: Observed) -> list[str]:
+    return [held.property.of] if isinstance(held.property, Relation) and held.property.of else run.names
