@@ -159,6 +159,7 @@ def copied(root: Path, bait: Bait, seconds: int = 10) -> Course:
     for spec in root.rglob("spec.py"):
         spec.write_text(spec.read_text("utf-8") + f"# {bait.secret(f'reference-{spec.parent.name}')}\n", "utf-8")
     course = courses.load(root)
+    course.state().mkdir()
     (course.state() / "secret_seed").write_text("5e" * 16 + "\n")  # on this draw the honest class has the points of tests/class
     bait.tokens["seed"] = course.secret_seed().hex().encode()
     (course.state() / "secret_seed").chmod(0o644)

@@ -48,12 +48,7 @@ def test_a_formula_without_any_value_is_refuted(student):
 
 @pytest.mark.parametrize(
     ("student", "reference"),
-    [
-        ("(1/1000000)^(1000000*x)", "exp(x)"),
-        ("cosh(12345678901234567890*x)", "x"),
-        ("x", "1e-30**12*x"),
-        ("x^x^x^x^x", "x"),
-    ],
+    [("(1/1000000)^(1000000*x)", "exp(x)"), ("cosh(12345678901234567890*x)", "x"), ("x", "1e-30**12*x"), ("x^x^x^x^x", "x")],
 )
 def test_values_too_large_for_a_float_are_refuted(student, reference):
     assert compare(student, reference, domains={"x": "positive"}).status == "refuted"
@@ -214,9 +209,7 @@ def test_errors_point_at_the_character(text, code, position):
     assert (caught.value.code, caught.value.position) == (code, position)
 
 
-@pytest.mark.parametrize(
-    ("text", "code"), [("x^{T", "read.unknown"), (r"x^{\top", "read.operand"), ("‖x‖_{2", "read.open_without_close")]
-)
+@pytest.mark.parametrize(("text", "code"), [("x^{T", "read.unknown"), (r"x^{\top", "read.operand"), ("‖x‖_{2", "read.open_without_close")])
 def test_a_bracket_left_open_behind_an_array(text, code):
     with pytest.raises(ReadError) as caught:
         read(text, ["x"], shapes={"x": ("n",)})
