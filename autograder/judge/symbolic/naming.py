@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from autograder.judge.symbolic.functions import ARRAY_FUNCTIONS, SPELLINGS
 from autograder.judge.symbolic.latex import WORDS
-from autograder.judge.symbolic.tokens import ReadError, Token, canonical
+from autograder.judge.symbolic.tokens import LETTERS, ReadError, Token, canonical
 
 __all__ = ["ACCENTED", "CALLS", "CLOSING", "COMPARISONS", "OPENING", "Names", "closings", "loose"]
 
@@ -215,7 +215,8 @@ class Names:
         for before, token in zip((None, *found), found, strict=False):
             written = text[token.start - 1 : token.end - 1]
             index = before is not None and before.kind == "op" and before.text == "_"
-            whole = index or (starred and written.isascii())
+            letter = written[:1] == "\\" and token.text in LETTERS
+            whole = index or letter or (starred and written.isascii())
             if token.kind == "name" and len(token.text) > 1 and not whole and not self.meant(token.text):
                 split += self.parted(written, token)
             else:

@@ -142,6 +142,8 @@ def _declared(reader: Reader, token: Token, name: str, scripts: Sequence[Script]
         raise ReadError(reader.names.barred[name], token.start, name=name)
     tree = Name(name)
     raised = [script for script in scripts if script.raised and script.certain]
+    if not raised and name not in reader.arrays.named and reader.next_is("[") and scripts:
+        _refuse_number(reader, token, scripts[0])
     if not raised:
         return tree
     if name in reader.arrays.named:
@@ -155,6 +157,13 @@ def _declared(reader: Reader, token: Token, name: str, scripts: Sequence[Script]
             Token("name", spelled, token.start, reader.tokens[raised[0].end - 1].end), called=False
         )
     return tree
+
+
+def _refuse_number(reader: Reader, token: Token, script: Script) -> None:
+    """Raise `ReadError` for `a[1]` where there is no such name: nobody writes the product a·1 so."""
+    if script.tokens[0].kind == "number":
+        end = reader.tokens[script.end - 1].end
+        raise reader.names.unknown(Token("name", f"{token.text}_{script.text}", token.start, end), called=False)
 
 
 def _implied(reader: Reader, base: str, content: Sequence[Token]) -> bool:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from autograder.judge.symbolic import latex
 
-__all__ = ["MAX_LENGTH", "MAX_TOKENS", "ReadError", "Token", "canonical", "tokens"]
+__all__ = ["LETTERS", "MAX_LENGTH", "MAX_TOKENS", "ReadError", "Token", "canonical", "tokens"]
 
 MAX_LENGTH = 2_000
 MAX_TOKENS = 2_500
@@ -49,6 +49,7 @@ CYRILLIC = dict(zip("аеорсухіАВЕКМНОРСТУХ", "aeopcyxiABEKMHO
 ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff")
 COMPARED = frozenset("≈≡≅≃∝∈∼")
 NO_OPERATORS = frozenset("%!±∓\\?~")
+MODULE = re.compile(r"(?:np|numpy|sp|sympy|math|torch|F)\.(?:(?:linalg|special|nn|functional)\.)*(?=[A-Za-z]\w*\s*\(|(?:pi|e)\b)")
 DELIMITERS = (("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"))
 
 
@@ -170,6 +171,8 @@ class _Lexer:
             self.brace(char)
         elif char == "_" and (not _word(text, at + 1) or (self.found and self.found[-1].end == at + 1)):
             self.emit("op", "_", at + 1)
+        elif module := MODULE.match(text, at):
+            self.at = module.end()  # `np.exp(x)` is `exp(x)`
         elif _letter(text, at)[0]:
             self.name()
         elif char in OPERATORS:

@@ -6,6 +6,7 @@ import re
 
 from autograder.judge.symbolic.functions import ARRAY_FUNCTIONS, SPELLINGS
 from autograder.judge.symbolic.naming import CALLS, Names
+from autograder.judge.symbolic.tokens import MODULE as PASSED_OVER
 from autograder.judge.symbolic.tokens import ReadError, Token
 
 __all__ = ["CARET", "explained", "pointed"]
@@ -52,6 +53,7 @@ def _visible(text: str) -> str:
 
 def _code(error: ReadError, text: str, names: Names | None) -> ReadError | None:
     """The place where a text is Python rather than a formula, if it lies no later than the mistake that was met."""
+    text = PASSED_OVER.sub(lambda module: " " * len(module[0]), text)
     module = MODULE.search(text)
     if module and module.start() < error.position:
         function = module[2].rpartition(".")[2]
