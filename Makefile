@@ -4,13 +4,13 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check fuzz bench clean
+.PHONY: demo test check fuzz hostile proof bench clean
 
 demo: $(STAMP)
 	$(BIN)/gradecheck demo
 
 test: $(STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 3 --dist loadfile
 
 check: $(STAMP)
 	$(BIN)/ruff check .
@@ -20,6 +20,13 @@ check: $(STAMP)
 fuzz: $(STAMP)
 	$(BIN)/pip install --quiet atheris || true
 	$(BIN)/python tests/fuzz/fuzz.py $(or $(SECONDS),60)
+
+# The hostile submissions twenty times in a row, four at once; every pair of standard mistakes; five draws of the library.
+hostile: $(STAMP)
+	GRADECHECK_ROUNDS=20 $(BIN)/python -m pytest tests/hostile
+
+proof: $(STAMP)
+	GRADECHECK_SECOND_ORDER=1000000 GRADECHECK_SEEDS=5 $(BIN)/python -m pytest tests/symbolic/test_standard_mutants.py tests/core/test_library.py
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/speed.py

@@ -73,10 +73,12 @@ def _result(course: Course, id: str, seeds: int, done: Sequence[Done]) -> Result
     worst = margins.merged(found)
     if found:
         checks = merged([*checks, margins.check(id, worst, _excused(course, id))])
-    power, idle = _power([one.power for one in done if one.power])
+    draws = [one.power for one in done if one.power]
+    power, idle = _power(draws)
     return Result(
-        exercise=id, seeds=seeds, checks=tuple(checks), power=power, idle=idle, honest=worst.honest, wrong=worst.wrong
-    )
+        exercise=id, seeds=seeds, checks=tuple(checks), power=power, idle=idle, seldom=_seldom(draws),
+        honest=worst.honest, wrong=worst.wrong,
+    )  # fmt: skip
 
 
 def _excused(course: Course, id: str) -> Sequence[str]:
@@ -85,6 +87,13 @@ def _excused(course: Course, id: str) -> Sequence[str]:
     except CourseError:
         return ()
     return tuple(spec.margins) if isinstance(spec, CodeExercise) else ()
+
+
+def _seldom(draws: Sequence[Mapping[str, frozenset[str]]]) -> tuple[str, tuple[str, ...]]:
+    """Of the mistakes that single cases reject, the one that the fewest do, and these cases."""
+    found = [(len(cases), name, tuple(sorted(cases))) for draw in draws for name, cases in draw.items() if cases]
+    _, name, cases = min(found, default=(0, "", ()))
+    return name, cases
 
 
 def _power(draws: Sequence[Mapping[str, frozenset[str]]]) -> tuple[dict[str, tuple[int, int]], tuple[str, ...]]:

@@ -17,10 +17,10 @@ from autograder.key.code import Seeds, drawn_cases, run_source
 from autograder.records import Case, CodeKey, Key, Outcome, Part, Returned
 from autograder.spec import CodeExercise, Equivalent
 
-__all__ = ["FURTHER", "LIMITS", "equivalents", "power", "rejections"]
+__all__ = ["FURTHER", "LIMITS", "STRETCH", "equivalents", "power", "rejections"]
 
 LIMITS = Limits(cpu_seconds=1.0, wall_seconds=3.0)
-FURTHER = 200
+FURTHER, STRETCH = 200, 20
 AT_ONCE = 10
 
 
@@ -59,8 +59,8 @@ def accepted(compiled: Key, source: str, jail: Jail) -> bool:
     return earned(judged(compiled, source, jail)) >= compiled.exercise.points - 1e-9
 
 
-def equivalents(exercise: Exercise, spec: CodeExercise, compiled: Key, jail: Jail, count: Count) -> None:
-    """What the author lists as equivalent gives the solution's own outcomes on `FURTHER` draws as well."""
+def equivalents(exercise: Exercise, spec: CodeExercise, compiled: Key, jail: Jail, draws: Sequence[int], count: Count) -> None:
+    """What the author lists as equivalent gives the solution's own outcomes on these further draws as well."""
     found = {mutant.id: mutant for mutant in mutants(exercise.solution())}
     listed = [found[one.mutant] for one in spec.equivalent if one.mutant in found]
     if not listed:
@@ -69,7 +69,7 @@ def equivalents(exercise: Exercise, spec: CodeExercise, compiled: Key, jail: Jai
     widths = {case.name: case for case in compiled.body.cases}
     parts = {part.name: part for part in compiled.exercise.parts}
     apart: dict[str, int] = {}
-    for number, cases in _batches(exercise, spec):
+    for number, cases in _batches(exercise, spec, draws):
         cases = [msgspec.structs.replace(case, tolerance=widths[case.name].tolerance) for case in cases]
         right = run_source(jail, exercise.id, filled(compiled, exercise.solution()), cases)
         for mutant in listed:
@@ -80,12 +80,12 @@ def equivalents(exercise: Exercise, spec: CodeExercise, compiled: Key, jail: Jai
         count.expect(mutant.id not in apart, lambda id=mutant.id: _stale(exercise, id))  # type: ignore[misc]
 
 
-def _batches(exercise: Exercise, spec: CodeExercise) -> Iterator[tuple[int, list[Case]]]:
+def _batches(exercise: Exercise, spec: CodeExercise, draws: Sequence[int]) -> Iterator[tuple[int, list[Case]]]:
     """Cases of further draws, `AT_ONCE` draws at a time, so that one fork serves many."""
-    draws = iter(range(FURTHER))
-    while numbers := list(islice(draws, AT_ONCE)):
+    waiting = iter(draws)
+    while numbers := list(islice(waiting, AT_ONCE)):
         seeds = [Seeds(public=b"further %d" % n, secret=b"further secret %d" % n) for n in numbers]
-        yield numbers[0], [case for seed in seeds for case in drawn_cases(exercise, spec, seed)]
+        yield numbers[0], [case for seed in seeds for case in drawn_cases(exercise, spec, seed, all_secret=True)]
 
 
 def _agree(parts: dict[str, Part], cases: Sequence[Case], right: Sequence[Outcome], theirs: Sequence[Outcome]) -> bool:

@@ -23,10 +23,12 @@ __all__ = ["Done", "Task", "perform", "tasks"]
 
 
 class Task(Record, frozen=True):
-    """`once`: what does not depend on a draw. `draw`: everything on draw `number`. `margins`: only how far answers lie."""
+    """`once`: what does not depend on a draw. `draw`: everything on draw `number`. `margins`: only how far answers lie.
+    `equivalents`: what is listed as equivalent, on a stretch of further draws.
+    """
 
     exercise: str
-    kind: Literal["once", "draw", "margins"]
+    kind: Literal["once", "draw", "margins", "equivalents"]
     number: int = 0
 
 
@@ -49,6 +51,8 @@ def tasks(course: Course, id: str, draws: int, wider: int) -> list[Task]:
     found = [Task(id, "once"), *(Task(id, "draw", number) for number in range(draws))]
     if isinstance(spec, CodeExercise):
         found += [Task(id, "margins", number) for number in range(draws, wider)]
+        if spec.equivalent:
+            found += [Task(id, "equivalents", number) for number in range(0, mutation.FURTHER, mutation.STRETCH)]
     return found
 
 
@@ -62,7 +66,7 @@ def perform(root: str, task: Task) -> Done:
         spec = exercise.spec()
         jail = _jail(spec.env) if isinstance(spec, CodeExercise) else None
         compiled = key.compile_key(exercise, _seeds(task.number), key.resolve(course.device), jail=jail)
-        return _margins(exercise, compiled, task) if task.kind == "margins" else _draw(exercise, compiled, task)
+        return PERFORMED[task.kind](exercise, compiled, task)
     except CourseError as error:
         return Done(task, broken=str(error))
 
@@ -88,11 +92,15 @@ def _once(exercise: Exercise, task: Task) -> Done:
     counts = {name: Count(name) for name in CHECKS}
     _languages(exercise, counts["languages"])
     formulas.variants(exercise, counts["variants"])
-    spec = exercise.spec()
-    if isinstance(spec, CodeExercise) and spec.equivalent:
-        compiled = key.compile_key(exercise, _seeds(0), "cpu")
-        mutation.equivalents(exercise, spec, compiled, _jail(compiled.exercise.env), counts["equivalents"])
     return Done(task, _tried(counts))
+
+
+def _equivalents(exercise: Exercise, compiled: Key, task: Task) -> Done:
+    spec, count = exercise.spec(), Count("equivalents")
+    assert isinstance(spec, CodeExercise)
+    draws = range(task.number, task.number + mutation.STRETCH)
+    mutation.equivalents(exercise, spec, compiled, _jail(compiled.exercise.env), draws, count)
+    return Done(task, (count.done(),) if count.tried else ())
 
 
 def _draw(exercise: Exercise, compiled: Key, task: Task) -> Done:
@@ -126,6 +134,9 @@ def _margins(exercise: Exercise, compiled: Key, task: Task) -> Done:
         sources[f"the solution {name}"] = source
     assert isinstance(compiled.body, CodeKey)
     return Done(task, margins=margins.measured(compiled, sources, _jail(compiled.exercise.env)))
+
+
+PERFORMED = {"draw": _draw, "margins": _margins, "equivalents": _equivalents}
 
 
 def _honest(exercise: Exercise, compiled: Key) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -80,12 +81,12 @@ def _check_order(exercise: Exercise, parts: Sequence[Part]) -> None:
         earlier.append(part.name)
 
 
-def drawn_cases(exercise: Exercise, spec: CodeExercise, seeds: Seeds) -> list[records.Case]:
-    """The cases of these seeds as data, without what is expected of them."""
+def drawn_cases(exercise: Exercise, spec: CodeExercise, seeds: Seeds, *, all_secret: bool = False) -> list[records.Case]:
+    """The cases of these seeds as data, without what is expected of them. `all_secret`: the visible ones drawn anew, too."""
     stub = signatures(exercise.stub())
     returns = {part.name: tuple(part.returns) or (part.name,) for part in spec.parts}
     cases = []
-    for drawn in draw_cases(exercise, spec, seeds):
+    for drawn in draw_cases(exercise, spec, seeds, all_secret):
         case = _case(exercise, spec, drawn)
         try:
             own = properties.with_properties(case, drawn.properties, stub) if drawn.properties else case
@@ -97,11 +98,17 @@ def drawn_cases(exercise: Exercise, spec: CodeExercise, seeds: Seeds) -> list[re
     return cases
 
 
-def draw_cases(exercise: Exercise, spec: CodeExercise, seeds: Seeds) -> list[Case]:
+@lru_cache(64)
+def _names(cases: Callable[[Draw], Iterator[Case]]) -> tuple[str, ...]:
+    return tuple(case.name for case in cases(Draw([0])))
+
+
+def draw_cases(exercise: Exercise, spec: CodeExercise, seeds: Seeds, all_secret: bool = False) -> list[Case]:
     """Visible cases from the public seed, hidden ones from the secret one, in the author's order."""
     try:
-        names = [case.name for case in spec.cases(Draw([0]))]
-        shown, hidden = (list(_streamed(exercise, spec, names, which, seeds)) for which in (seeds.public, seeds.secret))
+        names = _names(spec.cases)
+        hidden = list(_streamed(exercise, spec, names, seeds.secret, seeds))
+        shown = hidden if all_secret else list(_streamed(exercise, spec, names, seeds.public, seeds))
     except Exception as error:
         raise CourseError(f"{exercise.secret / 'spec.py'}: cases(draw) raises {type(error).__name__}: {error}.") from error
     if len(set(names)) < len(names):
@@ -110,7 +117,7 @@ def draw_cases(exercise: Exercise, spec: CodeExercise, seeds: Seeds) -> list[Cas
     return [s if s.visible else h for s, h in zip(shown, hidden, strict=True)]
 
 
-def _streamed(exercise: Exercise, spec: CodeExercise, names: list[str], which: bytes, seeds: Seeds) -> Iterator[Case]:
+def _streamed(exercise: Exercise, spec: CodeExercise, names: Sequence[str], which: bytes, seeds: Seeds) -> Iterator[Case]:
     draw = Draw([0])
     cases = iter(spec.cases(draw))
     for name in names:

@@ -102,7 +102,7 @@ def test_jupyterlab_opens_what_was_graded_and_nothing_acts(page: Any, batch: Bat
     try:
         address = f"{server}/lab/tree/{place.relative_to(batch.here)}?reset"
         seen = watch.opened(address, ".jp-Notebook-ExecutionIndicator[data-status=idle]", "everything.ipynb - JupyterLab")
-        assert page.locator(".jp-Notebook .jp-Cell").count() > 100
+        page.wait_for_function("document.querySelectorAll('.jp-Notebook .jp-Cell').length > 100")  # drawn one after the other
         assert seen == []
     finally:
         place.unlink()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import tempfile
@@ -16,7 +17,7 @@ pytest.importorskip("torch")
 from corpus import PROGRAMS, Program
 from house import Graded, House
 
-ROUNDS = 20
+ROUNDS = int(os.environ.get("GRADECHECK_ROUNDS", "3"))  # `make hostile` does 20
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +56,7 @@ def test_submission(house: House, capfd: pytest.CaptureFixture[str], program: Pr
 
 
 @pytest.mark.slow
-def test_twenty_in_a_row_and_four_at_once(house: House) -> None:
+def test_again_and_again_and_four_at_once(house: House) -> None:
     def again_and_again(program: Program) -> list[Graded]:
         graded = [house.grade(program) for _ in range(ROUNDS)]
         assert house.neighbour() == "right 3/3"
