@@ -36,7 +36,7 @@ __all__ = ["Again", "follow"]
 
 Again = Callable[[Sequence[Case], tuple[Lent, ...], Answer], Run]
 ASKS = 300
-TRIED = (Status.wrong, Status.raised, Status.follow_through)
+TRIED = (Status.wrong, Status.raised)
 
 
 def follow(key: Key, run: Run, found: Judgement, again: Again, jail: Jail) -> Judgement:
@@ -46,7 +46,7 @@ def follow(key: Key, run: Run, found: Judgement, again: Again, jail: Jail) -> Ju
     """
     body = key.body
     assert isinstance(body, CodeKey)
-    judged, mixed = run, found
+    judged = run
     labels: dict[tuple[str, str, str], str] = {}
     for part in key.exercise.parts:
         wrong = _wrong_before(part, key.exercise, body.cases, run, found)
@@ -61,7 +61,9 @@ def follow(key: Key, run: Run, found: Judgement, again: Again, jail: Jail) -> Ju
         labels |= dict.fromkeys(gained, wrong[0].name)
         if all(_place(v) in right for v in found.verdicts if v.part == part.name):
             judged = _replaced(judged, second, part, body.cases)
-            mixed = judge(key, judged, hidden=found.hidden)
+    if not labels:
+        return found
+    mixed = found if judged is run else judge(key, judged, hidden=found.hidden)
     verdicts = tuple(_labelled(v, labels.get(_place(v))) for v in mixed.verdicts)
     return msgspec.structs.replace(mixed, verdicts=verdicts, printed=found.printed)
 

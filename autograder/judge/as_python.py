@@ -10,7 +10,7 @@ import numpy as np
 from autograder.script import Call, Fn, Given, Ref, Rng
 from autograder.values import Array, Mapping, Sequence, Value, describe
 
-__all__ = ["call_text", "short", "text"]
+__all__ = ["call_text", "printed", "short", "text"]
 
 WIDTH = 72
 MOST_DECIMALS = 6
@@ -28,6 +28,12 @@ def call_text(target: str, call: Call, by_name: Set[str] = frozenset()) -> str:
             line = " " * len(head)
         line += item + end
     return "\n".join([*lines, line if items else head + ")"])
+
+
+def printed(call: str) -> str:
+    """A call's text within `print(…)`, its further lines under the bracket still."""
+    first, *rest = call.split("\n")
+    return "\n".join([f"print({first}", *(" " * len("print(") + line for line in rest)]) + ")"
 
 
 def text(value: Given) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 
 from autograder.judge import properties
 from autograder.judge.agreement import split, within
-from autograder.judge.as_python import call_text, short, text
+from autograder.judge.as_python import call_text, printed, short, text
 from autograder.records import Case, CodeKey, Key, Outcome, Part, Plot, Returned, Trial
 from autograder.script import Call, Fn, Get, Poke, Ref, Seen
 from autograder.values import Array, Value, leaves, unpack
@@ -86,18 +86,13 @@ def _program(part: Part, case: Case, name: str, step: int) -> str:
     if len(part.returns) > 1 and _is_whole(last, part):
         return "\n".join([*lines, *_call(last, ", ".join(r.name for r in part.returns), poked), f"print({name})"])
     *before, shown = _call(last, "", poked)
-    return "\n".join([*lines, *before, _printed(shown)])
+    return "\n".join([*lines, *before, printed(shown)])
 
 
 def _call(call: Call, target: str, by_name: Set[str]) -> list[str]:
     """One call, after the arguments that need a name of their own."""
     made = [f"{name} = {text(value)}" for name, value in call.args if name in by_name and not isinstance(value, Ref)]
     return [*made, call_text(target, call, by_name)]
-
-
-def _printed(call: str) -> str:
-    first, *rest = call.split("\n")
-    return "\n".join([f"print({first}", *(" " * len("print(") + line for line in rest)]) + ")"
 
 
 def _is_whole(item: object, part: Part) -> bool:

@@ -13,7 +13,7 @@ from autograder.records import Case, Part, Returned
 from autograder.script import Call, Fn, Seen
 from autograder.values import Array, Sequence, Value, describe
 
-__all__ = ["EPS", "Args", "Broken", "Observed", "Unfit"]
+__all__ = ["EPS", "Args", "Broken", "Observed", "Unfit", "floats"]
 
 EPS = float(np.finfo(np.float64).eps)
 
@@ -91,13 +91,13 @@ class Observed:
         for step in self.case.script:
             if isinstance(step, Call) and name in dict(step.args):
                 value = dict(step.args)[name]
-                return _floats(value) if isinstance(value, Array | bool | int | float) else None
+                return floats(value) if isinstance(value, Array | bool | int | float) else None
         return None
 
     def calls(self, fn: str) -> list[tuple[Any, Any]]:
         """What a callable was asked and what it answered, as far as both are single numbers."""
         asked = [a for a in self.outcome.asked if a.name == fn and len(a.args) == 1]
-        pairs = [(_floats(a.args[0]), _floats(a.answer)) for a in asked]
+        pairs = [(floats(a.args[0]), floats(a.answer)) for a in asked]
         return [(x, y) for x, y in pairs if x is not None and y is not None and x.size == y.size == 1]
 
     def count(self, fn: str) -> int:
@@ -111,13 +111,17 @@ class Observed:
     def numbers(self, of: str, value: Value) -> Any:
         """A value as finite float64; raises `Unfit` in the words of the ladder."""
         column = self.column(of)
-        found = _floats(value)
+        found = floats(value)
         if found is None:
             raise Unfit(Broken(column, "numeric.type", {"value": of, "yours": describe(value), "right": "array"}, ("type",)))
         if not np.isfinite(found).all():
             bad = str(found[~np.isfinite(found)][0]) if found.ndim else str(found)
             raise Unfit(Broken(column, "numeric.finite", {"value": of, "yours": bad}, ("finite",)))
         return found
+
+    def misshaped(self, of: str, yours: tuple[int, ...], right: tuple[int, ...] | None) -> Broken:
+        """A value of another shape than the property asks for."""
+        return Broken(self.column(of), "numeric.shape", {"value": of, "yours": str(yours), "right": str(right)}, ("shape",))
 
     def _named(self, seen: Seen) -> dict[str, Value]:
         """An observation by the returned values it holds; none where they cannot be told apart."""
@@ -127,14 +131,14 @@ class Observed:
         return dict(zip(self.names, parts, strict=True)) if parts is not None else {}
 
 
-def _floats(value: Any) -> Any:
+def floats(value: Any) -> Any:
     """Real numbers, arrays of them and lists of numbers of one shape; None for anything else."""
     if isinstance(value, bool | int | float):
         return np.asarray(float(value))
     if isinstance(value, Array) and not value.dtype.startswith("complex"):
         return value.numpy().astype(np.float64)
     if isinstance(value, Sequence) and value.kind != "set":
-        rows = [_floats(item) for item in value.items]
+        rows = [floats(item) for item in value.items]
         if all(row is not None and row.shape == rows[0].shape for row in rows):
             return np.asarray(rows, dtype=np.float64)
     return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from autograder.judge import relations, statements
-from autograder.judge.as_python import call_text
+from autograder.judge.as_python import call_text, printed
 from autograder.judge.observed import Broken, Observed, Unfit
 from autograder.properties import Held, Relation
 from autograder.records import Case, Missing, Outcome, Part, Raised, Returned, Trial
@@ -89,7 +89,7 @@ def trial(part: Part, case: Case, outcome: Returned, numbers: int) -> Trial | No
         for _, steps in _broken(held, run):
             shown = [call for i, call in enumerate(case.script) if isinstance(call, Call) and (i in steps or not steps)]
             if len(shown) <= MOST_CALLS and all(map(_copied, shown)) and sum(map(_size, shown)) <= numbers:
-                return Trial(code="\n".join(_printed(call_text("", call)) for call in shown), yours="", right="")
+                return Trial(code="\n".join(printed(call_text("", call)) for call in shown), yours="", right="")
     return None
 
 
@@ -100,11 +100,6 @@ def _copied(call: Call) -> bool:
 
 def _size(call: Call) -> int:
     return sum(value.numpy().size for _, value in call.args if isinstance(value, Array))
-
-
-def _printed(call: str) -> str:
-    first, *rest = call.split("\n")
-    return "\n".join([f"print({first}", *(" " * len("print(") + line for line in rest)]) + ")"
 
 
 def _broken(held: Held, run: Observed) -> Iterator[tuple[Broken, tuple[int, ...]]]:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from autograder.judge.observed import EPS, Args, Broken, Observed
+from autograder.judge.observed import EPS, Args, Broken, Observed, floats
 from autograder.properties import (
     FiniteDifferences,
     Held,
@@ -22,7 +22,6 @@ from autograder.properties import (
     step,
 )
 from autograder.script import Call
-from autograder.values import Array
 
 __all__ = ["broken", "used"]
 
@@ -49,8 +48,7 @@ def broken(held: Held, run: Observed, of: str) -> tuple[Broken, tuple[int, ...]]
     for one in _compared(held.property, held.steps, run, of):
         column = run.column(of)
         if one.yours.shape != one.right.shape:
-            shapes = {"value": of, "yours": str(one.yours.shape), "right": str(one.right.shape)}
-            return Broken(column, "numeric.shape", shapes, ("shape",)), one.steps
+            return run.misshaped(of, one.yours.shape, one.right.shape), one.steps
         off = ~(np.abs(one.yours - one.right) <= one.allowed)
         if off.any():
             place = tuple(int(i) for i in np.argwhere(off)[0])
@@ -132,9 +130,8 @@ def _differences(
     call = run.case.script[base]
     assert isinstance(call, Call)
     given = dict(call.args)
-    value = given[relation.wrt]
-    x = value.numpy().astype(np.float64) if isinstance(value, Array) else np.asarray(float(value))  # type: ignore[arg-type]
-    weights = _array(given[relation.upstream]) if relation.upstream else np.asarray(1.0)
+    x = floats(given[relation.wrt])
+    weights = floats(given[relation.upstream]) if relation.upstream else np.asarray(1.0)
     if gradient.shape != x.shape:
         yield Compared(gradient, x, 0.0, "", {}, (base, base))
         return
@@ -164,6 +161,3 @@ def _weighted(run: Observed, forward: str, number: int, weights: Any) -> tuple[f
     terms = out.reshape(-1) * weights.reshape(-1)
     return float(np.sum(terms)), float(np.sum(np.abs(terms)))
 
-
-def _array(value: Any) -> Any:
-    return value.numpy().astype(np.float64) if isinstance(value, Array) else np.asarray(float(value))

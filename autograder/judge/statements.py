@@ -66,19 +66,21 @@ def broken(statement: Property, run: Observed) -> Broken | None:
 
 
 def _shape(one: Shape, run: Observed) -> Broken | None:
-    mine, others = run.arrays(one.of), run.arrays(one.like)
-    for a, b in zip(mine, others * len(mine) if len(others) == 1 else others, strict=False):
-        if a.shape != b.shape:
-            return Broken(run.column(one.of), "numeric.shape", {"value": one.of, "yours": str(a.shape), "right": str(b.shape)}, ("shape",))
-    return None
+    wrong = next(((a, b) for a, b in _beside(run, one.of, one.like) if a.shape != b.shape), None)
+    return run.misshaped(one.of, wrong[0].shape, wrong[1].shape) if wrong else None
+
+
+def _beside(run: Observed, of: str, like: str) -> list[tuple[Any, Any]]:
+    """The arrays of one name, each with the one of the other name that it belongs to: the only one there is, or in turn."""
+    mine, others = run.arrays(of), run.arrays(like)
+    return [*zip(mine, others * len(mine) if len(others) == 1 else others, strict=False)]
 
 
 def _equal(one: Equal, run: Observed) -> Broken | None:
-    mine, others = run.arrays(one.of), run.arrays(one.to)
-    others = [one.times * b for b in (others * len(mine) if len(others) == 1 else others)]
-    for a, b in zip(mine, others, strict=False):
+    for a, other in _beside(run, one.of, one.to):
+        b = one.times * other
         if a.shape != b.shape:
-            return Broken(run.column(one.of), "numeric.shape", {"value": one.of, "yours": str(a.shape), "right": str(b.shape)}, ("shape",))
+            return run.misshaped(one.of, a.shape, b.shape)
         off = ~(np.abs(a - b) <= ROUNDING * np.maximum(np.abs(a), np.abs(b)))
         if off.any():
             place = _first(off)
@@ -91,8 +93,7 @@ def _factors(one: Factors, run: Observed) -> Broken | None:
     x = run.argument(one.arg)
     for y in run.arrays(one.of):
         if x is None or y.shape != x.shape:
-            shapes = {"value": one.of, "yours": str(y.shape), "right": str(None if x is None else x.shape)}
-            return Broken(run.column(one.of), "numeric.shape", shapes, ("shape",))
+            return run.misshaped(one.of, y.shape, None if x is None else x.shape)
         nearest = np.min([np.abs(y - factor * x) for factor in one.among], axis=0)
         off = ~(nearest <= ROUNDING * np.maximum(np.abs(x) * max(map(abs, one.among)), np.abs(y)))
         if off.any():
@@ -226,8 +227,7 @@ def _decisions(one: Decisions, run: Observed) -> Broken | None:
     w, b = run.arrays(one.weights)[-1], run.arrays(one.bias)[-1]
     X, y = run.argument(one.X), run.argument(one.y)
     if X is None or y is None or w.shape != X.shape[1:] or b.size != 1:
-        shapes = {"value": one.weights, "yours": str(w.shape), "right": str(X.shape[1:] if X is not None else ())}
-        return Broken(run.column(one.weights), "numeric.shape", shapes, ("shape",))
+        return run.misshaped(one.weights, w.shape, X.shape[1:] if X is not None else ())
     wrong = ((X @ w + b.reshape(())) > 0) != (y > 0)
     if not wrong.any():
         return None
@@ -252,7 +252,7 @@ def _lowest(one: Lowest, run: Observed) -> Broken | None:
     yours, at = run.arrays(one.of)[-1], run.arrays(one.at)[-1]
     if yours.size != 1 or at.size != 1:
         bad, name = (yours, one.of) if yours.size != 1 else (at, one.at)
-        return Broken(run.column(name), "numeric.shape", {"value": name, "yours": str(bad.shape), "right": "()"}, ("shape",))
+        return run.misshaped(name, bad.shape, ())
     lowest, found = float(values.min()), float(yours.reshape(()))
     if found != lowest:
         rank = float(np.mean(values < found))

@@ -227,15 +227,11 @@ def _like(coarse: Seen, exact: Seen) -> Seen:
     """The exact observation in the dtypes of the coarse one."""
     types = iter([_floats(leaf) for _, leaf in leaves(coarse.value)])
 
-    def cast(value: Any) -> Any:
-        if isinstance(value, Row):
-            return msgspec.structs.replace(value, items=tuple(cast(item) for item in value.items))
-        if isinstance(value, Table):
-            return msgspec.structs.replace(value, items=tuple((name, cast(item)) for name, item in value.items))
+    def cast(leaf: Any) -> Any:
         kind = next(types, None)
-        return pack(value.numpy().astype(kind.dtype)) if isinstance(value, Array) and kind is not None else value
+        return pack(leaf.numpy().astype(kind.dtype)) if isinstance(leaf, Array) and kind is not None else leaf
 
-    return msgspec.structs.replace(coarse, value=cast(exact.value))
+    return msgspec.structs.replace(coarse, value=_mapped(exact.value, cast))
 
 
 def _measured(
@@ -281,18 +277,22 @@ def _nudged(script: Script, rng: np.random.Generator, eps: float) -> Script:
 def _changed(script: Script, change: Callable[[Any], Any]) -> Script:
     """The script with every array of floats among its arguments changed."""
 
-    def changed(value: Any) -> Any:
-        if isinstance(value, Row):
-            return msgspec.structs.replace(value, items=tuple(changed(item) for item in value.items))
-        if isinstance(value, Table):
-            return msgspec.structs.replace(value, items=tuple((name, changed(item)) for name, item in value.items))
-        if isinstance(value, Array) and value.dtype.startswith("float"):
-            return pack(change(value.numpy()))
-        return value
+    def changed(leaf: Any) -> Any:
+        return pack(change(leaf.numpy())) if isinstance(leaf, Array) and leaf.dtype.startswith("float") else leaf
 
     return tuple(
-        msgspec.structs.replace(s, args=tuple((k, changed(v)) for k, v in s.args)) if isinstance(s, Call) else s for s in script
+        msgspec.structs.replace(s, args=tuple((k, _mapped(v, changed)) for k, v in s.args)) if isinstance(s, Call) else s
+        for s in script
     )
+
+
+def _mapped(value: Any, change: Callable[[Any], Any]) -> Any:
+    """The value with every leaf changed, in the order of `leaves`."""
+    if isinstance(value, Row):
+        return msgspec.structs.replace(value, items=tuple(_mapped(item, change) for item in value.items))
+    if isinstance(value, Table):
+        return msgspec.structs.replace(value, items=tuple((name, _mapped(item, change)) for name, item in value.items))
+    return change(value)
 
 
 def _floats(leaf: Value) -> Any:

@@ -158,8 +158,6 @@ class _Collecting:
             shutil.rmtree(folder, ignore_errors=True)
 
     def take(self, student: str, handed: list[HandIn]) -> None:
-        if reason := bad_name(student):
-            raise Refused(reason.rstrip("."))
         usable = [h.path for h in handed if h.usable]
         if len(usable) > 1:
             raise Refused(f"the same student has also handed in {self.place(usable[1])}. Leave one of the two")
@@ -168,6 +166,8 @@ class _Collecting:
         notebook = self.look(student, usable[0])
         if notebook is None:
             return
+        if reason := bad_name(student):
+            raise Refused(reason.rstrip("."))
         if notebook.name != self.wanted.file and notebook != usable[0]:
             self.notes.append((student, f"{self.place(notebook)}: taken as {self.wanted.file}, being the only notebook there."))
         for name in self.copy(notebook, self.here / "submitted" / student / self.wanted.assignment, alone=notebook == usable[0]):

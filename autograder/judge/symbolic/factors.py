@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -203,8 +203,3 @@ def _small(polynomial: Any) -> Any:
     if len(polynomial) > MAX_TERMS or any(degree > 2 * MAX_DEGREE for degree in polynomial.degrees()):
         raise TooLarge
     return polynomial
-
-
-def leaf_only(factor: Factor, leaves: Mapping[int, str]) -> bool:
-    """Whether the factor is linear in leaves, so that a point of its sign can be solved for."""
-    return all(len(m) == 0 or (len(m) == 1 and m[0][1] == 1 and m[0][0] in leaves) for m, _ in factor.terms)
