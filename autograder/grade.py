@@ -17,7 +17,7 @@ import msgspec
 from autograder import __version__, following, functions, judge, key, policy, report, submission
 from autograder.course import Course
 from autograder.jail import Answer, Jail, Limits, Request
-from autograder.judge import locate
+from autograder.judge import evidence, locate
 from autograder.language import say
 from autograder.records import (
     LANGUAGES,
@@ -54,7 +54,8 @@ class Grader:
         self.course, self.assignment, self.lang, self.hidden = course, course.assignment(assignment), lang, hidden
         ids = [id for id in self.assignment.exercises if not only or id in only]
         keys = [key.load(course, id, device) for id in ids]
-        self.keys = keys if hidden else [key.visible_only(k) for k in keys]
+        shown = key.revealed if self.assignment.visibility == "full" else lambda k: k
+        self.keys = [shown(k) if hidden else key.visible_only(k) for k in keys]
         seen = [__version__, self.assignment.visibility, str(course.limits), *(k.hash for k in keys)]
         self.key_hash = hashlib.sha256(" ".join(seen).encode()).hexdigest()[:16]
         self.names = {k.exercise.id: _asked(k) for k in self.keys}
@@ -121,9 +122,17 @@ class Grader:
         judgement = judging(k, run, hidden=self.hidden)
         if isinstance(k.body, CodeKey) and k.body.model:
             judgement = following.follow(k, run, judgement, partial(self._cases, k.exercise, work), self._jails[k.exercise.env])
+        judgement = self._with_smaller(k, work, judgement)
         judgement = _with_place(judgement, work)
-        judgement = msgspec.structs.replace(judgement, notes=_left_out(run))
-        return _revealed(judgement) if self.assignment.visibility == "full" else judgement
+        return msgspec.structs.replace(judgement, notes=_left_out(run))
+
+    def _with_smaller(self, k: Key, work: Submission, judgement: Judgement) -> Judgement:
+        """A smaller case to try, from a run of its own: it is an extra, and whatever becomes of it costs nothing."""
+        if not isinstance(k.body, CodeKey) or not k.body.small or not any(map(evidence.is_wrong, judgement.verdicts)):
+            return judgement
+        with suppress(Exception):
+            return evidence.smaller(k, judgement, self._cases(k.exercise, work, k.body.small))
+        return judgement
 
     def _run(self, k: Key, work: Submission) -> Run:
         exercise = k.exercise
@@ -190,12 +199,6 @@ def _all_notes(work: Submission, judgements: Sequence[Judgement]) -> list[Note]:
     """Each once: exercises of one notebook skip the same cells."""
     notes = [*work.notes, *(note for judgement in judgements for note in judgement.notes)]
     return [note for i, note in enumerate(notes) if note not in notes[:i]]
-
-
-def _revealed(judgement: Judgement) -> Judgement:
-    """Where the assignment shows hidden cases after grading, they are as visible as the others."""
-    verdicts = tuple(msgspec.structs.replace(verdict, visible=True) for verdict in judgement.verdicts)
-    return msgspec.structs.replace(judgement, verdicts=verdicts)
 
 
 def _minute(seconds: float) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import io
+import signal
 import sys
+import threading
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
@@ -17,12 +19,13 @@ from autograder.jail.frames import Frames
 from autograder.jail.guard import Guard, count_lines
 from autograder.jail.side import NumpySide, side
 from autograder.jail.standins import survey
-from autograder.judge import judge, locate
+from autograder.judge import evidence, judge, locate
 from autograder.language import say
 from autograder.records import (
     Cell,
     CodeKey,
     ExerciseReport,
+    Judgement,
     Key,
     Lang,
     Missing,
@@ -37,6 +40,8 @@ from autograder.script import Asked, Fn, Misfit, NoSuchName, Seen, drive
 from autograder.values import TooBig, Value, pack
 
 __all__ = ["Result", "check"]
+
+SECOND = 1.0
 
 _answers: dict[str, dict[str, Value]] = {}
 _sources: dict[str, str] = {}
@@ -100,7 +105,7 @@ def _report(key: Key, release: Release, names: Mapping[str, Any]) -> ExerciseRep
     cell = Cell(source=_sources.get(key.exercise.id, ""), number=1, exercise=key.exercise.id)
     parts = [case.part for case in key.body.cases] if isinstance(key.body, CodeKey) else []
     run = policy.enforced(key.exercise, [cell], parts, lambda: _run(key, names))
-    judgement = judge(key, run, hidden=False)
+    judgement = _with_smaller(key, names, judge(key, run, hidden=False))
     wrong = next((v for v in judgement.verdicts if v.status is Status.wrong and v.value and not v.code.startswith("property.")), None)
     if wrong is not None and cell.source:
         import msgspec
@@ -132,6 +137,48 @@ def _run(key: Key, names: Mapping[str, Any]) -> Run:
         for index, refused in policy.loops(scripts, key.exercise.policy.samples, counted):
             forth[index] = refused
         return Run(outcomes=tuple(forth), again=tuple(reversed(back)))
+
+
+def _with_smaller(key: Key, names: Mapping[str, Any], judgement: Judgement) -> Judgement:
+    """A smaller case to try, where one shows the mistake: it gets a second, and what it prints stays silent."""
+    if not isinstance(key.body, CodeKey) or not key.body.small or not any(map(evidence.is_wrong, judgement.verdicts)):
+        return judgement
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with _at_most(SECOND), _guard(key, names) as guard:
+                found = [guard.watched(lambda: _outcome(script, names, key)) for script in (c.script for c in key.body.small)]  # noqa: B023 (called at once)
+        return evidence.smaller(key, judgement, Run(outcomes=tuple(found)))
+    except (Exception, TooLong):
+        return judgement
+
+
+class TooLong(BaseException):
+    """The time is up; no `except Exception` of a student's stops it."""
+
+
+@contextlib.contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    """Raise `TooLong` in what runs for longer, again and again. Where there is no timer it raises at once."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        raise TooLong
+
+    live = [True]
+
+    def up(*_: object) -> None:
+        if live:
+            raise TooLong
+
+    before = signal.signal(signal.SIGALRM, up)
+    signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
+    try:
+        try:
+            yield
+        finally:
+            live.clear()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _guard(key: Key, names: Mapping[str, Any]) -> Guard:

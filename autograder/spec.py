@@ -30,7 +30,7 @@ from autograder.properties import (
     Within,
     Zeros,
 )
-from autograder.records import Compare
+from autograder.records import Boundary, Compare, Text, Trajectory
 from autograder.script import Backward, Call, Count, Fn, Get, Given, Gradients, Load, Poke, Ref, Rng, Script, Step
 from autograder.values import Other, Value, leaves, pack
 
@@ -104,8 +104,7 @@ class Case:
         self.name = name
         self.group = group or name
         self.visible = False
-        self.plot_caption: tuple[str, str] | None = None
-        self.plot_of = ""
+        self.picture: Trajectory | Boundary | None = None
         self.steps: list[Step] = []
         self.properties: tuple[Property, ...] = ()
         if entry:
@@ -156,9 +155,23 @@ class Case:
         self.visible = True
         return self
 
-    def plotted(self, value: str, en: str, de: str) -> Case:
-        """Draw this returned value over the steps, the student's beside the right one; the case is a visible one."""
-        self.plot_of, self.plot_caption = value, (en, de)
+    def plotted(self, value: str, en: str, de: str, over: str = "") -> Case:
+        """Draw a returned value over the steps, or over the argument `over`, the student's beside the right one.
+
+        The case is a visible one. `over` names an array of increasing numbers, shape (n,); the value has its shape.
+        """
+        self.picture = Trajectory(caption=Text(en, de), of=value, over=over)
+        return self.shown()
+
+    def boundary(
+        self, en: str, de: str, samples: str = "X", labels: str = "y", weights: str = "w", bias: str = "b"
+    ) -> Case:
+        """Draw where a linear classifier divides the plane, the student's beside the right one; the case is visible.
+
+        `samples`, shape (n, 2), and `labels`, shape (n,), positive or not, are arguments; `weights`, shape (2,), and
+        `bias` are returned values.
+        """
+        self.picture = Boundary(caption=Text(en, de), samples=samples, labels=labels, weights=weights, bias=bias)
         return self.shown()
 
     @property

@@ -70,6 +70,7 @@ def short(value: Value, other: Value) -> str:
     numbers = _reals(value)
     if numbers is None:
         return repr(value) if value is None or (isinstance(value, bool | int | str) and len(repr(value)) < 40) else describe(value)
+    numbers = numbers + 0.0  # no zero has a sign for a reader
     digits, largest = _decimals(numbers, _reals(other)), float(np.max(np.abs(numbers), initial=0.0))
     plain = largest == 0 or 1e-3 <= largest < 1e6
     form = {"float_kind": lambda x: f"{x:.{digits}f}" if plain else f"{x:.4g}"}

@@ -1,39 +1,80 @@
-"""What lets a student see a mistake: the smallest visible case that fails, as Python to copy, and two paths to look at."""
+"""What lets a student see a mistake: the smallest case that shows it, as Python to copy."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 
-import numpy as np
+import msgspec
 
 from autograder.judge import properties
 from autograder.judge.agreement import split, within
 from autograder.judge.as_python import call_text, printed, short, text
-from autograder.records import Case, CodeKey, Key, Outcome, Part, Plot, Returned, Trial
-from autograder.script import Call, Fn, Get, Poke, Ref, Seen
-from autograder.values import Array, Value, leaves, unpack
+from autograder.records import (
+    Case,
+    CodeKey,
+    Judgement,
+    Key,
+    Outcome,
+    Part,
+    Returned,
+    Run,
+    Status,
+    Trajectory,
+    Trial,
+    Verdict,
+)
+from autograder.script import Call, Fn, Get, Poke, Ref
+from autograder.values import Array, Value, unpack
 
-__all__ = ["plot", "trial"]
+__all__ = ["is_wrong", "smaller", "trial"]
 
 MAX_NUMBERS = 40
 
 Rows = Sequence[tuple[Case, Outcome | None, Outcome | None]]
+Failing = Set[tuple[str, str]]
 
 
-def trial(key: Key, rows: Rows, failing: set[tuple[str, str]]) -> Trial | None:
-    """The visible failing case with the fewest numbers, if a person can read it."""
+def trial(key: Key, rows: Rows, failing: Failing) -> Trial | None:
+    """The visible case that fails with the shortest program, if a person can read it. `failing`: what cost points."""
     parts = {part.name: part for part in key.exercise.parts}
-    fits = []
-    for case, outcome, _ in rows:
-        if case.visible and isinstance(outcome, Returned) and not case.plot and _size(case) <= MAX_NUMBERS and _copied(case):
-            wrong = next(_wrong(parts[case.part], case, outcome), None)
-            if wrong:
-                fits.append((_size(case), case, wrong))
-    if not fits:
-        return _of_property(parts, rows)
-    _, case, (name, step, right, yours) = min(fits, key=lambda fit: fit[0])
+    shown = [_trial(parts[case.part], case, outcome, failing) for case, outcome, _ in rows if case.visible and isinstance(outcome, Returned)]
+    return min([one for one in shown if one], key=_effort, default=None) or _of_property(parts, rows)
+
+
+def smaller(key: Key, judgement: Judgement, run: Run) -> Judgement:
+    """The judgement with one of the key's small cases to try, where it shows the mistake with less to read. `run`: of these."""
+    assert isinstance(key.body, CodeKey)
+    rows = [(case, outcome, None) for case, outcome in zip(key.body.small, run.outcomes, strict=False)]
+    found = trial(key, rows, {(v.part, v.value) for v in judgement.verdicts if is_wrong(v)})
+    if found is None or (judgement.trial is not None and _effort(judgement.trial) <= _effort(found)):
+        return judgement
+    return msgspec.structs.replace(judgement, trial=found)
+
+
+def is_wrong(verdict: Verdict) -> bool:
+    """Another value came out than should: there may be a smaller case that shows it."""
+    return verdict.status is Status.wrong and bool(verdict.value) and not verdict.code.startswith("property.")
+
+
+def _trial(part: Part, case: Case, outcome: Returned, failing: Failing) -> Trial | None:
+    if _is_path(case) or _size(case) > MAX_NUMBERS or not _copied(case):
+        return None
+    wrong = next((one for one in _wrong(part, case, outcome) if one[1] < 0 or (case.part, one[0]) in failing), None)
+    if wrong is None:
+        return None
+    name, step, right, yours = wrong
     mine, theirs = ("", "") if step < 0 else (short(yours, right), short(right, yours))
-    return Trial(code=_program(parts[case.part], case, name, step), yours=mine, right=theirs)
+    return Trial(code=_program(part, case, name, step), yours=mine, right=theirs)
+
+
+def _effort(one: Trial) -> int:
+    """How much there is to read."""
+    return len(one.code) + len(one.yours) + len(one.right)
+
+
+def _is_path(case: Case) -> bool:
+    """It is there to be looked at over many steps."""
+    return isinstance(case.picture, Trajectory) and not case.picture.over
 
 
 def _copied(case: Case) -> bool:
@@ -61,7 +102,7 @@ def _wrong(part: Part, case: Case, outcome: Returned) -> Iterator[tuple[str, int
                 yield name, expected.step, right, yours
     if outcome.changed:
         name = outcome.changed[0]
-        step = next((i for i, s in enumerate(case.script) if isinstance(s, Call) and name in dict(s.args)), None)
+        step = next((i for i, s in enumerate(case.script) if isinstance(s, Call) and not isinstance(dict(s.args).get(name, Ref("")), Ref)), None)
         if step is not None:
             yield name, -1 - step, None, None
 
@@ -71,15 +112,11 @@ def _program(part: Part, case: Case, name: str, step: int) -> str:
     if step < 0:
         call = case.script[-1 - step]
         assert isinstance(call, Call)
-        return "\n".join([*_call(call, "", {name}), f"print({name})"])
-    lines: list[str] = []
+        needed = _before(case, -1 - step, set()) if "." in call.entry or any(isinstance(value, Ref) for _, value in call.args) else []
+        return "\n".join([*needed, *_call(call, "", {name}), f"print({name})"])
     last = case.script[step]
     poked = {s.name for s in case.script[:step] if isinstance(s, Poke)}
-    for number, item in enumerate(case.script[:step]):
-        if isinstance(item, Call):
-            lines += _call(item, item.as_ if _used_later(case, item.as_, number) else "", poked)
-        elif isinstance(item, Poke):
-            lines.append(f"{item.name}[...] = {item.value:g}")
+    lines = _before(case, step, poked)
     if isinstance(last, Get):
         return "\n".join([*lines, f"print({last.path})"])
     assert isinstance(last, Call)
@@ -87,6 +124,17 @@ def _program(part: Part, case: Case, name: str, step: int) -> str:
         return "\n".join([*lines, *_call(last, ", ".join(r.name for r in part.returns), poked), f"print({name})"])
     *before, shown = _call(last, "", poked)
     return "\n".join([*lines, *before, printed(shown)])
+
+
+def _before(case: Case, step: int, poked: Set[str]) -> list[str]:
+    """What is done before a step."""
+    lines: list[str] = []
+    for number, item in enumerate(case.script[:step]):
+        if isinstance(item, Call):
+            lines += _call(item, item.as_ if _used_later(case, item.as_, number) else "", poked)
+        elif isinstance(item, Poke):
+            lines.append(f"{item.name}[...] = {item.value:g}")
+    return lines
 
 
 def _call(call: Call, target: str, by_name: Set[str]) -> list[str]:
@@ -107,37 +155,3 @@ def _used_later(case: Case, name: str, number: int) -> bool:
         or (isinstance(s, Get) and s.path.split(".")[0] == name)
         for s in later
     )
-
-
-def plot(key: Key, rows: Rows) -> Plot | None:
-    """The plotted case's path, yours beside the right one, if both are finite and differ."""
-    assert isinstance(key.body, CodeKey)
-    for case, outcome, _ in rows:
-        if case.plot and isinstance(outcome, Returned):
-            part = next(p for p in key.exercise.parts if p.name == case.part)
-            right = _path(part, case, case.expected)
-            yours = _path(part, case, outcome.seen)
-            if len(right) == len(yours) and np.isfinite(yours).all() and right != yours and np.max(np.abs(yours)) < 1e12:
-                start = _start(case)
-                return Plot(
-                    caption=case.plot, name=case.plot_of, right=(*start, *right), yours=(*start, *yours), first=1 - len(start)
-                )
-    return None
-
-
-def _path(part: Part, case: Case, seen: tuple[Seen, ...]) -> tuple[float, ...]:
-    path = []
-    for i, expected in enumerate(case.expected[: len(seen)]):
-        for name, _, yours, _ in split(part, expected, seen[i].value, case.tolerance[i]) or ():
-            if name == case.plot_of:
-                numbers = [leaf for _, leaf in leaves(yours) if isinstance(leaf, Array | int | float)]
-                flat = np.asarray(unpack(numbers[0]), dtype=np.float64).ravel() if numbers else np.array([])
-                path.append(float(flat[0]) if flat.size else float("nan"))
-    return tuple(path)
-
-
-def _start(case: Case) -> tuple[float, ...]:
-    """Where the path begins: the plotted value as it was handed to the first call."""
-    first = next(s for s in case.script if isinstance(s, Call))
-    value = dict(first.args).get(case.plot_of)
-    return (float(value.numpy().ravel()[0]),) if isinstance(value, Array) and value.numpy().size else ()

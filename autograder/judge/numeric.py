@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from autograder.judge import diagnosis, evidence, properties
+from autograder.judge import diagnosis, evidence, pictures, properties
 from autograder.judge.agreement import split, within
 from autograder.judge.common import refusal
 from autograder.judge.drift import drift
@@ -48,7 +48,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 def judge(key: Key, run: Run, *, hidden: bool) -> Judgement:
-    """Verdicts per group of cases and returned value; the misconception; a line, a trial and a plot where they help."""
+    """Verdicts per group of cases and returned value; the misconception; a line, a trial and a picture where they help."""
     assert isinstance(key.body, CodeKey)
     rows = [(case, _outcome(run.outcomes, i), _outcome(run.again, i)) for i, case in enumerate(key.body.cases)]
     verdicts = [v for part in key.exercise.parts for v in _part(part, [row for row in rows if row[0].part == part.name], run)]
@@ -58,7 +58,7 @@ def judge(key: Key, run: Run, *, hidden: bool) -> Judgement:
         verdicts=tuple(verdicts),
         diagnosis=diagnosis.of_code(key, rows) if failing else (),
         trial=evidence.trial(key, rows, failing) if failing else None,
-        plot=evidence.plot(key, rows) if failing else None,
+        picture=pictures.picture(key, rows) if failing else None,
         cases=len(rows),
         by_properties=any(case.held for case, _, _ in rows),
         hidden=hidden,

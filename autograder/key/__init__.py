@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from autograder.jail import Jail
     from autograder.key.code import Seeds
 
-__all__ = ["compile_key", "load", "public", "seeds_of", "values", "variant", "visible_only"]
+__all__ = ["compile_key", "load", "public", "revealed", "seeds_of", "values", "variant", "visible_only"]
 
 ROOMS = ("values.py", "script.py", "properties.py", "records", "spec.py", "functions.py", "language.py", "key", "judge/symbolic",
          "judge/calculation.py", "judge/derivations", "judge/pairs.py")  # fmt: skip
@@ -115,6 +115,7 @@ def _code(
     from autograder.jail import Jail
     from autograder.key import code
     from autograder.key.pairs import with_pairs
+    from autograder.key.small import with_small
 
     if device == "cuda":
         torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
@@ -128,6 +129,7 @@ def _code(
         parts = code.parts(spec, body.cases, exercise.stub())
         if pairs:
             body = with_pairs(exercise, spec, parts, body, warm)
+            body = with_small(exercise, parts, body, code.wrong_sources(exercise, spec), warm, code.expecting(exercise, spec, seeds, device))
     record = records.Exercise(
         **base,
         parts=parts,
@@ -264,7 +266,15 @@ def visible_only(key: records.Key) -> records.Key:
         msgspec.structs.replace(part, groups=tuple(g for g in part.groups if g in groups)) for part in key.exercise.parts
     )
     exercise = msgspec.structs.replace(key.exercise, parts=parts)
-    return msgspec.structs.replace(key, exercise=exercise, body=records.CodeKey(cases=cases, pairs=key.body.pairs))
+    return msgspec.structs.replace(key, exercise=exercise, body=records.CodeKey(cases=cases, pairs=key.body.pairs, small=key.body.small))
+
+
+def revealed(key: records.Key) -> records.Key:
+    """The same key where the assignment shows hidden cases after grading: they are as visible as the others."""
+    if not isinstance(key.body, records.CodeKey):
+        return key
+    cases = tuple(msgspec.structs.replace(case, visible=True) for case in key.body.cases)
+    return msgspec.structs.replace(key, body=msgspec.structs.replace(key.body, cases=cases))
 
 
 def public(key: records.Key) -> records.Key:

@@ -21,7 +21,7 @@ from autograder.values import Array, Value, leaves, pack, unpack
 from autograder.values import Mapping as Table
 from autograder.values import Sequence as Row
 
-__all__ = ["Seeds", "compile_code", "drawn_cases", "parts", "signatures", "wrong_sources"]
+__all__ = ["Seeds", "compile_code", "drawn_cases", "expecting", "parts", "signatures", "wrong_sources"]
 
 EPS = float(np.finfo(np.float64).eps)
 PERTURBATIONS = 8
@@ -63,9 +63,8 @@ class ReferenceSide(TorchSide):
 def compile_code(exercise: Exercise, spec: CodeExercise, seeds: Seeds, device: str, jail: Jail) -> records.CodeKey:
     """Everything that is needed to judge, as data. Raises `CourseError` where spec, stub and solution disagree."""
     drawn = drawn_cases(exercise, spec, seeds)
-    names = {f.__name__: f for f in spec.reference}
-    by_part = {part.name: part for part in spec.parts}
-    cases = [case if case.held else _expected(exercise, case, by_part[case.part], names, device, seeds) for case in drawn]
+    expect = expecting(exercise, spec, seeds, device)
+    cases = [case if case.held else expect(case) for case in drawn]
     _check_order(exercise, spec.parts)
     model = exercise.solution() if any(part.builds_on for part in spec.parts) else ""
     return records.CodeKey(cases=tuple(_with_wrongs(exercise, spec, cases, jail)), model=model)
@@ -140,8 +139,7 @@ def _case(exercise: Exercise, spec: CodeExercise, case: Case) -> records.Case:
         group=case.group,
         visible=case.visible,
         script=_in_stub_order(case.script, stub, f"{path}: case {case.name!r}"),
-        plot=records.Text(*case.plot_caption) if case.plot_caption else None,
-        plot_of=case.plot_of,
+        picture=case.picture,
     )
 
 
@@ -181,6 +179,13 @@ def _in_stub_order(script: Script, stub: dict[str, list[str]], place: str) -> Sc
             step = msgspec.structs.replace(step, args=tuple((name, given[name]) for name in stub[entry]))
         steps.append(step)
     return tuple(steps)
+
+
+def expecting(exercise: Exercise, spec: CodeExercise, seeds: Seeds, device: str) -> Callable[[records.Case], records.Case]:
+    """A case with what the reference gives and the tolerance that follows; it raises `CourseError` where there is none."""
+    names = {f.__name__: f for f in spec.reference}
+    by_part = {part.name: part for part in spec.parts}
+    return lambda case: _expected(exercise, case, by_part[case.part], names, device, seeds)
 
 
 def _expected(

@@ -16,6 +16,7 @@ from autograder.records.exercises import (
     Text,
 )
 from autograder.records.keys import (
+    Boundary,
     Case,
     ChoiceKey,
     CodeKey,
@@ -29,6 +30,7 @@ from autograder.records.keys import (
     Option,
     Print,
     TextKey,
+    Trajectory,
 )
 from autograder.records.outcomes import (
     Cell,
@@ -47,8 +49,11 @@ from autograder.records.reports import (
     OPEN,
     Diagnosis,
     ExerciseReport,
+    HeatMap,
     Judgement,
     Note,
+    Picture,
+    Plane,
     Plot,
     Report,
     Status,
@@ -60,6 +65,7 @@ from autograder.records.reports import (
 __all__ = [
     "LANGUAGES",
     "OPEN",
+    "Boundary",
     "Case",
     "Cell",
     "ChoiceKey",
@@ -73,6 +79,7 @@ __all__ = [
     "Fault",
     "FormKey",
     "Garbled",
+    "HeatMap",
     "Judgement",
     "Key",
     "Killed",
@@ -87,6 +94,8 @@ __all__ = [
     "Option",
     "Outcome",
     "Part",
+    "Picture",
+    "Plane",
     "Plot",
     "Policy",
     "Print",
@@ -101,6 +110,7 @@ __all__ = [
     "Text",
     "TextKey",
     "TimedOut",
+    "Trajectory",
     "Trial",
     "Verdict",
     "Where",

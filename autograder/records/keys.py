@@ -18,6 +18,24 @@ class Print(Record, frozen=True):
     total: float
 
 
+class Trajectory(Record, frozen=True, tag="trajectory"):
+    """A picture of the returned value `of`: over the steps, or over the numbers of the argument `over`."""
+
+    caption: Text
+    of: str
+    over: str = ""
+
+
+class Boundary(Record, frozen=True, tag="boundary"):
+    """A picture of a linear classifier in the plane: names of the arguments and of the returned values."""
+
+    caption: Text
+    samples: str
+    labels: str
+    weights: str
+    bias: str
+
+
 class Case(Record, frozen=True):
     """One run of a code exercise, with what must come out and what the misconceptions give.
 
@@ -32,8 +50,7 @@ class Case(Record, frozen=True):
     expected: tuple[Seen, ...] = ()
     tolerance: tuple[tuple[Value, ...], ...] = ()
     wrong: dict[str, Outcome] = {}
-    plot: Text | None = None
-    plot_of: str = ""
+    picture: Trajectory | Boundary | None = None
     held: tuple[Held, ...] = ()
     pairs: tuple[Print | None, ...] = ()
 
@@ -41,13 +58,14 @@ class Case(Record, frozen=True):
 class CodeKey(Record, frozen=True, tag="code"):
     """`model`: the model solution, where parts build on others; it is run beside a submission, never with it.
 
-    `pairs`: the misconceptions that were tried two at once.
+    `pairs`: the misconceptions that were tried two at once. `small`: short cases for a person to check, worth nothing.
     """
 
     cases: tuple[Case, ...]
     twin_free: bool = True
     model: str = ""
     pairs: tuple[tuple[str, str], ...] = ()
+    small: tuple[Case, ...] = ()
 
 
 class Line(Record, frozen=True):

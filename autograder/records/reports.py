@@ -82,14 +82,39 @@ class Trial(Record, frozen=True):
     right: str
 
 
-class Plot(Record, frozen=True):
-    """Two paths over the same steps; `first` numbers the first value: 0 where the paths begin with the common start."""
+class Plot(Record, frozen=True, tag="plot"):
+    """Two paths over the same steps; `first` numbers the first value: 0 where the paths begin with the common start.
+
+    With `at`, two curves instead, at these values of the argument `over`.
+    """
 
     caption: Text
     name: str
     right: tuple[float, ...]
     yours: tuple[float, ...]
     first: int = 0
+    over: str = ""
+    at: tuple[float, ...] = ()
+
+
+class HeatMap(Record, frozen=True, tag="heat"):
+    """How far each entry of an array is off, as a part of the greatest right one: 0 where it is right, 1 for as much or more."""
+
+    name: str
+    off: tuple[tuple[float, ...], ...]
+
+
+class Plane(Record, frozen=True, tag="plane"):
+    """Samples of two classes and the boundaries w₁x₁ + w₂x₂ + b = 0, yours beside the right one, each as (w₁, w₂, b)."""
+
+    caption: Text
+    samples: tuple[tuple[float, float], ...]
+    positive: tuple[bool, ...]
+    right: tuple[float, float, float]
+    yours: tuple[float, float, float]
+
+
+Picture = Plot | HeatMap | Plane
 
 
 class Judgement(Record, frozen=True):
@@ -100,7 +125,7 @@ class Judgement(Record, frozen=True):
     diagnosis: tuple[Diagnosis, ...] = ()
     where: Where | None = None
     trial: Trial | None = None
-    plot: Plot | None = None
+    picture: Picture | None = None
     at: dict[str, str] = {}
     cases: int = 0
     hidden: bool = False
@@ -134,7 +159,7 @@ class ExerciseReport(Record, frozen=True):
     trial: Trial | None = None
     trial_text: str = ""
     next: str = ""
-    plot: Plot | None = None
+    picture: Picture | None = None
     note: str = ""
     number: int = 0
     source: str = ""

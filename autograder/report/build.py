@@ -117,7 +117,7 @@ def build_exercise(
         trial=None if right else sentences.trial(reading),
         trial_text="" if right else sentences.trial_text(reading),
         next=next_step(reading, status, following, last),
-        plot=None if right else judgement.plot,
+        picture=None if right else judgement.picture,
         note=sentences.below(reading, status),
         number=number,
         source="" if right or judgement.where is None else sentences.source(judgement.where),

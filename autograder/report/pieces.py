@@ -7,8 +7,7 @@ from html import escape
 
 from autograder.language import say
 from autograder.records import ExerciseReport, Lang
-from autograder.report import plot as plots
-from autograder.report import view
+from autograder.report import pictures, view
 from autograder.report.marks import Mark, badge
 from autograder.report.markup import to_html, to_plain
 
@@ -41,7 +40,7 @@ def _pip(filled: float, waits: bool) -> str:
 
 
 def body(exercise: ExerciseReport, lang: Lang, *, typeset: bool = False) -> str:
-    """A verdict from "what" on: sentences, tables with the plot beside them, where, why, try it, next, what is below.
+    """A verdict from "what" on: sentences, tables with the picture beside them, where, why, try it, next, what is below.
 
     With `typeset` formulas are MathML, for pages only: a notebook that is not trusted would drop the tags and keep the text.
     """
@@ -58,8 +57,7 @@ def body(exercise: ExerciseReport, lang: Lang, *, typeset: bool = False) -> str:
 
 def _tables(exercise: ExerciseReport, lang: Lang, typeset: bool) -> str:
     groups = _groups(exercise, lang)
-    drawn = exercise.plot
-    figure = plots.figure(drawn, lang) if drawn is not None and plots.finite(drawn) else ""
+    figure = pictures.figure(exercise.picture, lang)
     if groups and figure:
         return f'<div class="two"><div>{groups}</div>{figure}</div>'
     if groups or figure:

@@ -1,6 +1,7 @@
-"""Two paths over the same steps, right beside yours: an SVG without text, its labels from CSS, one sentence for the ear.
+"""Two paths over the same steps, or two curves over an argument, right beside yours.
 
-An untrusted notebook drops style and svg but keeps their text, so there is none in them.
+An SVG without text, its labels from CSS, one sentence for the ear: an untrusted notebook drops style and svg but keeps
+their text, so there is none in them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from autograder.language import clean, clip, number, say, yours_and_right
 from autograder.records import Lang, Plot
 from autograder.report.markup import to_html
 
-__all__ = ["ends", "figure", "finite"]
+__all__ = ["HEIGHT", "RIGHT", "WIDTH", "ends", "figure", "finite", "label", "spoken", "spread"]
 
 WIDTH, HEIGHT = 290, 162
 TOP, BOTTOM, RIGHT = 10.0, 126.0, 226.0
@@ -24,15 +25,16 @@ FARTHEST = 3.0  # a path that leaves is cut off at so many heights of the right 
 
 
 class Frame(NamedTuple):
-    """The drawing area: where values and steps lie, in px."""
+    """The drawing area: where values and steps (or numbers of an argument) lie, in px."""
 
     left: float
     low: float
     high: float
-    steps: int
+    at: tuple[float, ...]
 
-    def x(self, step: float) -> float:
-        return self.left + (RIGHT - self.left) * step / max(1, self.steps - 1)
+    def x(self, step: int) -> float:
+        first, last = self.at[0], self.at[-1]
+        return self.left + (RIGHT - self.left) * (self.at[step] - first) / ((last - first) or 1.0)
 
     def y(self, value: float) -> float:
         inside = min(max(value, self.low), self.high)
@@ -43,21 +45,21 @@ def finite(plot: Plot | None) -> bool:
     """Whether there is something to draw: two paths of one length, two steps at least, every value finite."""
     if plot is None or len(plot.right) != len(plot.yours) or len(plot.right) < 2:
         return False
-    return all(map(math.isfinite, (*plot.right, *plot.yours)))
+    return all(map(math.isfinite, (*plot.right, *plot.yours, *plot.at))) and len(plot.at) in (0, len(plot.right))
 
 
 def figure(plot: Plot, lang: Lang) -> str:
     """The plot as a <figure>; raises nothing for finite paths."""
     ticks = _ticks(plot)
     labels = [_tick(lang, tick, ticks) for tick in ticks]
-    frame = Frame(max(26.0, 10 + 6.6 * max(map(len, labels))), ticks[0], ticks[-1], len(plot.right))
+    frame = Frame(max(26.0, 10 + 6.6 * max(map(len, labels))), ticks[0], ticks[-1], plot.at or tuple(map(float, range(len(plot.right)))))
     return (
         f'<figure class="plot"><figcaption>{to_html(plot.caption[lang])}</figcaption><div aria-hidden="true">'
         f'<svg width="{WIDTH}" height="{HEIGHT}"><g>{_grid(frame, ticks)}</g>'
         f'<g class="r">{_path(frame, plot.right)}{_squares(frame, plot.right)}</g>'
         f'<g class="y">{_path(frame, plot.yours)}{_circles(frame, plot.yours)}</g></svg>'
         f"{_scale(frame, ticks, labels, plot, lang)}{_end_labels(frame, plot, lang)}</div>"
-        f'<p class="sr">{escape(_spoken(plot, lang))}</p></figure>'
+        f'<p class="sr">{escape(spoken(plot, lang))}</p></figure>'
     )
 
 
@@ -121,36 +123,56 @@ def _circles(frame: Frame, values: Sequence[float]) -> str:
     return "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in centre)
 
 
-def _label(text: str, style: str, x: float, y: float) -> str:
+def label(text: str, style: str, x: float, y: float) -> str:
     return f'<i class="{style}" data-t="{escape(text)}" style="left:{x:.0f}px;top:{y:.0f}px"></i>'
 
 
 def _scale(frame: Frame, ticks: Sequence[float], labels: Sequence[str], plot: Plot, lang: Lang) -> str:
-    last = frame.steps - 1
-    values = [_label(t, "e", frame.left - 6, frame.y(v) - 9) for t, v in zip(labels, ticks, strict=True)]
-    steps = [_label(str(plot.first + i), "m", frame.x(i), BOTTOM + 3) for i in sorted({0, last // 2, last})]
+    last = len(frame.at) - 1
+    values = [label(t, "e", frame.left - 6, frame.y(v) - 9) for t, v in zip(labels, ticks, strict=True)]
+    steps = [label(_at(plot, i, lang), "m", frame.x(i), BOTTOM + 3) for i in sorted({0, last // 2, last})]
     name = clip(clean(plot.name), 4)
-    named = _label(name, "mo", 0, (frame.y(ticks[-1]) + frame.y(ticks[-2])) / 2 - 9)
-    axis = _label(say(lang, "plot.step"), "m", (frame.left + RIGHT) / 2, BOTTOM + 19)
+    named = label(name, "mo", 0, (frame.y(ticks[-1]) + frame.y(ticks[-2])) / 2 - 9)
+    over = clip(clean(plot.over), 12) if plot.over else say(lang, "plot.step")
+    axis = label(over, "m mo" if plot.over else "m", (frame.left + RIGHT) / 2, BOTTOM + 19)
     return "".join([*values, *steps, named, axis])
+
+
+def _at(plot: Plot, step: int, lang: Lang) -> str:
+    """What stands under a step: its number, or the argument's value."""
+    return number(lang, float(f"{plot.at[step]:.3g}")) if plot.at else str(plot.first + step)
 
 
 def _end_labels(frame: Frame, plot: Plot, lang: Lang) -> str:
     """Beside each path's end, moved apart where they would overlap, inside the drawing."""
     yours, right = ends(plot, lang)
-    y, r = frame.y(plot.yours[-1]) - 8, frame.y(plot.right[-1]) - 8
-    upper, lower = sorted((y, r))
+    y, r = spread(frame.y(plot.yours[-1]) - 8, frame.y(plot.right[-1]) - 8, BOTTOM - 22)
+    mine = say(lang, "plot.yours", name=clip(clean(plot.name), 4))
+    return label(f"{yours}\n{mine}", "ly", RIGHT + 9, y) + label(f"{right}\n{say(lang, 'plot.right')}", "lr", RIGHT + 9, r)
+
+
+def spread(one: float, other: float, lowest: float) -> tuple[float, float]:
+    """The tops of two labels, moved apart where they would overlap, and into the drawing."""
+    upper, lower = sorted(min(max(top, 0.0), lowest) for top in (one, other))
     if lower - upper < LABEL:
         middle = (upper + lower) / 2
         upper, lower = middle - LABEL / 2, middle + LABEL / 2
-    shift = max(0.0, -upper) - max(0.0, lower - (BOTTOM - 22))
+    shift = max(0.0, -upper) - max(0.0, lower - lowest)
     upper, lower = upper + shift, lower + shift
-    y, r = (upper, lower) if y <= r else (lower, upper)
-    mine = say(lang, "plot.yours", name=clip(clean(plot.name), 4))
-    return _label(f"{yours}\n{mine}", "ly", RIGHT + 9, y) + _label(f"{right}\n{say(lang, 'plot.right')}", "lr", RIGHT + 9, r)
+    return (upper, lower) if one <= other else (lower, upper)
 
 
-def _spoken(plot: Plot, lang: Lang) -> str:
+def spoken(plot: Plot, lang: Lang) -> str:
+    """The plot in one sentence."""
+    if plot.at:
+        return _spoken_curve(plot, lang)
     yours, right = ends(plot, lang)
     steps = plot.first + len(plot.right) - 1
     return say(lang, "plot.spoken", n=steps, name=clip(plot.name, 40), yours=yours, right=right)
+
+
+def _spoken_curve(plot: Plot, lang: Lang) -> str:
+    """Where the two curves lie farthest apart."""
+    worst = max(range(len(plot.at)), key=lambda i: abs(plot.right[i] - plot.yours[i]))
+    yours, right = yours_and_right(plot.yours[worst], plot.right[worst], lang)
+    return say(lang, "plot.curve", name=clip(plot.name, 40), over=clip(plot.over, 40), at=number(lang, plot.at[worst]), yours=yours, right=right)

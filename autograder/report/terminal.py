@@ -10,9 +10,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from autograder.language import Marked, clean, clip, number, points, say
-from autograder.records import ExerciseReport, Lang, Plot, Report
+from autograder.records import ExerciseReport, HeatMap, Lang, Picture, Plane, Plot, Report
+from autograder.report import heatmap, plane, view
 from autograder.report import plot as plots
-from autograder.report import view
 from autograder.report.marks import Colour, badge
 from autograder.report.markup import to_plain
 from autograder.report.messages import costless
@@ -111,7 +111,7 @@ def _exercise(exercise: ExerciseReport, lang: Lang, paint: Paint, width: int) ->
     for line in exercise.evidence:
         yield from _wrap(line, width)
     for block in (_groups(exercise, lang, paint), _lines(exercise, lang, paint, width),
-                  _options(exercise, lang, paint, width), _plot(exercise.plot, lang, paint, width)):  # fmt: skip
+                  _options(exercise, lang, paint, width), _picture(exercise.picture, lang, paint, width)):  # fmt: skip
         yield from _spaced(block)
     yield from _spaced(_steps(exercise, lang, paint, width))
     if exercise.note:
@@ -188,10 +188,23 @@ def _options(exercise: ExerciseReport, lang: Lang, paint: Paint, width: int) -> 
     return lines
 
 
-def _plot(plot: Plot | None, lang: Lang, paint: Paint, width: int) -> list[str]:
+def _picture(picture: Picture | None, lang: Lang, paint: Paint, width: int) -> list[str]:
+    """What the picture shows, in words or as lines of characters."""
+    match picture:
+        case Plot(at=()):
+            return _plot(picture, lang, paint, width) if plots.finite(picture) else []
+        case Plot():
+            return _wrap(plots.spoken(picture, lang), width, 2) if plots.finite(picture) else []
+        case HeatMap():
+            return [*_wrap(heatmap.sentence(picture, lang), width, 2), *(f"    {line}" for line in heatmap.in_text(picture))]
+        case Plane():
+            return _wrap(plane.sentence(picture, lang), width, 2) if plane.finite(picture) else []
+        case None:
+            return []
+
+
+def _plot(plot: Plot, lang: Lang, paint: Paint, width: int) -> list[str]:
     """How far each path goes from its first value to its last, as two bars."""
-    if plot is None or not plots.finite(plot):
-        return []
     moved = {"right": abs(plot.right[-1] - plot.right[0]), "yours": abs(plot.yours[-1] - plot.yours[0])}
     longest = max(moved.values())
     if longest == 0:

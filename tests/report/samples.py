@@ -107,7 +107,7 @@ def eps() -> Judgement:
         diagnosis=(Diagnosis(part="adam_step", ids=("eps-inside-root",), certain=True),),
         where=Where(line=6, source="    w = w - lr * m_hat / np.sqrt(v_hat + eps)", name="w"),
         trial=TRIAL,
-        plot=Plot(
+        picture=Plot(
             caption=Text("`w` over 20 steps with `g = eps = 0.001`", "`w` über 20 Schritte mit `g = eps = 0.001`"),
             name="w", right=RIGHT_PATH, yours=YOUR_PATH,
         ),

@@ -79,7 +79,7 @@ def test_right_answers_say_three_things() -> None:
     assert report.status is Status.right
     assert report.evidence == ("All 12 cases agree in `m`, `v` and `w`.",)
     assert report.next == "Exercise 3, `sigmoid_gradient`."
-    silent = (report.what, report.where, report.why, report.trial, report.trial_text, report.plot, report.note, report.source)
+    silent = (report.what, report.where, report.why, report.trial, report.trial_text, report.picture, report.note, report.source)
     assert not any(silent)
 
 

@@ -18,7 +18,7 @@ def cases(draw):
         "logical and", "train_perceptron", group="several",
         X=np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), y=np.array([-1.0, -1.0, -1.0, 1.0]),
         epochs=12, lr=0.25,
-    ).shown()  # fmt: skip
+    ).boundary("The boundary after 12 epochs of the logical and", "Die Grenze nach 12 Epochen beim logischen Und")  # fmt: skip
     yield drawn("separable, a few epochs", draw, "several", 8, 3, epochs=3, lr=0.25, sign=1)
     yield drawn("separable, many epochs", draw, "several", 6, 4, epochs=40, lr=0.125, sign=-1)
 

@@ -10,6 +10,9 @@ def cases(draw):
     yield Case("softplus, three numbers", "softplus", group="all", z=np.array([0.0, 2.0, -1.0])).shown()
     yield Case("softplus, drawn", "softplus", group="all", z=draw.uniform(-3, 3, 3, 2))
     yield Case("softplus, far from zero", "softplus", group="all", z=np.array([-1000.0, 800.0, 1.0]))
+    yield Case("softplus, a curve", "softplus", group="all", z=np.linspace(-4.0, 4.0, 17)).plotted(
+        "softplus", "`softplus` from −4 to 4", "`softplus` von −4 bis 4", over="z"
+    )
     rows = np.array([[0.0, 0.0], [1.0, 3.0]])
     yield Case("log_sum_exp, two rows", "log_sum_exp", group="all", Z=rows).shown()
     yield Case("log_sum_exp, drawn", "log_sum_exp", group="all", Z=draw.normal(4, 3))

@@ -1,0 +1,107 @@
+"""Counterexamples to copy: every mistake that is known shows in a short program, which gives what the report says it gives."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch", reason="torch is not installed (extra `instructor`)")
+
+from autograder.course import Course, load
+from autograder.jail import Jail
+from autograder.judge import evidence, judge
+from autograder.judge.diagnosis import differs
+from autograder.key import compile_key, public
+from autograder.key.code import Seeds, run_source, wrong_sources
+from autograder.key.small import _habit
+from autograder.records import CodeKey, Returned, Run, Trial
+from autograder.spec import CodeExercise
+
+ROOTS = (Path(__file__).parents[2], Path(__file__).parents[1] / "library")
+LONGEST = 400
+
+
+def code() -> list[tuple[Path, str]]:
+    return [(root, id) for root in ROOTS for id in load(root).exercise_ids() if isinstance(load(root).exercise(id).spec(), CodeExercise)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("root", "id"), code(), ids=[id for _, id in code()])
+def test_every_mistake_has_a_program_that_shows_it(root: Path, id: str) -> None:
+    course: Course = load(root)
+    exercise = course.exercise(id)
+    spec = exercise.spec()
+    assert isinstance(spec, CodeExercise)
+    with Jail(spec.env, unsafe=True) as jail:
+        key = compile_key(exercise, Seeds(public=b"small", secret=b"secret"), jail=jail, pairs=True)
+        assert isinstance(key.body, CodeKey)
+        parts = {part.name: part for part in key.exercise.parts}
+        right = run_source(jail, id, exercise.solution(), key.body.small)
+        assert not any(differs(parts[c.part], c, o) for c, o in zip(key.body.small, right, strict=True))
+        assert all(c.visible and not c.group and not c.wrong for c in key.body.small)
+        for wrong, source in wrong_sources(exercise, spec).items():
+            outcomes = run_source(jail, id, source, key.body.cases)
+            before = judge(key, Run(outcomes=outcomes, again=outcomes), hidden=True)
+            after = evidence.smaller(key, before, Run(outcomes=run_source(jail, id, source, key.body.small)))
+            if after.trial is None:
+                assert not any(_readable(c) and c.visible and differs(parts[c.part], c, o) for c, o in zip(key.body.cases, outcomes, strict=True)), wrong
+                continue
+            assert before.trial is None or _length(after.trial) <= _length(before.trial)
+            assert _length(after.trial) <= LONGEST, (wrong, after.trial.code)
+            if isinstance(next(iter(outcomes)), Returned) and spec.env == "numpy":
+                assert _printed(source, after.trial) != _printed(exercise.solution(), after.trial), (wrong, after.trial.code)
+    assert public(key).body.small == key.body.small  # type: ignore[union-attr]
+
+
+def _length(trial: Trial) -> int:
+    return len(trial.code) + len(trial.yours) + len(trial.right)
+
+
+def _readable(case: Any) -> bool:
+    return evidence._size(case) <= evidence.MAX_NUMBERS and evidence._copied(case) and not evidence._is_path(case) and not case.held
+
+
+def _printed(source: str, trial: Trial) -> str:
+    """What the program prints after this source, as in a student's notebook."""
+    names: dict[str, Any] = {"np": np}
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out), np.errstate(all="ignore"):
+        exec(source, names)
+        exec(trial.code, names)
+    return out.getvalue()
+
+
+ONE_HOT = [np.eye(3)[[0, 2, 1]], np.eye(3)]
+SHARES = [np.array([[0.25, 0.75], [0.5, 0.5]]), np.array([[0.1, 0.9], [0.3, 0.7]])]
+DRAWN = [np.array([0.3, -2.4]), np.array([1.7, 0.2]), np.array([-0.9])]
+
+
+@pytest.mark.parametrize(
+    ("author", "value", "kept"),
+    [
+        (DRAWN, np.array([1.0, -1.0]), True),
+        (DRAWN, np.array([1.0, -3.0]), False),
+        (ONE_HOT, np.eye(2), True),
+        (ONE_HOT, np.array([[1.0, 1.0]]), False),
+        (ONE_HOT, np.array([[0.5, 0.5]]), False),
+        (SHARES, np.array([[0.5, 0.5]]), True),
+        (SHARES, np.array([[0.5]]), False),
+        ([np.array([1.0, 2.0, 2.0]), np.array([0.0, 4.0])], np.array([1.0, 3.0]), True),
+        ([np.array([1.0, 2.0, 2.0]), np.array([0.0, 4.0])], np.array([3.0, 1.0]), False),
+        ([1, 5, 40], 2, True),
+        ([1, 5, 40], 2.5, False),
+        ([0.1, 0.9, 0.5, 0.2], 1.0, False),
+    ],
+)
+def test_what_all_arguments_have_in_common_is_kept(author: list[Any], value: Any, kept: bool) -> None:
+    assert _habit(author).keeps(value) is kept
+
+
+@pytest.mark.parametrize(("author", "labels"), [([np.array([1.0, -1.0])] * 2, True), (DRAWN, False), ([np.array([1.0, 2.0])], False)])
+def test_labels_stay_labels(author: list[Any], labels: bool) -> None:
+    assert _habit(author).labels is labels
