@@ -57,8 +57,8 @@ def ended(run: Run, exercise: Exercise) -> Ended | None:
 
 def _told(outcome: Outcome, exercise: Exercise) -> Ended | None:
     match outcome:
-        case Fault():
-            return Ended(status=Status.fault, code="numeric.fault")
+        case Fault(why=why):
+            return Ended(status=Status.fault, code="numeric.fault", args={"why": why})
         case Refused():
             return Ended(status=Status.refused, code="numeric.refused", args=refusal(outcome))
         case Raised(stage="cell" | "call", error=error, message=message, line=line):

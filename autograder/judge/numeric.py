@@ -182,8 +182,8 @@ def _did_not_return(part: Part, outcome: Outcome | None, run: Run) -> Finding:
             return Finding("numeric.garbled", {}, Status.killed)
         case Refused():
             return Finding("numeric.refused", refusal(outcome), Status.refused)
-        case Fault():
-            return Finding("numeric.fault", {}, Status.fault)
+        case Fault(why=why):
+            return Finding("numeric.fault", {"why": why}, Status.fault)
         case _:
             return Finding("numeric.no_answer", {"part": part.name}, Status.no_answer)
 

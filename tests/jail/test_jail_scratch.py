@@ -307,7 +307,8 @@ def test_what_a_killed_pair_left_is_removed_by_the_next_start(grader: Running, m
     process.send_signal(signal.SIGSTOP)
     os.kill(parent, signal.SIGKILL)
     process.kill()
-    assert gone(int(child))
+    process.wait()
+    assert gone(parent) and gone(int(child))
     assert list(folder.glob("*/mine"))
     with Jail("numpy") as jail:
         assert not folder.exists()
