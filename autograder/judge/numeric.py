@@ -229,7 +229,8 @@ def _leaf(name: str, case: Case, right: Value, yours: Value, width: Value) -> Fi
 
 def _values(name: str, case: Case, right: Any, yours: Any, width: Value) -> Finding | None:
     allowed = width.numpy() if isinstance(width, Array) else np.zeros(right.shape)
-    off = ~(np.abs(right.astype(np.float64) - yours.astype(np.float64)) <= allowed)
+    gap = np.abs(right.astype(np.float64) - yours.astype(np.float64))
+    off = ~(gap <= allowed)
     if not off.any():
         return None
     bad = ~np.isfinite(yours.astype(np.float64)) & np.isfinite(right.astype(np.float64))
@@ -239,10 +240,9 @@ def _values(name: str, case: Case, right: Any, yours: Any, width: Value) -> Find
         return Finding("numeric.finite", {"value": name, "yours": str(yours[place]), "place": where})
     if yours.dtype.name in ("float16", "float32") and np.allclose(right, yours, rtol=1e-3, atol=1e-5):
         return Finding("numeric.dtype", {"value": name, "yours": yours.dtype.name, "right": right.dtype.name})
-    return Finding(
-        "numeric.values",
-        {"value": name, "case": case.name, "yours": float(yours[place]), "right": float(right[place]), "place": where},
-    )
+    args: Args = {"value": name, "case": case.name, "yours": float(yours[place]), "right": float(right[place]), "place": where}
+    times = gap[off & (allowed > 0)] / allowed[off & (allowed > 0)]
+    return Finding("numeric.values", args | ({"tolerances": float(times.max())} if times.size else {}))
 
 
 def _type(name: str, yours: Value, right: Value) -> Finding:

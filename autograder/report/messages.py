@@ -96,7 +96,10 @@ def _values(args: dict[str, object], lang: Lang) -> str:
     args["yours"], args["right"] = pair(yours, right, lang)
     if args["yours"] == args["right"] and _numeric(yours) and _numeric(right):
         args["difference"] = Marked(number(lang, float(f"{abs(float(yours) - float(right)):.1e}")))  # type: ignore[arg-type]
-        return "numeric.values_close"
+        if "tolerances" not in args:
+            return "numeric.values_close"
+        args["times"] = Marked(number(lang, float(f"{args['tolerances']:.1e}")))
+        return "numeric.values_times"
     return "numeric.values"
 
 

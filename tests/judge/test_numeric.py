@@ -110,6 +110,13 @@ def test_the_first_rung_that_fails_speaks(c: Case, answer: object, code: str) ->
     assert verdict.earned == (4.0 if code == "numeric.right" else 0.0)
 
 
+def test_how_far_it_is_off_is_told_in_tolerances() -> None:
+    (verdict,) = judged(key(ARRAY), Returned(seen=seen(RIGHT + np.array([5e-12, 2e-12])))).verdicts
+    assert verdict.args["tolerances"] == pytest.approx(5, rel=1e-3)
+    (exact,) = judged(key(case("one", "g", RIGHT, np.zeros(2))), Returned(seen=seen(RIGHT + 1))).verdicts
+    assert "tolerances" not in exact.args
+
+
 class Liar(np.ndarray):
     """An array that agrees with everything."""
 

@@ -74,6 +74,20 @@ def test_without_a_name_the_first_failing_verdict_speaks() -> None:
     assert report.what == "`w[0]` is off in “Unusual betas”: yours gives 0.9968; right is 0.9500."
 
 
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"tolerances": 1234.5}, "`w[0]` is off by 2·10⁻⁹ in “Unusual betas”: 1200 times what rounding explains."),
+        ({}, "`w[0]` is off by 2·10⁻⁹ in “Unusual betas”. Rounding explains less."),
+    ],
+)
+def test_what_nobody_sees_is_told_in_tolerances(more: dict[str, float], said: str) -> None:
+    judgement = samples.adam()
+    close = {**samples.OFF, "yours": 0.95, "right": 0.95 + 2e-9, **more}
+    verdicts = tuple(msgspec.structs.replace(v, args=close if v.args else {}) for v in judgement.verdicts)
+    assert english(msgspec.structs.replace(judgement, verdicts=verdicts)).what == said
+
+
 def test_right_answers_say_three_things() -> None:
     report = english(samples.adam(wrong=()), following=(3, "sigmoid_gradient"))
     assert report.status is Status.right
