@@ -17,7 +17,7 @@ def value(tree: Tree, values: Mapping[str, float]) -> float | None:
     """The formula's value; None where it has none."""
     from flint import ctx
 
-    from autograder.judge.symbolic.balls import Balls, Spent, Undefined
+    from autograder.judge.symbolic.comparing.balls import Balls, Spent, Undefined
 
     with ctx.workprec(PRECISION):
         try:

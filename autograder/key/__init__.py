@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["compile_key", "load", "public", "revealed", "seeds_of", "values", "variant", "visible_only"]
 
 ROOMS = ("values.py", "script.py", "properties.py", "records", "spec.py", "functions.py", "language.py", "key", "judge/symbolic",
-         "judge/calculation.py", "judge/derivations", "judge/pairs.py")  # fmt: skip
+         "judge/calculation.py", "judge/derivations", "judge/pairs.py", "judge/agreement.py", "judge/diagnosis.py", "judge/as_python.py")  # fmt: skip
 
 
 def seeds_of(course: Course) -> Seeds:

@@ -27,9 +27,9 @@ from autograder.judge.symbolic import (
     shape_of,
     write,
 )
-from autograder.judge.symbolic.compare import indices_of
-from autograder.judge.symbolic.lower import leaf_name, places
-from autograder.judge.symbolic.points import DOMAINS
+from autograder.judge.symbolic.comparing.compare import indices_of
+from autograder.judge.symbolic.comparing.lower import leaf_name, places
+from autograder.judge.symbolic.comparing.points import DOMAINS
 from autograder.judge.symbolic.tree import bound
 from autograder.key.mutants import Considered, standard
 from autograder.key.points import points_of

@@ -9,8 +9,8 @@ from pathlib import Path
 from formula_trees import tree
 
 from autograder.judge.symbolic import show, write
+from autograder.judge.symbolic.reading.tokens import MAX_LENGTH
 from autograder.judge.symbolic.show import conditions_of
-from autograder.judge.symbolic.tokens import MAX_LENGTH
 from autograder.judge.symbolic.tree import Name, Number, Tree
 
 __all__ = ["as_latex", "slipped", "texts"]

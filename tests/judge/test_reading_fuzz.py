@@ -15,7 +15,7 @@ from formula_texts import texts
 from formula_trees import FUNCTIONS, KNOWN, SHAPES, tree
 
 from autograder.judge.symbolic import ReadError, read, read_chain, show, write
-from autograder.judge.symbolic.tokens import MAX_LENGTH
+from autograder.judge.symbolic.reading.tokens import MAX_LENGTH
 from autograder.language import known
 
 TIMES = int(os.environ.get("GRADECHECK_FUZZ", "1"))

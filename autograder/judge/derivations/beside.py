@@ -19,8 +19,8 @@ from autograder.judge.derivations.graph import Graph, own_name
 from autograder.judge.derivations.reading import NoAnswer, array_of, circles, text_of, written
 from autograder.judge.derivations.tensors import Tensor
 from autograder.judge.symbolic import ReadError, Tree
-from autograder.judge.symbolic.dag import Dag, Spent
-from autograder.judge.symbolic.lower import Lower
+from autograder.judge.symbolic.comparing.dag import Dag, Spent
+from autograder.judge.symbolic.comparing.lower import Lower
 from autograder.records import Case, CodeKey, DerivationKey, Judgement, Key, Note, Returned, Run, Status
 from autograder.script import Call
 from autograder.values import Array, Value

@@ -15,10 +15,10 @@ from functools import cached_property
 from autograder.judge.derivations.tensors import free_names
 from autograder.judge.symbolic import Name, Op, ReadError, Tree, names, read, shape_of
 from autograder.judge.symbolic.arrays import ShapeError
-from autograder.judge.symbolic.compare import indices_of
-from autograder.judge.symbolic.constraints import Constraint, convention
+from autograder.judge.symbolic.comparing.compare import indices_of
+from autograder.judge.symbolic.comparing.constraints import Constraint, convention
 from autograder.judge.symbolic.functions import ARRAY_FUNCTIONS, SPELLINGS
-from autograder.judge.symbolic.read import read_chain
+from autograder.judge.symbolic.reading.read import read_chain
 from autograder.judge.symbolic.tree import BINDERS, walk
 from autograder.language import say
 

@@ -107,7 +107,7 @@ def _moved(spot: Spot, entries: Sequence[str]) -> list[Spot]:
     """The spot, and the spot with each of these entries moved a little."""
     from flint import ctx
 
-    from autograder.judge.symbolic.balls import exact
+    from autograder.judge.symbolic.comparing.balls import exact
 
     near = exact(NEAR)
     with ctx.workprec(PRECISION):

@@ -12,13 +12,13 @@ from autograder.judge.derivations.graph import picked
 from autograder.judge.derivations.tensors import Tensor, inlined
 from autograder.judge.derivations.values import Field, Vector, differ, spots
 from autograder.judge.symbolic import Comparison, Name, Op, Tree, compare_trees
-from autograder.judge.symbolic.compare import Point, witness
+from autograder.judge.symbolic.comparing.compare import Point, witness
 from autograder.judge.symbolic.entries import Entries
 from autograder.judge.symbolic.tree import substitute
 from autograder.records import DerivationKey
 
 if TYPE_CHECKING:
-    from autograder.judge.symbolic.refute import Separation
+    from autograder.judge.symbolic.comparing.refute import Separation
 
 __all__ = ["EASY", "Formulas", "Oracle", "Points"]
 
@@ -151,7 +151,7 @@ class Points:
     def compare(
         self, asked: Asked, student: Tree, target: Tensor, own: Mapping[str, Tensor], *, thorough: bool = False
     ) -> Comparison:
-        from autograder.judge.symbolic.refute import Separation
+        from autograder.judge.symbolic.comparing.refute import Separation
 
         field = self.field(own)
         mine = Tensor(student, asked.at, target.sizes[: len(asked.at)])

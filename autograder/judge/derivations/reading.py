@@ -12,7 +12,7 @@ from autograder.judge.derivations.graph import Graph, own_name, picked
 from autograder.judge.derivations.tensors import Tensor
 from autograder.judge.symbolic import Name, Number, Op, ReadError, Tree, names, shape_of
 from autograder.judge.symbolic.arrays import ShapeError
-from autograder.judge.symbolic.read import read_chain
+from autograder.judge.symbolic.reading.read import read_chain
 from autograder.judge.symbolic.tree import bound
 from autograder.values import Array, Other, Value, describe, unpack
 

@@ -43,7 +43,7 @@ def spots(points: Iterable[Any], sizes: Sequence[str], *, factors: bool = True) 
     """The points of a key (`DerivationPoint`), with the values of its pieces unless `factors` is false."""
     from flint import arb, ctx
 
-    from autograder.judge.symbolic.balls import ball, exact
+    from autograder.judge.symbolic.comparing.balls import ball, exact
 
     found = []
     with ctx.workprec(PRECISION):
@@ -92,9 +92,9 @@ class Field:
         """All formulas at points of the same sizes."""
         from flint import ctx
 
-        from autograder.judge.symbolic.balls import Program, Spent
-        from autograder.judge.symbolic.dag import Dag
-        from autograder.judge.symbolic.lower import Lower
+        from autograder.judge.symbolic.comparing.balls import Program, Spent
+        from autograder.judge.symbolic.comparing.dag import Dag
+        from autograder.judge.symbolic.comparing.lower import Lower
 
         sizes = points[0].sizes
         stated = self.convention

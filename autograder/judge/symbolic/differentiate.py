@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from autograder.judge.symbolic.contract import bare, contracted
+from autograder.judge.symbolic.comparing.contract import bare, contracted
 from autograder.judge.symbolic.functions import ACTIVATIONS, DERIVATIVES, expanded
 from autograder.judge.symbolic.tree import (
     ONE,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from autograder.judge.symbolic.arrays import Arrays
-from autograder.judge.symbolic.contract import contracted
+from autograder.judge.symbolic.comparing.contract import contracted
 from autograder.judge.symbolic.tree import (
     BINDERS,
     ONE,

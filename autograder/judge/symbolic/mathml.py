@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from html import escape
 
+from autograder.judge.symbolic.reading.tokens import GREEK
 from autograder.judge.symbolic.show import conditions_of, show
-from autograder.judge.symbolic.tokens import GREEK
 from autograder.judge.symbolic.tree import Name, Number, Op, Tree
 from autograder.language import say
 from autograder.records import Lang

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from autograder.judge.symbolic.dag import HYPERBOLIC, Dag
+from autograder.judge.symbolic.comparing.dag import HYPERBOLIC, Dag
 
 __all__ = ["LEVELS", "proved", "tower"]
 

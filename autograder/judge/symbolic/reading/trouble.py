@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from autograder.judge.symbolic.functions import ARRAY_FUNCTIONS, SPELLINGS
-from autograder.judge.symbolic.naming import CALLS, Names
-from autograder.judge.symbolic.tokens import MODULE as PASSED_OVER
-from autograder.judge.symbolic.tokens import ReadError, Token
+from autograder.judge.symbolic.reading.naming import CALLS, Names
+from autograder.judge.symbolic.reading.tokens import MODULE as PASSED_OVER
+from autograder.judge.symbolic.reading.tokens import ReadError, Token
 
 __all__ = ["CARET", "explained", "pointed"]
 

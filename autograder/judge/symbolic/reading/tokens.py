@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from autograder.judge.symbolic import latex
+from autograder.judge.symbolic.reading import latex
 
 __all__ = ["LETTERS", "MAX_LENGTH", "MAX_TOKENS", "ReadError", "Token", "canonical", "tokens"]
 

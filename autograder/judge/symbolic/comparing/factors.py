@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from autograder.judge.symbolic.dag import Dag
-from autograder.judge.symbolic.linear import Row
+from autograder.judge.symbolic.comparing.dag import Dag
+from autograder.judge.symbolic.comparing.linear import Row
 
 __all__ = ["Factor", "Factors", "Monomial", "Product"]
 

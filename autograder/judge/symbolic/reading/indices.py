@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from autograder.judge.symbolic.tokens import ReadError, Token
+from autograder.judge.symbolic.reading.tokens import ReadError, Token
 from autograder.judge.symbolic.tree import Name, Number, Op, Tree, add, delta, index, neg
 
 if TYPE_CHECKING:
-    from autograder.judge.symbolic.read import Reader
+    from autograder.judge.symbolic.reading.read import Reader
 
 __all__ = ["Script", "delta_call", "entry", "entry_of", "is_index", "letters", "pair", "script", "scripts", "terms"]
 

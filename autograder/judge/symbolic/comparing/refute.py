@@ -12,10 +12,10 @@ from typing import Any
 
 from flint import arb, ctx, fmpq, fmpq_poly
 
-from autograder.judge.symbolic.balls import Meter, Program, exact
-from autograder.judge.symbolic.dag import Dag
-from autograder.judge.symbolic.factors import Factor
-from autograder.judge.symbolic.points import DISCRETE, Point, friendly, generic, holds, ladder
+from autograder.judge.symbolic.comparing.balls import Meter, Program, exact
+from autograder.judge.symbolic.comparing.dag import Dag
+from autograder.judge.symbolic.comparing.factors import Factor
+from autograder.judge.symbolic.comparing.points import DISCRETE, Point, friendly, generic, holds, ladder
 
 __all__ = ["DEEP", "Problem", "Search", "Separation"]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from autograder.judge.symbolic.arrays import Arrays
-from autograder.judge.symbolic.dag import Dag, Spent
+from autograder.judge.symbolic.comparing.dag import Dag, Spent
 from autograder.judge.symbolic.tree import Name, Number, Op, Tree, bound, names
 
 __all__ = ["Grid", "Lower", "leaf_name"]

@@ -8,13 +8,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
 from autograder.judge.symbolic.arrays import ShapeError, shape_of
-from autograder.judge.symbolic.read import ReadError, read, read_chain
+from autograder.judge.symbolic.reading.read import ReadError, read, read_chain
 from autograder.judge.symbolic.show import decimal, pair, short
 from autograder.judge.symbolic.tree import Name, Op, Tree, names, substitute, walk
 
 if TYPE_CHECKING:
-    from autograder.judge.symbolic.constraints import Constraint
-    from autograder.judge.symbolic.instance import Instance, Question
+    from autograder.judge.symbolic.comparing.constraints import Constraint
+    from autograder.judge.symbolic.comparing.instance import Instance, Question
 
 __all__ = ["Comparison", "Point", "Status", "Witness", "compare", "compare_trees", "indices_of", "leaves_of"]
 
@@ -84,7 +84,7 @@ def compare(
     graph, earlier results). Raises `ReadError` where the reference, a definition or a constraint is unreadable,
     `ValueError` for a domain that there is none of and for a constraint that cannot be solved.
     """
-    from autograder.judge.symbolic.constraints import Constraint
+    from autograder.judge.symbolic.comparing.constraints import Constraint
 
     shapes = shapes or {}
     told = list(dict.fromkeys([*(domains or {}), *shapes, *(definitions or {})]))
@@ -136,8 +136,8 @@ def compare_trees(
     """
     if student == reference:
         return Comparison("identical", student)
-    from autograder.judge.symbolic.constraints import convention
-    from autograder.judge.symbolic.instance import Question
+    from autograder.judge.symbolic.comparing.constraints import convention
+    from autograder.judge.symbolic.comparing.instance import Question
 
     shapes = shapes or {}
     shape = shape_of(student, shapes)
@@ -169,10 +169,10 @@ def leaves_of(roots: Sequence[Tree], definitions: Mapping[str, Tree]) -> tuple[s
 
 
 def _judged(question: Question, hints: Sequence[Point], nodes: Sequence[str]) -> Comparison:
-    from autograder.judge.symbolic.balls import Meter
-    from autograder.judge.symbolic.dag import Spent
-    from autograder.judge.symbolic.instance import Instance
-    from autograder.judge.symbolic.sizes import plan
+    from autograder.judge.symbolic.comparing.balls import Meter
+    from autograder.judge.symbolic.comparing.dag import Spent
+    from autograder.judge.symbolic.comparing.instance import Instance
+    from autograder.judge.symbolic.comparing.sizes import plan
 
     student = question.student
     beside = [side for rule in question.constraints for side in (rule.left, rule.right)]
@@ -213,8 +213,8 @@ def _judged(question: Question, hints: Sequence[Point], nodes: Sequence[str]) ->
 
 def _proved(question: Question, enough: Sequence[dict[str, int]] | None, tried: list[Instance], meter: object) -> bool:
     """Whether a proof holds for all sizes; else looks harder for a counterexample and leaves it with its instance."""
-    from autograder.judge.symbolic.balls import Meter
-    from autograder.judge.symbolic.instance import Instance
+    from autograder.judge.symbolic.comparing.balls import Meter
+    from autograder.judge.symbolic.comparing.instance import Instance
 
     assert isinstance(meter, Meter)
     known = {tuple(sorted(instance.sizes.items())): instance for instance in tried}
@@ -250,7 +250,7 @@ def _told(
 
 
 def _refuted(question: Question, tried: Sequence[Instance], nodes: Sequence[str]) -> Comparison:
-    from autograder.judge.symbolic.factor import factor_of
+    from autograder.judge.symbolic.comparing.factor import factor_of
 
     instance = tried[-1]
     separation = instance.search.separation
@@ -275,7 +275,7 @@ def witness(
     at: Point, yours: float, right: float, question: Question | Mapping[str, Tree], nodes: Sequence[str]
 ) -> Witness:
     """The point with the values of the nodes that have one there. `question` may be the definitions alone."""
-    from autograder.judge.symbolic.balls import Balls, Spent, Undefined
+    from autograder.judge.symbolic.comparing.balls import Balls, Spent, Undefined
 
     definitions = question if isinstance(question, Mapping) else question.definitions
     values: dict[str, str] = {}

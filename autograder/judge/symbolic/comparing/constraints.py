@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from autograder.judge.symbolic.dag import Dag
-from autograder.judge.symbolic.factors import Factor, Factors
-from autograder.judge.symbolic.lower import Lower
+from autograder.judge.symbolic.comparing.dag import Dag
+from autograder.judge.symbolic.comparing.factors import Factor, Factors
+from autograder.judge.symbolic.comparing.lower import Lower
 from autograder.judge.symbolic.tree import Name, Op, Tree, fold
 
 __all__ = ["Constraint", "Solved", "convention", "replaced", "solve"]

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from autograder.judge.symbolic import conditions
 from autograder.judge.symbolic.arrays import ShapeError
 from autograder.judge.symbolic.functions import ARRAY_FUNCTIONS, DERIVATIVES, MAX_PRIMES, SPELLINGS, binary, prime
-from autograder.judge.symbolic.tokens import ReadError, Token
+from autograder.judge.symbolic.reading import conditions
+from autograder.judge.symbolic.reading.tokens import ReadError, Token
 from autograder.judge.symbolic.tree import ONE, Name, Number, Op, Tree
 
 if TYPE_CHECKING:
-    from autograder.judge.symbolic.read import Reader
+    from autograder.judge.symbolic.reading.read import Reader
 
 __all__ = [
     "arguments",

@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from autograder.judge.symbolic.balls import Meter
-from autograder.judge.symbolic.cells import Cell, Cells, TooManyCells
-from autograder.judge.symbolic.constraints import Constraint, replaced, solve
-from autograder.judge.symbolic.dag import Dag
-from autograder.judge.symbolic.factors import Factor
-from autograder.judge.symbolic.kinks import Kinks, centres, kinks
-from autograder.judge.symbolic.lower import Lower
-from autograder.judge.symbolic.points import DISCRETE, Point
-from autograder.judge.symbolic.prove import proved
-from autograder.judge.symbolic.refute import Problem, Search
+from autograder.judge.symbolic.comparing.balls import Meter
+from autograder.judge.symbolic.comparing.cells import Cell, Cells, TooManyCells
+from autograder.judge.symbolic.comparing.constraints import Constraint, replaced, solve
+from autograder.judge.symbolic.comparing.dag import Dag
+from autograder.judge.symbolic.comparing.factors import Factor
+from autograder.judge.symbolic.comparing.kinks import Kinks, centres, kinks
+from autograder.judge.symbolic.comparing.lower import Lower
+from autograder.judge.symbolic.comparing.points import DISCRETE, Point
+from autograder.judge.symbolic.comparing.prove import proved
+from autograder.judge.symbolic.comparing.refute import Problem, Search
 from autograder.judge.symbolic.tree import Tree
 
 __all__ = ["Instance", "Question"]

@@ -11,12 +11,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from autograder.judge.symbolic import brackets, conditions, indices, references, sums
 from autograder.judge.symbolic.arrays import UNSIZED, Arrays, ShapeError
-from autograder.judge.symbolic.naming import COMPARISONS, OPENING, Names, closings
-from autograder.judge.symbolic.tokens import ReadError, Token, tokens
+from autograder.judge.symbolic.reading import brackets, conditions, indices, references, sums
+from autograder.judge.symbolic.reading.naming import COMPARISONS, OPENING, Names, closings
+from autograder.judge.symbolic.reading.tokens import ReadError, Token, tokens
+from autograder.judge.symbolic.reading.trouble import explained
 from autograder.judge.symbolic.tree import Number, Op, Tree, depth, fold, names
-from autograder.judge.symbolic.trouble import explained
 
 __all__ = ["MAX_EXPONENT", "Link", "ReadError", "Reader", "read", "read_chain"]
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from autograder.judge.symbolic import indices
-from autograder.judge.symbolic.naming import COMPARISONS, OPENING
-from autograder.judge.symbolic.tokens import ReadError, Token
+from autograder.judge.symbolic.reading import indices
+from autograder.judge.symbolic.reading.naming import COMPARISONS, OPENING
+from autograder.judge.symbolic.reading.tokens import ReadError, Token
 from autograder.judge.symbolic.tree import ONE, ZERO, Name, Number, Op, Tree, bound, delta, walk
 
 if TYPE_CHECKING:
-    from autograder.judge.symbolic.read import Reader
+    from autograder.judge.symbolic.reading.read import Reader
 
 __all__ = ["prefix_sum", "sum_call"]
 

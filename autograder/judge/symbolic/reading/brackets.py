@@ -5,14 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from autograder.judge.symbolic import references
-from autograder.judge.symbolic.calls import ONE_FACTOR
-from autograder.judge.symbolic.naming import CLOSING
-from autograder.judge.symbolic.tokens import ReadError, Token
+from autograder.judge.symbolic.reading import references
+from autograder.judge.symbolic.reading.calls import ONE_FACTOR
+from autograder.judge.symbolic.reading.naming import CLOSING
+from autograder.judge.symbolic.reading.tokens import ReadError, Token
 from autograder.judge.symbolic.tree import ONE, Number, Op, Tree
 
 if TYPE_CHECKING:
-    from autograder.judge.symbolic.read import Reader
+    from autograder.judge.symbolic.reading.read import Reader
 
 __all__ = ["argument", "barred", "inner_product", "root", "rooted"]
 

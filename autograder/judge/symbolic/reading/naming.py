@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from autograder.judge.symbolic.functions import ARRAY_FUNCTIONS, SPELLINGS
-from autograder.judge.symbolic.latex import WORDS
-from autograder.judge.symbolic.tokens import LETTERS, ReadError, Token, canonical
+from autograder.judge.symbolic.reading.latex import WORDS
+from autograder.judge.symbolic.reading.tokens import LETTERS, ReadError, Token, canonical
 
 __all__ = ["ACCENTED", "CALLS", "CLOSING", "COMPARISONS", "OPENING", "Names", "closings", "loose"]
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from flint import arb, fmpq, fmpz
 
-from autograder.judge.symbolic.dag import Dag, Spent
-from autograder.judge.symbolic.lower import Lower
+from autograder.judge.symbolic.comparing.dag import Dag, Spent
+from autograder.judge.symbolic.comparing.lower import Lower
 from autograder.judge.symbolic.tree import Tree
 
 __all__ = ["Balls", "Meter", "Program", "Spent", "Undefined", "ball", "exact"]

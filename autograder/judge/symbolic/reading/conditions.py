@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from autograder.judge.symbolic.naming import COMPARISONS, RELATIONS
-from autograder.judge.symbolic.tokens import ReadError, Token
+from autograder.judge.symbolic.reading.naming import COMPARISONS, RELATIONS
+from autograder.judge.symbolic.reading.tokens import ReadError, Token
 from autograder.judge.symbolic.tree import ONE, ZERO, Name, Op, Tree, delta, where
 
 if TYPE_CHECKING:
-    from autograder.judge.symbolic.read import Reader
+    from autograder.judge.symbolic.reading.read import Reader
 
 __all__ = [
     "UNDEFINED", "UNDEFINED_WORDS", "Condition", "bracketed", "cases", "choose", "compares_next", "compares_within", "goes_on", "heaviside", "indicator",

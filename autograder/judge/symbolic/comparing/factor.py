@@ -7,9 +7,9 @@ from typing import Any
 
 from flint import arb, ctx
 
-from autograder.judge.symbolic.balls import Meter, exact
-from autograder.judge.symbolic.dag import Spent
-from autograder.judge.symbolic.instance import Instance, Question
+from autograder.judge.symbolic.comparing.balls import Meter, exact
+from autograder.judge.symbolic.comparing.dag import Spent
+from autograder.judge.symbolic.comparing.instance import Instance, Question
 
 __all__ = ["factor_of"]
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from autograder.judge.symbolic.balls import Meter
-from autograder.judge.symbolic.dag import Dag
-from autograder.judge.symbolic.factors import Factor, Factors, Monomial, Product
-from autograder.judge.symbolic.linear import Row, TooMany, solution
+from autograder.judge.symbolic.comparing.balls import Meter
+from autograder.judge.symbolic.comparing.dag import Dag
+from autograder.judge.symbolic.comparing.factors import Factor, Factors, Monomial, Product
+from autograder.judge.symbolic.comparing.linear import Row, TooMany, solution
 
 __all__ = ["MAX_CELLS", "Cell", "Cells", "TooManyCells"]
 

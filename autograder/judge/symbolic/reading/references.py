@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from autograder.judge.symbolic import calls, conditions, indices, sums
 from autograder.judge.symbolic.arrays import IDENTITY
-from autograder.judge.symbolic.indices import Script
-from autograder.judge.symbolic.naming import RELATIONS
-from autograder.judge.symbolic.tokens import ReadError, Token
+from autograder.judge.symbolic.reading import calls, conditions, indices, sums
+from autograder.judge.symbolic.reading.indices import Script
+from autograder.judge.symbolic.reading.naming import RELATIONS
+from autograder.judge.symbolic.reading.tokens import ReadError, Token
 from autograder.judge.symbolic.tree import Name, Op, Tree, delta
 
 if TYPE_CHECKING:
-    from autograder.judge.symbolic.read import Reader
+    from autograder.judge.symbolic.reading.read import Reader
 
 __all__ = ["gradient", "named", "norm", "transposes"]
 

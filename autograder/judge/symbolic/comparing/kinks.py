@@ -15,10 +15,10 @@ from typing import Any
 
 from flint import arb, ctx, fmpq
 
-from autograder.judge.symbolic.balls import Program, exact
-from autograder.judge.symbolic.factors import Factor, Factors
-from autograder.judge.symbolic.points import Point, generic, holds
-from autograder.judge.symbolic.refute import Problem
+from autograder.judge.symbolic.comparing.balls import Program, exact
+from autograder.judge.symbolic.comparing.factors import Factor, Factors
+from autograder.judge.symbolic.comparing.points import Point, generic, holds
+from autograder.judge.symbolic.comparing.refute import Problem
 
 __all__ = ["Kinks", "centres", "kinks"]
 
