@@ -120,8 +120,7 @@ def _report(key: Key, release: Release, names: Mapping[str, Any]) -> ExerciseRep
 
 def _run(key: Key, names: Mapping[str, Any]) -> Run:
     """Drive the visible cases in this very process: it is the student's own machine. Output and warnings stay silent."""
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with _silent():
         if not isinstance(key.body, CodeKey):
             wanted = [part.name for part in key.exercise.parts]
             kept = _answers.get(key.exercise.id)
@@ -139,15 +138,22 @@ def _run(key: Key, names: Mapping[str, Any]) -> Run:
         return Run(outcomes=tuple(forth), again=tuple(reversed(back)))
 
 
+@contextlib.contextmanager
+def _silent() -> Iterator[None]:
+    """What a student's code prints and warns of in a check is not shown."""
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
 def _with_smaller(key: Key, names: Mapping[str, Any], judgement: Judgement) -> Judgement:
-    """A smaller case to try, where one shows the mistake: it gets a second, and what it prints stays silent."""
+    """A smaller case to try, where one shows the mistake: together they get a second."""
     if not isinstance(key.body, CodeKey) or not key.body.small or not any(map(evidence.is_wrong, judgement.verdicts)):
         return judgement
     try:
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with _at_most(SECOND), _guard(key, names) as guard:
-                found = [guard.watched(lambda: _outcome(script, names, key)) for script in (c.script for c in key.body.small)]  # noqa: B023 (called at once)
+        with _silent(), _at_most(SECOND), _guard(key, names) as guard:
+            scripts = (case.script for case in key.body.small)
+            found = [guard.watched(lambda: _outcome(script, names, key)) for script in scripts]  # noqa: B023 (called at once)
         return evidence.smaller(key, judgement, Run(outcomes=tuple(found)))
     except (Exception, TooLong):
         return judgement

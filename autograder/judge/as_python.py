@@ -87,8 +87,11 @@ def _reals(value: Value) -> Any:
 
 
 def _decimals(a: Any, b: Any) -> int:
-    """So many that the two differ in two digits, at most 6."""
+    """So many that the two differ in two digits, at most 6; and all of them where up to 4 are all there are."""
     if b is None or a.shape != b.shape or not np.isfinite(a).all() or not np.isfinite(b).all():
         return 4
     gap = float(np.max(np.abs(a - b), initial=0.0))
-    return int(np.clip(np.ceil(-np.log10(gap)) + 1, 1, MOST_DECIMALS)) if gap > 0 else 4
+    if gap == 0:
+        return 4
+    whole = next((d for d in range(5) if all(np.allclose(np.round(x, d), x, rtol=0, atol=1e-12) for x in (a, b))), 0)
+    return max(whole, int(np.clip(np.ceil(-np.log10(gap)) + 1, 1, MOST_DECIMALS)))

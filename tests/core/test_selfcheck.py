@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,33 @@ def test_the_check_and_the_grader_agree_on_the_visible_cases(course: Course, tmp
     assert [(v.part, v.group, v.value, v.status, v.earned) for v in checked.verdicts] == [
         (v.part, v.group, v.value, v.status, v.earned) for v in graded.verdicts
     ]
-    assert (checked.what, checked.misconception) == (graded.what, graded.misconception)
+    assert (checked.what, checked.misconception, checked.trial) == (graded.what, graded.misconception, graded.trial)
+
+
+SMALL = "def mse(y_pred, y_true):\n    {guard}\n    return np.sum((y_pred - y_true) ** 2)\n"
+
+
+@pytest.mark.parametrize(
+    ("guard", "code"),
+    [
+        ("pass", "print(mse(y_pred=np.array([[1.0, 2.0]]), y_true=np.zeros((1, 2))))"),
+        ("while y_pred.shape[0] < 2: pass", "print(mse(y_pred=np.array([1.0, 2.0, 3.0, 4.0]),"),
+        ("raise_ = 1 / (y_pred.shape[0] > 1)", "print(mse(y_pred=np.array([[1.0], [0.0]]), y_true=np.array([[0.0], [1.0]])))"),
+    ],
+    ids=["shows it", "never returns there", "raises there"],
+)
+def test_a_smaller_case_to_try_costs_nothing(course: Course, tmp_path: Path, guard: str, code: str) -> None:
+    from autograder.selfcheck import _report
+
+    release.write(course, "03-losses", "en", tmp_path)
+    published = release.read(tmp_path)
+    names: dict[str, Any] = {}
+    exec("import numpy as np\n" + SMALL.format(guard=guard), names)
+    handler = signal.getsignal(signal.SIGALRM)
+    checked = _report(published.keys[0], published, names)
+    assert (signal.getitimer(signal.ITIMER_REAL), signal.getsignal(signal.SIGALRM)) == ((0.0, 0.0), handler)
+    assert checked.trial is not None
+    assert checked.trial.code.startswith(code)
 
 
 def test_a_release_that_is_missing_or_damaged_says_what_to_do(course: Course, tmp_path: Path) -> None:
