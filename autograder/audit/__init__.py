@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 
 from autograder.audit import cache, margins
 from autograder.audit.findings import CHECKS, Check, Finding, Result, merged
+from autograder.audit.mutation import FURTHER
 from autograder.audit.tasks import Done, Task, perform, tasks
 from autograder.course import Course, CourseError
 from autograder.spec import CodeExercise
@@ -29,14 +30,15 @@ def audit(
     progress: Progress | None = None,
     *,
     draws: int = DRAWS,
+    further: int = FURTHER,
     again: bool = False,
 ) -> list[Result]:
-    """Audit exercises on `seeds` draws in full and on `draws` for the margins; what is broken is told, the rest audited.
+    """Audit exercises on `seeds` draws in full, on `draws` for the margins, on `further` for what is listed as equivalent.
 
-    Pieces of work run in processes of their own, and their results are kept: only what changed is done `again`.
-    `progress(done, of, exercise)` is called after each piece.
+    What is broken is told, the rest audited. Pieces of work run in processes of their own, and their results are kept:
+    only what changed is done `again`. `progress(done, of, exercise)` is called after each piece.
     """
-    work = [task for id in ids for task in tasks(course, id, seeds, max(seeds, draws))]
+    work = [task for id in ids for task in tasks(course, id, seeds, max(seeds, draws), further)]
     done: dict[Task, Done] = {}
     with cache.Cache(course, ids, again) as kept:
         for task in work:

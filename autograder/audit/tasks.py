@@ -42,8 +42,10 @@ class Done(Record, frozen=True):
     broken: str = ""
 
 
-def tasks(course: Course, id: str, draws: int, wider: int) -> list[Task]:
-    """All of an exercise's tasks: `draws` draws in full, and the margins of a code exercise on `wider` draws in all."""
+def tasks(course: Course, id: str, draws: int, wider: int, further: int) -> list[Task]:
+    """All of an exercise's tasks: `draws` draws in full, the margins of a code exercise on `wider` draws in all, and
+    what is listed as equivalent on `further` ones.
+    """
     try:
         spec = course.exercise(id).spec()
     except CourseError:
@@ -52,7 +54,7 @@ def tasks(course: Course, id: str, draws: int, wider: int) -> list[Task]:
     if isinstance(spec, CodeExercise):
         found += [Task(id, "margins", number) for number in range(draws, wider)]
         if spec.equivalent:
-            found += [Task(id, "equivalents", number) for number in range(0, mutation.FURTHER, mutation.STRETCH)]
+            found += [Task(id, "equivalents", number) for number in range(0, further, mutation.STRETCH)]
     return found
 
 

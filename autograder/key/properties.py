@@ -31,7 +31,7 @@ def beside(case: records.Case, checks: Sequence[Relation], stub: Stub, returns: 
     for number, check in enumerate(checks, 1):
         if calls and (not check.of or check.of in returns) and _speaks(check, calls[-1], stub):
             name = f"{case.name}, {type(check).__name__} {number}"
-            yield with_properties(msgspec.structs.replace(case, name=name, plot=None, plot_of=""), [check], stub)
+            yield with_properties(msgspec.structs.replace(case, name=name, picture=None), [check], stub)
 
 
 def _speaks(check: Relation, call: Call, stub: Stub) -> bool:

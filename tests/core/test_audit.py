@@ -88,11 +88,11 @@ def test_what_slips_through_is_told(
 @pytest.mark.slow
 @pytest.mark.parametrize("id", CODE)
 def test_the_only_case_that_catches_a_mistake_is_missed(tmp_path: Path, id: str) -> None:
-    whole = audit(load(alone(tmp_path / "whole", id, "")), [id], seeds=1, draws=1)[0]
+    whole = audit(load(alone(tmp_path / "whole", id, "")), [id], seeds=1, draws=1, further=20)[0]
     assert whole.findings == ()
     mistake, cases = whole.seldom
     assert mistake
-    less = audit(load(alone(tmp_path / "less", id, repeating(cases))), [id], seeds=1, draws=1)[0]
+    less = audit(load(alone(tmp_path / "less", id, repeating(cases))), [id], seeds=1, draws=1, further=20)[0]
     assert less.findings
     assert all(finding.exercise == id and finding.lines for finding in less.findings)
 
@@ -101,12 +101,12 @@ def test_what_has_not_changed_is_not_audited_again(tmp_path: Path) -> None:
     id = "01-perceptron/neuron"
     course = load(alone(tmp_path, id, ""))
     told: list[str] = []
-    first = audit(course, [id], seeds=1, draws=2, progress=lambda *_: told.append("first"))
-    again = audit(course, [id], seeds=1, draws=2, progress=lambda *_: told.append("again"))
+    first = audit(course, [id], seeds=1, draws=2, further=20, progress=lambda *_: told.append("first"))
+    again = audit(course, [id], seeds=1, draws=2, further=20, progress=lambda *_: told.append("again"))
     assert again == first
     assert set(told) == {"first"}
     (tmp_path / "solutions" / id / "alternatives" / "loop.py").unlink()
-    audit(course, [id], seeds=1, draws=2, progress=lambda *_: told.append("changed"))
+    audit(course, [id], seeds=1, draws=2, further=20, progress=lambda *_: told.append("changed"))
     assert "changed" in told
 
 

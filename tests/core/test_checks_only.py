@@ -46,7 +46,7 @@ def graders(request: Any, course: Course) -> Any:
 @pytest.mark.slow
 @pytest.mark.parametrize("id", IDS)
 def test_the_audit_holds(course: Course, id: str) -> None:
-    (result,) = audit(course, [id], seeds=1, draws=1)
+    (result,) = audit(course, [id], seeds=1, draws=1, further=20)
     assert result.broken == ""
     assert [finding.what for finding in result.findings] == []
     assert {c.name for c in result.checks} >= {"solutions", "stubs", "shortcuts", "misconceptions", "mutants", "languages"}
@@ -60,7 +60,7 @@ def test_what_slips_through_without_a_property_is_told(tmp_path: Path) -> None:
     spec = root / "solutions" / IDS[2] / "spec.py"
     text = spec.read_text("utf-8")
     spec.write_text(text.replace('[Distribution("f", "log-uniform", low, high)] if group == "spread" else []', "[]"), "utf-8")
-    (result,) = audit(load(root), [IDS[2]], seeds=1, draws=1)
+    (result,) = audit(load(root), [IDS[2]], seeds=1, draws=1, further=20)
     assert any(finding.what.startswith("uniform gets full points") for finding in result.findings)
 
 

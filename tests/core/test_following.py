@@ -106,5 +106,5 @@ def test_parts_build_on_earlier_ones_only(root: Path, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_exercise_passes_the_audit(root: Path) -> None:
-    (result,) = audit(courses.load(root), [ID], seeds=1, draws=2)
+    (result,) = audit(courses.load(root), [ID], seeds=1, draws=2, further=20)
     assert [f.what for f in result.findings] == []

@@ -79,7 +79,7 @@ def seeds(number: int) -> Seeds:
 @pytest.mark.slow
 def test_the_library_holds(library: Course) -> None:
     some = [assignment.exercises[0] for assignment in library.assignments]
-    results = audit(library, library.exercise_ids() if SEEDS > 1 else some, seeds=1, draws=1)
+    results = audit(library, library.exercise_ids() if SEEDS > 1 else some, seeds=1, draws=1, further=20)
     assert [r.broken for r in results if r.broken] == []
     assert [(r.exercise, f.what) for r in results for f in r.findings] == []
     assert {c.name for r in results for c in r.checks} >= {"solutions", "shortcuts", "misconceptions", "mutants", "equivalents", "margins"}

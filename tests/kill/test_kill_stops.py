@@ -55,7 +55,7 @@ def test_a_signal_to_stop_gets_one_sentence(batch: Batch, first: First, sent: st
         if reached(process, moment(batch, phase, rng)):
             for name in sent.split():
                 process.send_signal(getattr(signal, f"SIG{name}"))
-        code = process.wait(10)
+        code = process.wait(60)
         gone(left)
     if code:  # it may have ended before
         assert code == 128 + getattr(signal, f"SIG{sent.split()[0]}")
