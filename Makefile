@@ -22,9 +22,9 @@ fuzz: $(STAMP)
 	$(BIN)/pip install --quiet atheris || true
 	$(BIN)/python tests/fuzz/fuzz.py $(or $(SECONDS),60)
 
-# The hostile submissions twenty times in a row, four at once; every pair of standard mistakes; five draws of the library.
+# The hostile submissions twenty times in a row, four at once, and a hundred kills; every pair of standard mistakes; five draws of the library.
 hostile: $(STAMP)
-	GRADECHECK_ROUNDS=20 $(BIN)/python -m pytest tests/hostile
+	GRADECHECK_ROUNDS=20 GRADECHECK_CHAINS=10 $(BIN)/python -m pytest tests/hostile tests/kill
 
 proof: $(STAMP)
 	GRADECHECK_SECOND_ORDER=1000000 GRADECHECK_SEEDS=5 $(BIN)/python -m pytest tests/symbolic/test_standard_mutants.py tests/core/test_library.py

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
+from types import FunctionType, NoneType
 from typing import Any, Protocol
 
 import msgspec
@@ -17,6 +18,7 @@ __all__ = [
 ]  # fmt: skip
 
 MISSING = Other("missing")
+UNCHANGING = frozenset({NoneType, bool, int, float, complex, str, bytes})
 PATH = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*\Z")
 
 
@@ -177,7 +179,8 @@ def drive(script: Script, names: Mapping[str, Any], side: Side) -> Iterator[Seen
 
 
 def _watched(value: Any) -> bool:
-    return not callable(value) and type(value).__name__ != "Generator"
+    """What a call might change in place."""
+    return not callable(value) and type(value) not in UNCHANGING and type(value).__name__ != "Generator"
 
 
 def _bytes(value: Value) -> bytes:
@@ -221,6 +224,8 @@ def _called(target: Callable[..., Any], entry: str, given: dict[str, Any]) -> An
     """Positional in the order of the stub, so that renamed parameters do no harm; by name where only that fits."""
     if not callable(target):
         raise Misfit(f"{entry} is {type(target).__name__}, not something that can be called")
+    if _takes(target, len(given)):
+        return target(*given.values())
     try:
         signature = inspect.signature(target)
     except (TypeError, ValueError):
@@ -234,3 +239,11 @@ def _called(target: Callable[..., Any], entry: str, given: dict[str, Any]) -> An
             raise Misfit(f"{entry}{signature}") from None
         return target(**given)
     return target(*given.values())
+
+
+def _takes(target: Callable[..., Any], count: int) -> bool:
+    """Whether a plain function takes so many arguments by position, told without the cost of its signature."""
+    if type(target) is not FunctionType or vars(target) or target.__code__.co_kwonlyargcount:
+        return False
+    most = target.__code__.co_argcount
+    return most - len(target.__defaults__ or ()) <= count <= most

@@ -18,6 +18,8 @@ __all__ = ["Array", "Mapping", "Other", "Sequence", "TooBig", "Value", "describe
 DTYPES = frozenset(
     ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64", "complex64", "complex128"]
 )
+SIZES = {name: np.dtype(name).itemsize for name in DTYPES}
+NAMES = {np.dtype(name): name for name in DTYPES}  # asking a dtype for its name takes longer than copying a small array
 MAX_DEPTH = 20
 MAX_NODES = 20_000
 MAX_BYTES = 16 << 20
@@ -38,7 +40,7 @@ class Array(msgspec.Struct, frozen=True, tag="array"):
     def __post_init__(self) -> None:
         if self.dtype not in DTYPES or len(self.shape) > 16 or any(n < 0 for n in self.shape):
             raise ValueError("not an array that can cross the boundary")
-        if math.prod(self.shape) * np.dtype(self.dtype).itemsize != len(self.data):
+        if math.prod(self.shape) * SIZES[self.dtype] != len(self.data):
             raise ValueError("an array whose bytes do not fit its shape")
         if self.dtype == "bool" and self.data.strip(b"\x00\x01"):
             raise ValueError("a boolean array that holds other bytes")
@@ -126,13 +128,14 @@ class _Packer:
 
     def array(self, thing: Any) -> Value:
         plain = np.array(thing, copy=True, subok=False, order="C")
-        if plain.dtype.name not in DTYPES:
+        name = NAMES.get(plain.dtype) or plain.dtype.name
+        if name not in DTYPES:
             self.spend(64)
-            return Other(f"array of {plain.dtype.name}")
+            return Other(f"array of {name}")
         if not plain.dtype.isnative:
             plain = plain.astype(plain.dtype.newbyteorder("="))
         self.spend(plain.nbytes)
-        return Array(plain.dtype.name, plain.shape, plain.tobytes())
+        return Array(name, plain.shape, plain.tobytes())
 
     def sequence(self, thing: Any, depth: int) -> Value:
         self.spend(8)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -11,7 +14,7 @@ import pytest
 from autograder import functions
 from autograder.jail import Jail, Request
 from autograder.records import Cell, Outcome, Raised, Returned
-from autograder.script import Seen, drive
+from autograder.script import Seen, _takes, drive
 from autograder.spec import Case, Ref, fn
 from autograder.values import pack, unpack
 
@@ -221,3 +224,31 @@ def test_a_script_that_no_notebook_runs_is_no_trial() -> None:
     found = judge(Key(hash="h", exercise=exercise, body=CodeKey(cases=(case,))), Run(outcomes=(wrong,), again=(wrong,)), hidden=False)
     assert [v.status for v in found.verdicts] == [Status.wrong]
     assert found.trial is None
+
+
+def wrapped(function):
+    @functools.wraps(function)
+    def inner(*args):
+        return function(*args)
+
+    return inner
+
+
+FUNCTIONS = {
+    "two": lambda a, b: 0, "a default": lambda a, b=1: 0, "any number": lambda *a: 0, "by name only": lambda a, *, b=1: 0,
+    "any name": lambda a, **k: 0, "by place only": lambda a, /, b=1: 0, "wrapped": wrapped(lambda a: 0), "built in": len,
+    "partial": functools.partial(lambda a, b: 0, 1), "a class": Fraction,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_what_a_plain_function_takes_is_what_its_signature_says(name: str) -> None:
+    function, plain = FUNCTIONS[name], {"two", "a default", "any name", "by place only"}
+    for count in range(5):
+        try:
+            inspect.signature(function).bind(*range(count))
+            fits = True
+        except TypeError:
+            fits = False
+        assert _takes(function, count) == fits or name not in plain, count
+        assert fits or not _takes(function, count), count
