@@ -27,7 +27,7 @@ hostile: $(STAMP)
 	GRADECHECK_ROUNDS=20 GRADECHECK_CHAINS=10 $(BIN)/python -m pytest tests/hostile tests/kill
 
 proof: $(STAMP)
-	GRADECHECK_SECOND_ORDER=1000000 GRADECHECK_SEEDS=5 $(BIN)/python -m pytest tests/symbolic/test_standard_mutants.py tests/core/test_library.py
+	GRADECHECK_SECOND_ORDER=1000000 GRADECHECK_SEEDS=5 $(BIN)/python -m pytest tests/symbolic/test_standard_mutants.py tests/core/test_library.py tests/core/test_small.py
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/speed.py

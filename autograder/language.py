@@ -10,6 +10,7 @@ import gettext
 import io
 import math
 import string
+import sys
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
@@ -27,6 +28,7 @@ LOCALE = Path(__file__).parent / "locale"
 LONGEST = 300
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+LARGEST = sys.float_info.max
 THIN = "\u202f"
 
 
@@ -145,10 +147,16 @@ def _written(lang: Lang, text: str) -> str:
 def _power(lang: Lang, value: float, significant: int, exponent: int | None = None) -> str:
     if exponent is None:
         exponent = int(f"{value:.{significant - 1}e}".partition("e")[2])
-        text = f"{value / 10.0**exponent:.{significant - 1}f}".rstrip("0").rstrip(".")
+        text = f"{_scaled(value, exponent):.{significant - 1}f}".rstrip("0").rstrip(".")
     else:
-        text = f"{value / 10.0**exponent:.{significant - 1}f}"
+        text = f"{_scaled(value, exponent):.{significant - 1}f}"
     return f"{_written(lang, text)}·10{str(exponent).translate(SUPERSCRIPT)}"
+
+
+def _scaled(value: float, exponent: int) -> float:
+    """A value over a power of ten, in two steps: 10⁻³²⁴ itself is no float."""
+    half = exponent // 2
+    return value / 10.0**half / 10.0 ** (exponent - half)
 
 
 def yours_and_right(yours: float, right: float, lang: Lang) -> tuple[str, str]:
@@ -161,7 +169,7 @@ def yours_and_right(yours: float, right: float, lang: Lang) -> tuple[str, str]:
     yours, right = float(yours), float(right)
     if yours == right or not (math.isfinite(yours) and math.isfinite(right)):
         return number(lang, yours), number(lang, right)
-    largest, size = max(abs(yours), abs(right)), math.floor(math.log10(abs(yours - right)))
+    largest, size = max(abs(yours), abs(right)), math.floor(math.log10(min(abs(yours - right), LARGEST)))
     if largest < 1e-3 or largest >= 1e7:
         return _powers(lang, yours, right, size)
     decimals = max(0, min(6, 2 - size))

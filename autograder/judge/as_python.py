@@ -14,6 +14,7 @@ __all__ = ["call_text", "printed", "short", "text"]
 
 WIDTH = 72
 MOST_DECIMALS = 6
+MOST = 1e300
 
 
 def call_text(target: str, call: Call, by_name: Set[str] = frozenset()) -> str:
@@ -90,8 +91,9 @@ def _decimals(a: Any, b: Any) -> int:
     """So many that the two differ in two digits, at most 6; and all of them where up to 4 are all there are."""
     if b is None or a.shape != b.shape or not np.isfinite(a).all() or not np.isfinite(b).all():
         return 4
-    gap = float(np.max(np.abs(a - b), initial=0.0))
-    if gap == 0:
-        return 4
-    whole = next((d for d in range(5) if all(np.allclose(np.round(x, d), x, rtol=0, atol=1e-12) for x in (a, b))), 0)
-    return max(whole, int(np.clip(np.ceil(-np.log10(gap)) + 1, 1, MOST_DECIMALS)))
+    with np.errstate(over="ignore", invalid="ignore"):
+        gap = float(np.max(np.abs(a - b), initial=0.0))
+        if gap == 0:
+            return 4
+        whole = next((d for d in range(5) if all(np.allclose(np.round(x, d), x, rtol=0, atol=1e-12) for x in (a, b))), 0)
+    return max(whole, int(np.clip(np.ceil(-np.log10(min(gap, MOST))) + 1, 1, MOST_DECIMALS)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 
 import msgspec
+import numpy as np
 
 from autograder.judge import properties
 from autograder.judge.agreement import split, within
@@ -45,7 +46,8 @@ def smaller(key: Key, judgement: Judgement, run: Run) -> Judgement:
     """The judgement with one of the key's small cases to try, where it shows the mistake with less to read. `run`: of these."""
     assert isinstance(key.body, CodeKey)
     rows = [(case, outcome, None) for case, outcome in zip(key.body.small, run.outcomes, strict=False)]
-    found = trial(key, rows, {(v.part, v.value) for v in judgement.verdicts if is_wrong(v)})
+    with np.errstate(all="ignore"):
+        found = trial(key, rows, {(v.part, v.value) for v in judgement.verdicts if is_wrong(v)})
     if found is None or (judgement.trial is not None and _effort(judgement.trial) <= _effort(found)):
         return judgement
     return msgspec.structs.replace(judgement, trial=found)

@@ -39,6 +39,9 @@ __all__ = ["judge"]
 Args = dict[str, str | int | float]
 
 
+MOST = 1e300  # a number that no report is too small for
+
+
 class Finding(msgspec.Struct, frozen=True):
     """The first rung of the ladder that fails: a sentence's code and what fills it in."""
 
@@ -49,6 +52,11 @@ class Finding(msgspec.Struct, frozen=True):
 
 def judge(key: Key, run: Run, *, hidden: bool) -> Judgement:
     """Verdicts per group of cases and returned value; the misconception; a line, a trial and a picture where they help."""
+    with np.errstate(all="ignore"):  # whatever numbers come, they are judged
+        return _judged(key, run, hidden)
+
+
+def _judged(key: Key, run: Run, hidden: bool) -> Judgement:
     assert isinstance(key.body, CodeKey)
     rows = [(case, _outcome(run.outcomes, i), _outcome(run.again, i)) for i, case in enumerate(key.body.cases)]
     verdicts = [v for part in key.exercise.parts for v in _part(part, [row for row in rows if row[0].part == part.name], run)]
@@ -242,7 +250,7 @@ def _values(name: str, case: Case, right: Any, yours: Any, width: Value) -> Find
         return Finding("numeric.dtype", {"value": name, "yours": yours.dtype.name, "right": right.dtype.name})
     args: Args = {"value": name, "case": case.name, "yours": float(yours[place]), "right": float(right[place]), "place": where}
     times = gap[off & (allowed > 0)] / allowed[off & (allowed > 0)]
-    return Finding("numeric.values", args | ({"tolerances": float(times.max())} if times.size else {}))
+    return Finding("numeric.values", args | ({"tolerances": min(float(times.max()), MOST)} if times.size else {}))
 
 
 def _type(name: str, yours: Value, right: Value) -> Finding:

@@ -148,14 +148,12 @@ def _heat_map(seen: Sequence[tuple[Part, Case, Returned]]) -> HeatMap | None:
 def _wrong(right: Any, yours: Any, widths: tuple[Value, ...]) -> Any:
     allowed = floats(widths[0]) if widths else None
     allowed = allowed if allowed is not None and allowed.shape == right.shape else np.zeros(right.shape)
-    with np.errstate(invalid="ignore"):
-        return ~((np.abs(right - yours) <= allowed) | (right == yours) | (np.isnan(right) & np.isnan(yours)))
+    return ~((np.abs(right - yours) <= allowed) | (right == yours) | (np.isnan(right) & np.isnan(yours)))
 
 
 def _off(right: Any, yours: Any, wrong: Any) -> tuple[tuple[float, ...], ...]:
     """The deviation as a part of the greatest right number, at most 1, and never 0 where it is wrong."""
-    with np.errstate(invalid="ignore"):
-        greatest = np.max(np.abs(right), initial=0.0, where=np.isfinite(right)) or 1.0
-        part = np.nan_to_num(np.abs(right - yours) / greatest, nan=1.0, posinf=1.0)
+    greatest = np.max(np.abs(right), initial=0.0, where=np.isfinite(right)) or 1.0
+    part = np.nan_to_num(np.abs(right - yours) / greatest, nan=1.0, posinf=1.0)
     shown = np.where(wrong, np.clip(part, 1e-9, 1.0), 0.0)
     return tuple(tuple(float(x) for x in row) for row in shown)

@@ -205,4 +205,5 @@ def _apart(right: Value, yours: Value) -> bool:
     if a.shape != b.shape or a.dtype.kind == "c" or b.dtype.kind == "c":
         return True
     a, b = a.astype(np.float64), b.astype(np.float64)
-    return bool(np.isfinite(b).all() and (np.abs(a - b) > CLEAR * np.maximum(np.abs(a), np.abs(b))).any())
+    with np.errstate(over="ignore"):
+        return bool(np.isfinite(b).all() and (np.abs(a - b) > CLEAR * np.maximum(np.abs(a), np.abs(b))).any())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
@@ -10,7 +9,7 @@ from typing import NamedTuple
 from autograder.language import number, say
 from autograder.records import Lang, Plane
 from autograder.report.markup import to_html
-from autograder.report.plot import HEIGHT, RIGHT, WIDTH, label, spread
+from autograder.report.plot import HEIGHT, RIGHT, WIDTH, drawable, label, spread
 
 __all__ = ["figure", "finite", "sentence"]
 
@@ -37,7 +36,7 @@ class Frame(NamedTuple):
 def finite(plane: Plane) -> bool:
     """Whether there is something to draw."""
     numbers = (*(x for sample in plane.samples for x in sample), *plane.right, *plane.yours)
-    return bool(plane.samples) and len(plane.samples) == len(plane.positive) and all(map(math.isfinite, numbers))
+    return bool(plane.samples) and len(plane.samples) == len(plane.positive) and all(map(drawable, numbers))
 
 
 def figure(plane: Plane, lang: Lang) -> str:

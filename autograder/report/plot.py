@@ -15,7 +15,7 @@ from autograder.language import clean, clip, number, say, yours_and_right
 from autograder.records import Lang, Plot
 from autograder.report.markup import to_html
 
-__all__ = ["HEIGHT", "RIGHT", "WIDTH", "ends", "figure", "finite", "label", "spoken", "spread"]
+__all__ = ["HEIGHT", "RIGHT", "WIDTH", "drawable", "ends", "figure", "finite", "label", "spoken", "spread"]
 
 WIDTH, HEIGHT = 290, 162
 TOP, BOTTOM, RIGHT = 10.0, 126.0, 226.0
@@ -45,7 +45,12 @@ def finite(plot: Plot | None) -> bool:
     """Whether there is something to draw: two paths of one length, two steps at least, every value finite."""
     if plot is None or len(plot.right) != len(plot.yours) or len(plot.right) < 2:
         return False
-    return all(map(math.isfinite, (*plot.right, *plot.yours, *plot.at))) and len(plot.at) in (0, len(plot.right))
+    return all(map(drawable, (*plot.right, *plot.yours, *plot.at))) and len(plot.at) in (0, len(plot.right))
+
+
+def drawable(value: float) -> bool:
+    """Whether a number fits on paper with others: neither beyond all size nor next to nothing."""
+    return value == 0 or 1e-100 < abs(value) < 1e100
 
 
 def figure(plot: Plot, lang: Lang) -> str:

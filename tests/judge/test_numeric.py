@@ -9,6 +9,7 @@ import pytest
 
 from autograder.judge import judge
 from autograder.records import (
+    LANGUAGES,
     Case,
     CodeKey,
     Exercise,
@@ -30,6 +31,8 @@ from autograder.records import (
     Text,
     TimedOut,
 )
+from autograder.report import to_json
+from autograder.report.build import build_exercise
 from autograder.script import Call, Seen
 from autograder.values import pack
 
@@ -115,6 +118,19 @@ def test_how_far_it_is_off_is_told_in_tolerances() -> None:
     assert verdict.args["tolerances"] == pytest.approx(5, rel=1e-3)
     (exact,) = judged(key(case("one", "g", RIGHT, np.zeros(2))), Returned(seen=seen(RIGHT + 1))).verdicts
     assert "tolerances" not in exact.args
+
+
+@pytest.mark.parametrize("worst", [1e308, 5e-324, 1.7976931348623157e308, np.inf, -np.inf, np.nan])
+def test_no_number_is_too_large_to_be_told(worst: float) -> None:
+    """Warnings are errors here, and an error while judging would be a fault of ours."""
+    right = np.array([[1.0, 2.0], [-1e308, 0.5]])
+    table = case("one", "g", right, np.full((2, 2), 1e-300))
+    yours = right.copy()
+    yours[1, 0] = worst
+    judgement = judged(key(table), Returned(seen=seen(yours)))
+    assert judgement.verdicts[0].status is Status.wrong and judgement.trial is not None
+    for lang in LANGUAGES:
+        assert to_json(build_exercise(judgement, lang, number=1))
 
 
 class Liar(np.ndarray):

@@ -26,7 +26,7 @@ LINES = [
     ((1.0, 1.0, -1.5), (0.0, -1.0, 0.5), (0, 3)),
     ((1.0, 1.0, -1.5), (0.0, 0.0, 1.0), (0, 3)),
     ((1.0, 1.0, -1.5), (0.0, 0.0, 0.0), (0, 4)),
-    ((1.0, 1.0, -1.5), (1e-300, 1e300, -1e300), (0, 2)),
+    ((1.0, 1.0, -1.5), (1e-90, 1e90, -1e90), (0, 2)),
     ((1.0, 1.0, -1.5), (1.0, 1.0, 1e9), (0, 3)),
 ]  # fmt: skip
 
@@ -60,6 +60,21 @@ def test_a_curve_has_its_argument_below() -> None:
     assert re.findall(r'class="m" data-t="([^"]*)"', html) == ["0", "1", "10"]
     assert 'class="m mo" data-t="z"' in html
     assert "At z = 1 the right a is 1.00 and yours is 1.50." in html
+
+
+STRANGE = [0.0, -0.0, 5e-324, 1e-310, 1.0, -1.0, 1e99, 1e300, -1.7976931348623157e308, 1.7976931348623157e308, math.inf, math.nan]
+
+
+@pytest.mark.parametrize("a", STRANGE)
+@pytest.mark.parametrize("b", STRANGE)
+def test_whatever_the_numbers_a_picture_or_none(a: float, b: float) -> None:
+    named = {"caption": Text("c", "c"), "name": "w", "right": (0.0, a), "yours": (b, 1.0)}
+    samples = ((a, b), (0.0, 1.0))
+    for picture in (
+        Plot(**named), Plot(**named, over="z", at=(a, b)),
+        Plane(caption=Text("c", "c"), samples=samples, positive=(True, False), right=(a, b, 1.0), yours=(1.0, a, b)),
+    ):  # fmt: skip
+        assert "nan" not in pictures.figure(picture, "en") and "inf" not in pictures.figure(picture, "de")
 
 
 @pytest.mark.parametrize(
