@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-__all__ = ["main"]
+__all__ = ["main", "run"]
 
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -141,5 +142,14 @@ def _positive(text: str) -> int:
     return number
 
 
+def run() -> None:
+    """The command as a process. Once all is done, a signal to stop ends it at once, with the code that it has earned."""
+    code = main()
+    sys.stdout.flush()
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, lambda *_: os._exit(code))
+    sys.exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    run()
