@@ -143,11 +143,9 @@ def _positive(text: str) -> int:
 
 
 def run() -> None:
-    """The command as a process. Once all is done, a signal to stop ends it at once, with the code that it has earned."""
+    """The command as a process. Once all is done, Ctrl-C has nothing left to stop: it ends with the code it has earned."""
     code = main()
-    sys.stdout.flush()
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-        signal.signal(signal.SIGINT, lambda *_: os._exit(code))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.exit(code)
 
 
