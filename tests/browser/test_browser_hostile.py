@@ -103,7 +103,8 @@ def test_jupyterlab_opens_what_was_graded_and_nothing_acts(page: Any, batch: Bat
         address = f"{server}/lab/tree/{place.relative_to(batch.here)}?reset"
         seen = watch.opened(address, ".jp-Notebook-ExecutionIndicator[data-status=idle]", "all.ipynb - JupyterLab")
         page.wait_for_function("document.querySelectorAll('.jp-Notebook .jp-Cell').length > 100")  # drawn one after the other
-        assert [one for one in seen if not one.startswith(f"opens {server}")] == []  # a link to this server was followed
+        followed = (f"opens {server}", "fails: Invalid response: 404")  # links to this server, some to nowhere
+        assert [one for one in seen if not one.startswith(followed)] == []
     finally:
         place.unlink()
     assert list(batch.marks.iterdir()) == []
