@@ -33,7 +33,6 @@ from autograder.records import (
     Raised,
     Report,
     Run,
-    Status,
     TimedOut,
 )
 from autograder.script import Lent
@@ -123,15 +122,14 @@ class Grader:
         if isinstance(k.body, CodeKey) and k.body.model:
             judgement = following.follow(k, run, judgement, partial(self._cases, k.exercise, work), self._jails[k.exercise.env])
         judgement = self._with_smaller(k, work, judgement)
-        judgement = _with_place(judgement, work)
+        judgement = locate.placed(judgement, work.cells_for(k.exercise.id))
         return msgspec.structs.replace(judgement, notes=_left_out(run))
 
     def _with_smaller(self, k: Key, work: Submission, judgement: Judgement) -> Judgement:
         """A smaller case to try, from a run of its own: it is an extra, and whatever becomes of it costs nothing."""
-        if not isinstance(k.body, CodeKey) or not k.body.small or not any(map(evidence.is_wrong, judgement.verdicts)):
-            return judgement
         with suppress(Exception):
-            return evidence.smaller(k, judgement, self._cases(k.exercise, work, k.body.small))
+            if cases := evidence.to_try(k, judgement):
+                return evidence.smaller(k, judgement, self._cases(k.exercise, work, cases))
         return judgement
 
     def _run(self, k: Key, work: Submission) -> Run:
@@ -159,16 +157,6 @@ class Grader:
 def _asked(k: Key) -> tuple[str, ...]:
     """The names a student defines in code: those of the parts, none for a text."""
     return () if k.exercise.kind == "text" else tuple(part.name for part in k.exercise.parts)
-
-
-def _with_place(judgement: Judgement, work: Submission) -> Judgement:
-    """Add the student's own line that computes the first wrong value of a code exercise."""
-    wrong = next((v for v in judgement.verdicts if v.status is Status.wrong and v.value and not v.code.startswith("property.")), None)
-    if wrong is None or judgement.exercise.kind != "code":
-        return judgement
-    part = next(p for p in judgement.exercise.parts if p.name == wrong.part)
-    where = locate.find(work.cells_for(judgement.exercise.id), judgement.exercise.id, part, wrong.value)
-    return msgspec.structs.replace(judgement, where=where)
 
 
 def _left_out(run: Run) -> tuple[Note, ...]:

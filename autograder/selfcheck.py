@@ -106,12 +106,7 @@ def _report(key: Key, release: Release, names: Mapping[str, Any]) -> ExerciseRep
     parts = [case.part for case in key.body.cases] if isinstance(key.body, CodeKey) else []
     run = policy.enforced(key.exercise, [cell], parts, lambda: _run(key, names))
     judgement = _with_smaller(key, names, judge(key, run, hidden=False))
-    wrong = next((v for v in judgement.verdicts if v.status is Status.wrong and v.value and not v.code.startswith("property.")), None)
-    if wrong is not None and cell.source:
-        import msgspec
-
-        part = next(p for p in key.exercise.parts if p.name == wrong.part)
-        judgement = msgspec.structs.replace(judgement, where=locate.find([cell], key.exercise.id, part, wrong.value))
+    judgement = locate.placed(judgement, [cell])
     order = [k.exercise.name for k in release.keys]
     number = order.index(key.exercise.name) + 1
     following = (number + 1, order[number]) if number < len(order) else None
@@ -148,11 +143,12 @@ def _silent() -> Iterator[None]:
 
 def _with_smaller(key: Key, names: Mapping[str, Any], judgement: Judgement) -> Judgement:
     """A smaller case to try, where one shows the mistake: together they get a second."""
-    if not isinstance(key.body, CodeKey) or not key.body.small or not any(map(evidence.is_wrong, judgement.verdicts)):
+    cases = evidence.to_try(key, judgement)
+    if not cases:
         return judgement
     try:
         with _silent(), _at_most(SECOND), _guard(key, names) as guard:
-            scripts = (case.script for case in key.body.small)
+            scripts = (case.script for case in cases)
             found = [guard.watched(lambda: _outcome(script, names, key)) for script in scripts]  # noqa: B023 (called at once)
         return evidence.smaller(key, judgement, Run(outcomes=tuple(found)))
     except (Exception, TooLong):

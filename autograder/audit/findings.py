@@ -36,7 +36,8 @@ class Result(Record, frozen=True):
     """The audit of one exercise: its certificate.
 
     `power`: by case, how many mistakes it rejects, and how many that no other case does. `idle`: the cases that
-    reject none which others do not. `seldom`: the mistake that the fewest cases reject, and those. `honest`, `wrong`: margins in tolerances, by source and by misconception.
+    reject none which others do not. `seldom`: the mistake that the fewest cases reject, and those. `honest`, `wrong`:
+    margins in tolerances, by source and by misconception.
     `broken`: the sentence that says why its own files cannot be used at all.
     """
 

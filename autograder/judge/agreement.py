@@ -10,7 +10,7 @@ from autograder.records import Case, Part, Returned
 from autograder.script import Seen
 from autograder.values import Array, Sequence, Value, leaves, pack
 
-__all__ = ["agree", "finite", "items", "split", "within"]
+__all__ = ["agree", "finite", "items", "near", "split", "within"]
 
 EPS = float(np.finfo(np.float64).eps)
 
@@ -66,8 +66,13 @@ def _leaf_within(a: Value, b: Value, width: Value, slack: bool) -> bool:
     with np.errstate(invalid="ignore"):
         if slack and np.any(allowed):
             allowed = allowed + 64 * EPS * np.maximum(np.abs(x), np.abs(y))
-        near = np.isfinite(x - y) & (np.abs(x - y) <= allowed)  # an infinite one would be near to all, by its own size
-        return bool(np.all(near | (np.isnan(x) & np.isnan(y)) | (x == y)))
+        return bool(np.all(near(x, y, allowed)))
+
+
+def near(x: Any, y: Any, allowed: Any) -> Any:
+    """Which entries agree, of two float arrays of one shape."""
+    close = np.isfinite(x - y) & (np.abs(x - y) <= allowed)  # an infinite one would be near to all, by its own size
+    return close | (np.isnan(x) & np.isnan(y)) | (x == y)
 
 
 def _plain(value: Any) -> Any:

@@ -27,7 +27,7 @@ from autograder.records import (
 from autograder.script import Call, Fn, Get, Poke, Ref
 from autograder.values import Array, Value, unpack
 
-__all__ = ["is_wrong", "smaller", "trial"]
+__all__ = ["is_wrong", "smaller", "to_try", "trial"]
 
 MAX_NUMBERS = 40
 
@@ -40,6 +40,11 @@ def trial(key: Key, rows: Rows, failing: Failing) -> Trial | None:
     parts = {part.name: part for part in key.exercise.parts}
     shown = [_trial(parts[case.part], case, outcome, failing) for case, outcome, _ in rows if case.visible and isinstance(outcome, Returned)]
     return min([one for one in shown if one], key=_effort, default=None) or _of_property(parts, rows)
+
+
+def to_try(key: Key, judgement: Judgement) -> tuple[Case, ...]:
+    """The key's small cases, where one of them may show a mistake that cost points."""
+    return key.body.small if isinstance(key.body, CodeKey) and any(map(is_wrong, judgement.verdicts)) else ()
 
 
 def smaller(key: Key, judgement: Judgement, run: Run) -> Judgement:

@@ -5,9 +5,21 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from autograder.records import Cell, Part, Where
+import msgspec
 
-__all__ = ["find"]
+from autograder.judge.evidence import is_wrong
+from autograder.records import Cell, Judgement, Part, Where
+
+__all__ = ["find", "placed"]
+
+
+def placed(judgement: Judgement, cells: Sequence[Cell]) -> Judgement:
+    """The judgement with the student's own line that computes the first wrong value of a code exercise."""
+    wrong = next(filter(is_wrong, judgement.verdicts), None)
+    if wrong is None or judgement.exercise.kind != "code":
+        return judgement
+    part = next(p for p in judgement.exercise.parts if p.name == wrong.part)
+    return msgspec.structs.replace(judgement, where=find(cells, judgement.exercise.id, part, wrong.value))
 
 
 def find(cells: Sequence[Cell], exercise: str, part: Part, value: str) -> Where | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.judge.agreement import split
+from autograder.judge.agreement import near, split
 from autograder.judge.observed import floats
 from autograder.records import (
     Boundary,
@@ -148,7 +148,7 @@ def _heat_map(seen: Sequence[tuple[Part, Case, Returned]]) -> HeatMap | None:
 def _wrong(right: Any, yours: Any, widths: tuple[Value, ...]) -> Any:
     allowed = floats(widths[0]) if widths else None
     allowed = allowed if allowed is not None and allowed.shape == right.shape else np.zeros(right.shape)
-    return ~((np.abs(right - yours) <= allowed) | (right == yours) | (np.isnan(right) & np.isnan(yours)))
+    return ~near(right, yours, allowed)
 
 
 def _off(right: Any, yours: Any, wrong: Any) -> tuple[tuple[float, ...], ...]:

@@ -8,6 +8,7 @@ stay in their range and add up, what was sorted stays sorted.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -81,20 +82,22 @@ def _telling(
     right = run_source(jail, exercise.id, exercise.solution(), pool)
     usable = [i for i, outcome in enumerate(right) if isinstance(outcome, Returned) and finite(outcome) and not outcome.changed]
     usable.sort(key=lambda i: _effort(pool[i]) + _length(right[i]))
+    measured = cache(lambda i: _measured(part, pool[i], right[i], expect))  # one candidate may show several mistakes
     for id in wrong:
         outcomes = run_source(jail, exercise.id, sources[id], pool)
         shows = [i for i in usable if _clear(right[i], outcomes[i])]
-        measured = (_measured(part, pool[i], right[i], outcomes[i], expect) for i in shows[:TRIES])
-        yield from [case for case in measured if case is not None][:1]
+        known = ((measured(i), outcomes[i]) for i in shows[:TRIES])
+        if found := next((case for case, outcome in known if case is not None and differs(part, case, outcome)), None):
+            yield found
 
 
-def _measured(part: Part, case: Case, right: Outcome, wrong: Outcome, expect: Expect) -> Case | None:
+def _measured(part: Part, case: Case, right: Outcome, expect: Expect) -> Case | None:
     """The case with what is expected; None where the reference refuses it, or does not say what the solution does."""
     try:
         known = expect(case)
     except CourseError:
         return None
-    return known if not differs(part, known, right) and differs(part, known, wrong) else None
+    return None if differs(part, known, right) else known
 
 
 def _pool(cases: list[Case]) -> list[Case]:
@@ -125,10 +128,12 @@ def _given(case: Case) -> dict[str, Any] | None:
 def _forms(args: Args, habits: Mapping[str, Habit]) -> Iterator[dict[str, Any]]:
     """Fewer entries along axes of one length, and rounder numbers: of arrays, of single ones, and of whole ones."""
     lengths = sorted({n for value in args.values() if isinstance(value, np.ndarray) for n in value.shape if n > 1})
+    kinds = {type(value) for value in args.values()}
+    singles, counted = ROUNDED[:4] if float in kinds else ROUNDED[:1], (None, 1, 2) if int in kinds else (None,)
     for kept in product(*([m for m in (1, 2, n) if m <= n] for n in lengths)):
         cut = dict(zip(lengths, kept, strict=True))
         fewer = {name: _cut(value, cut) for name, value in args.items()}
-        for arrays, numbers, counts in product(ROUNDED, ROUNDED[:4], (None, 1, 2)):
+        for arrays, numbers, counts in product(ROUNDED, singles, counted):
             yield {name: _rounder(value, habits[name], arrays, numbers, counts) for name, value in fewer.items()}
 
 
