@@ -7,13 +7,14 @@ unpickles; what is not data becomes `Other`, a name and a bounded text.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any, Literal, Union
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Array", "Mapping", "Other", "Sequence", "TooBig", "Value", "describe", "leaves", "pack", "unpack"]
+__all__ = ["Array", "Mapping", "Other", "Sequence", "TooBig", "Value", "describe", "leaves", "mapped", "pack", "unpack"]
 
 DTYPES = frozenset(
     ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64", "complex64", "complex128"]
@@ -192,6 +193,17 @@ def leaves(value: Value, path: str = "") -> list[tuple[str, Value]]:
             return [leaf for k, x in value.items for leaf in leaves(x, f"{path}[{k!r}]")]
         case _:
             return [(path, value)]
+
+
+def mapped(value: Value, change: Callable[[Value], Value]) -> Value:
+    """The value with every leaf changed, in the same lists and dictionaries."""
+    match value:
+        case Sequence():
+            return Sequence(value.kind, tuple(mapped(x, change) for x in value.items))
+        case Mapping():
+            return Mapping(tuple((k, mapped(x, change)) for k, x in value.items))
+        case _:
+            return change(value)
 
 
 def describe(value: Value) -> str:

@@ -40,10 +40,12 @@ def printed(call: str) -> str:
 def text(value: Given) -> str:
     """A value as the Python that makes it."""
     match value:
-        case Array(shape=shape) if shape and not value.numpy().any():
+        case Array(dtype="float64", shape=shape) if shape and not value.numpy().any():
             return f"np.zeros({shape[0] if len(shape) == 1 else shape})"
-        case Array():
-            return f"np.array({_nested(value.numpy().tolist())})"
+        case Array(dtype=dtype):
+            array = value.numpy()
+            same = np.array(array.tolist()).dtype == array.dtype and np.array(array.tolist()).shape == array.shape
+            return f"np.array({_nested(array)})" if same else f"np.array({_nested(array)}, dtype=np.{dtype})"
         case Sequence(kind="tuple", items=items):
             return "(" + ", ".join(text(x) for x in items) + ("," if len(items) == 1 else "") + ")"
         case Sequence(items=items):
@@ -56,14 +58,16 @@ def text(value: Given) -> str:
             return name
         case Ref(name=name, index=index):
             return name if index is None else f"{name}[{index}]"
-        case float() if value != value:
-            return 'float("nan")'
+        case float() if not np.isfinite(value):
+            return f'float("{value}")'
         case _:
             return repr(value)
 
 
-def _nested(items: Any) -> str:
-    return "[" + ", ".join(_nested(x) for x in items) + "]" if isinstance(items, list) else repr(items)
+def _nested(array: Any) -> str:
+    if array.ndim:
+        return "[" + ", ".join(map(_nested, array)) + "]"
+    return str(array) if np.isfinite(array) else f"np.{array}".replace("np.-", "-np.")
 
 
 def short(value: Value, other: Value) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence, Set
 
 import msgspec
@@ -25,11 +26,13 @@ from autograder.records import (
     Verdict,
 )
 from autograder.script import Call, Fn, Get, Poke, Ref
-from autograder.values import Array, Value, unpack
+from autograder.values import Array, Value, leaves, unpack
 
 __all__ = ["is_wrong", "smaller", "to_try", "trial"]
 
 MAX_NUMBERS = 40
+COMPARED = 10  # signs of the program that one sign of a result weighs as much as
+NO_NUMBER = re.compile(r"\b(nan|inf)\b")
 
 Rows = Sequence[tuple[Case, Outcome | None, Outcome | None]]
 Failing = Set[tuple[str, str]]
@@ -70,13 +73,22 @@ def _trial(part: Part, case: Case, outcome: Returned, failing: Failing) -> Trial
     if wrong is None:
         return None
     name, step, right, yours = wrong
+    at, right, yours = _item(right, yours)
     mine, theirs = ("", "") if step < 0 else (short(yours, right), short(right, yours))
-    return Trial(code=_program(part, case, name, step), yours=mine, right=theirs)
+    return Trial(code=_program(part, case, name, step, at), yours=mine, right=theirs)
 
 
-def _effort(one: Trial) -> int:
-    """How much there is to read."""
-    return len(one.code) + len(one.yours) + len(one.right)
+def _item(right: Value, yours: Value) -> tuple[str, Value, Value]:
+    """Of two lists of the same form the first item they differ in, and its place; of anything else all of it."""
+    a, b = leaves(right), leaves(yours)
+    if [at for at, _ in a] != [at for at, _ in b]:
+        return "", right, yours
+    return next(((at, x, y) for (at, x), (_, y) in zip(a, b, strict=True) if x != y), ("", right, yours))
+
+
+def _effort(one: Trial) -> tuple[bool, int]:
+    """How much there is to read, and above all to compare; what is no number comes last: nobody reckons with it."""
+    return bool(NO_NUMBER.search(one.code)), len(one.code) + COMPARED * (len(one.yours) + len(one.right))
 
 
 def _is_path(case: Case) -> bool:
@@ -114,7 +126,7 @@ def _wrong(part: Part, case: Case, outcome: Returned) -> Iterator[tuple[str, int
             yield name, -1 - step, None, None
 
 
-def _program(part: Part, case: Case, name: str, step: int) -> str:
+def _program(part: Part, case: Case, name: str, step: int, at: str) -> str:
     """The script up to the failing step, as Python that runs; a negative step changes its argument `name` in place."""
     if step < 0:
         call = case.script[-1 - step]
@@ -125,12 +137,12 @@ def _program(part: Part, case: Case, name: str, step: int) -> str:
     poked = {s.name for s in case.script[:step] if isinstance(s, Poke)}
     lines = _before(case, step, poked)
     if isinstance(last, Get):
-        return "\n".join([*lines, f"print({last.path})"])
+        return "\n".join([*lines, f"print({last.path}{at})"])
     assert isinstance(last, Call)
     if len(part.returns) > 1 and _is_whole(last, part):
-        return "\n".join([*lines, *_call(last, ", ".join(r.name for r in part.returns), poked), f"print({name})"])
+        return "\n".join([*lines, *_call(last, ", ".join(r.name for r in part.returns), poked), f"print({name}{at})"])
     *before, shown = _call(last, "", poked)
-    return "\n".join([*lines, *before, printed(shown)])
+    return "\n".join([*lines, *before, printed(shown + at)])
 
 
 def _before(case: Case, step: int, poked: Set[str]) -> list[str]:

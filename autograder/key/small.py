@@ -1,16 +1,13 @@
-"""Smaller cases: what becomes of an author's visible cases with fewer and rounder numbers, where a mistake still shows.
+"""Smaller cases: smaller forms of an author's visible cases in which a mistake still shows.
 
-They earn nothing. Where an answer is wrong, the smallest that shows it is given to the student, to be checked by hand. A
-candidate keeps what all of the author's arguments of a name have in common (`Habit`): labels stay labels, probabilities
-stay in their range and add up, what was sorted stays sorted.
+They earn nothing. Where an answer is wrong, the smallest that shows it is given to the student, to be checked by hand.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import product
-from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -18,51 +15,21 @@ import numpy as np
 from autograder.course import CourseError, Exercise
 from autograder.jail import Jail
 from autograder.judge.agreement import finite
-from autograder.judge.as_python import short, text
+from autograder.judge.as_python import call_text, short
 from autograder.judge.diagnosis import differs
 from autograder.key.code import run_source
+from autograder.key.shrinking import smaller
 from autograder.records import Case, CodeKey, Outcome, Part, Returned
-from autograder.script import Call
-from autograder.values import Array, Value, leaves, pack
+from autograder.script import Call, Get, Script
+from autograder.values import Array, Value, leaves
 
 __all__ = ["with_small"]
 
 POOL = 160  # candidates of a part that are tried
 TRIES = 5  # candidates for one misconception whose expectation is measured
-FEW = 3  # different numbers that may be labels
 CLEAR = 1e-3  # a deviation that a person sees, as a part of the right number
 
 Expect = Callable[[Case], Case]
-Args = Mapping[str, Any]
-ROUNDED: tuple[Callable[[Any], Any], ...] = (
-    lambda x: x,
-    lambda x: np.round(x, 1),
-    lambda x: np.round(2 * x) / 2,
-    np.round,
-    lambda x: np.where(x < 0, -1.0, 1.0),
-)
-"""What numbers that are no labels may become."""
-
-
-class Habit(NamedTuple):
-    """What all arguments of one name have in common. `labels`: they take few values, which stay as they are."""
-
-    low: float
-    high: float
-    labels: bool
-    whole: bool
-    rows_add_up: bool
-    columns_add_up: bool
-    sorted: bool
-
-    def keeps(self, value: Any) -> bool:
-        """Whether an argument has what the others have."""
-        other = _habit([value])
-        inside = self.low <= other.low and other.high <= self.high
-        shared = ((self.whole, other.whole), (self.rows_add_up, other.rows_add_up),
-                  (self.columns_add_up, other.columns_add_up), (self.sorted, other.sorted))  # fmt: skip
-        return inside and all(theirs for mine, theirs in shared if mine)
-
 
 def with_small(exercise: Exercise, parts: Sequence[Part], body: CodeKey, sources: Mapping[str, str], jail: Jail, expect: Expect) -> CodeKey:
     """The key with smaller cases. `sources`: the solution with each misconception; `expect` runs the reference on a case."""
@@ -101,84 +68,17 @@ def _measured(part: Part, case: Case, right: Outcome, expect: Expect) -> Case | 
 
 
 def _pool(cases: list[Case]) -> list[Case]:
-    """Smaller forms of the visible cases of one part that are one call with numbers, the shortest first."""
-    given = [_given(case) for case in cases]
-    if any(one is None for one in given):
-        return []
-    habits = {name: _habit([args[name] for args in given if args]) for name in (given[0] or {})}
-    pool: dict[str, Case] = {}
-    for case, args in zip(cases, given, strict=True):
-        for fewer in _forms(args or {}, habits) if case.visible else ():
-            if all(habits[name].keeps(value) for name, value in fewer.items() if _numeric(value)):
-                made = _made(case, fewer)
-                pool[made.name] = made
-    return sorted(pool.values(), key=_effort)[:POOL]
+    """Smaller forms of the visible cases of one part: of each number of steps the shortest."""
+    scripts = {visible: [case.script for case in cases if not case.held and visible <= case.visible] for visible in (False, True)}
+    pools: dict[int, list[Case]] = defaultdict(list)
+    for script in smaller(scripts[False], scripts[True]):
+        pools[len(script)].append(Case(name=_told(script), part=cases[0].part, group="", visible=True, script=script))
+    return [case for pool in pools.values() for case in sorted(pool, key=_effort)[: POOL // len(pools)]]
 
 
-def _given(case: Case) -> dict[str, Any] | None:
-    """The arguments of a case that is one call with plain values; None for any other."""
-    if case.held or len(case.script) != 1 or not isinstance(case.script[0], Call) or "." in case.script[0].entry:
-        return None
-    args = dict(case.script[0].args)
-    if not all(isinstance(value, Array | bool | int | float | str | None) for value in args.values()):
-        return None
-    return {name: value.numpy() if isinstance(value, Array) else value for name, value in args.items()}
-
-
-def _forms(args: Args, habits: Mapping[str, Habit]) -> Iterator[dict[str, Any]]:
-    """Fewer entries along axes of one length, and rounder numbers: of arrays, of single ones, and of whole ones."""
-    lengths = sorted({n for value in args.values() if isinstance(value, np.ndarray) for n in value.shape if n > 1})
-    kinds = {type(value) for value in args.values()}
-    singles, counted = ROUNDED[:4] if float in kinds else ROUNDED[:1], (None, 1, 2) if int in kinds else (None,)
-    for kept in product(*([m for m in (1, 2, n) if m <= n] for n in lengths)):
-        cut = dict(zip(lengths, kept, strict=True))
-        fewer = {name: _cut(value, cut) for name, value in args.items()}
-        for arrays, numbers, counts in product(ROUNDED, singles, counted):
-            yield {name: _rounder(value, habits[name], arrays, numbers, counts) for name, value in fewer.items()}
-
-
-def _cut(value: Any, kept: Mapping[int, int]) -> Any:
-    return value[tuple(slice(kept.get(n, n)) for n in value.shape)] if isinstance(value, np.ndarray) else value
-
-
-def _rounder(value: Any, habit: Habit, arrays: Callable[[Any], Any], numbers: Callable[[Any], Any], count: int | None) -> Any:
-    if not _numeric(value) or isinstance(value, bool) or habit.labels:
-        return value
-    if isinstance(value, np.ndarray):
-        return np.asarray(arrays(value) + 0.0, dtype=value.dtype) if value.dtype.kind == "f" else value
-    if isinstance(value, int):
-        return value if count is None else min(count, value)
-    return float(numbers(value) + 0.0)
-
-
-def _numeric(value: Any) -> bool:
-    return isinstance(value, bool | int | float) or (isinstance(value, np.ndarray) and value.dtype.kind in "fib" and value.size > 0)
-
-
-def _habit(values: Sequence[Any]) -> Habit:
-    arrays = [np.asarray(value, dtype=np.float64) for value in values if _numeric(value)]
-    flat = np.concatenate([a.ravel() for a in arrays]) if arrays else np.zeros(1)
-    tables = [a for a in arrays if a.ndim == 2]
-    return Habit(
-        low=float(flat.min()), high=float(flat.max()), labels=len(arrays) > 1 and len(np.unique(flat)) <= FEW,
-        whole=bool((flat == np.round(flat)).all()),
-        rows_add_up=bool(tables) and all(np.allclose(a.sum(axis=1), 1) for a in tables),
-        columns_add_up=bool(tables) and all(np.allclose(a.sum(axis=0), 1) for a in tables),
-        sorted=bool(arrays) and all(a.ndim > 0 and bool((np.diff(a, axis=0) >= 0).all()) for a in arrays),
-    )  # fmt: skip
-
-
-def _made(case: Case, args: Args) -> Case:
-    """The case with other arguments, named by them; nothing is known of what it gives."""
-    call = case.script[0]
-    assert isinstance(call, Call)
-    script = (msgspec.structs.replace(call, args=tuple((name, _packed(args[name])) for name, _ in call.args)),)
-    name = f"{case.part}({', '.join(f'{k}={text(v)}' for k, v in script[0].args)})"
-    return Case(name=name, part=case.part, group="", visible=True, script=script)
-
-
-def _packed(value: Any) -> Value:
-    return pack(value) if isinstance(value, np.ndarray) else value
+def _told(script: Script) -> str:
+    """What there is to read, in one line."""
+    return "; ".join(call_text("", step) if isinstance(step, Call) else repr(step) for step in script if not isinstance(step, Get))
 
 
 def _effort(case: Case) -> int:

@@ -19,9 +19,11 @@ from autograder.judge import evidence, judge
 from autograder.judge.diagnosis import differs
 from autograder.key import compile_key, public
 from autograder.key.code import Seeds, run_source, wrong_sources
-from autograder.key.small import _habit
+from autograder.key.shrinking import habit, smaller
 from autograder.records import CodeKey, Returned, Run, Trial
+from autograder.script import Call, Get, Ref, Script, Step
 from autograder.spec import CodeExercise
+from autograder.values import leaves, pack
 
 ROOTS = (Path(__file__).parents[2], Path(__file__).parents[1] / "library")
 ALL = int(os.environ.get("GRADECHECK_SEEDS", "1")) > 1
@@ -60,7 +62,7 @@ def test_every_mistake_has_a_program_that_shows_it(root: Path, id: str) -> None:
             if after.trial is None:
                 assert not any(_readable(c) and c.visible and differs(parts[c.part], c, o) for c, o in zip(key.body.cases, outcomes, strict=True)), wrong
                 continue
-            assert before.trial is None or _length(after.trial) <= _length(before.trial)
+            assert before.trial is None or evidence._effort(after.trial) <= evidence._effort(before.trial)
             assert _length(after.trial) <= LONGEST, (wrong, after.trial.code)
             if isinstance(next(iter(outcomes)), Returned) and spec.env == "numpy":
                 assert _printed(source, after.trial) != _printed(exercise.solution(), after.trial), (wrong, after.trial.code)
@@ -108,9 +110,60 @@ DRAWN = [np.array([0.3, -2.4]), np.array([1.7, 0.2]), np.array([-0.9])]
     ],
 )
 def test_what_all_arguments_have_in_common_is_kept(author: list[Any], value: Any, kept: bool) -> None:
-    assert _habit(author).keeps(value) is kept
+    assert habit(author).keeps(value) is kept
 
 
 @pytest.mark.parametrize(("author", "labels"), [([np.array([1.0, -1.0])] * 2, True), (DRAWN, False), ([np.array([1.0, 2.0])], False)])
 def test_labels_stay_labels(author: list[Any], labels: bool) -> None:
-    assert _habit(author).labels is labels
+    assert habit(author).labels is labels
+
+
+def script(*losses: float) -> Script:
+    """What one does with an object, once per loss, and a look at it each time."""
+    steps: list[Step] = [Call("Stop", (("patience", 3),), as_="stop"), Get("stop.best", "best")]
+    for loss in losses:
+        steps += [Call("stop.update", (("loss", loss),)), Get("stop.best", "best")]
+    return tuple(steps)
+
+
+def chain(*gradients: float) -> Script:
+    """Steps that each go on from what the one before gave."""
+    calls = [Call("step", (("w", Ref(f"s{n - 1}") if n else 1.0), ("g", g)), as_=f"s{n}") for n, g in enumerate(gradients)]
+    return tuple(calls)
+
+
+def test_of_many_calls_up_to_three_are_kept() -> None:
+    found = smaller([script(4.0, 3.0, 2.0, 1.0)], [script(4.0, 3.0, 2.0, 1.0)])
+    assert script(4.0, 2.0, 1.0) in found and script(1.0) in found
+    assert script(4.0, 3.0, 2.0, 1.0) not in found
+    assert all(isinstance(one[0], Call) and one[0].entry == "Stop" and isinstance(one[-1], Get) for one in found)
+
+
+def test_what_goes_on_from_a_step_is_kept_with_it() -> None:
+    found = smaller([chain(0.5, 0.25, 2.0, 4.0)], [chain(0.5, 0.25, 2.0, 4.0)])
+    assert {len(one) for one in found} == {1, 2, 3}
+    assert all(one[0].args[0] == ("w", 1.0) for one in found if isinstance(one[0], Call))
+
+
+def test_lists_of_arrays_get_smaller_together() -> None:
+    pair = (pack([np.array([1.25, -2.5]), np.array([0.75, 1.5])]), pack([np.array([0.1, 0.2]), np.array([0.3, 0.4])]))
+    found = smaller([(Call("step", (("params", pair[0]), ("grads", pair[1]))),)] * 2, [(Call("step", (("params", pair[0]), ("grads", pair[1]))),)])
+    shapes = {tuple(leaf.shape for _, value in one[0].args for _, leaf in leaves(value)) for one in found}  # type: ignore[union-attr, arg-type]
+    assert shapes == {((1,),) * 4, ((2,),) * 4}
+
+
+def test_nan_is_no_habit() -> None:
+    nan = float("nan")
+    found = smaller([script(nan, 1.0)], [script(nan, 1.0)])
+    assert script(1.0) in found
+
+
+A, B, C = np.array([1.0]), np.array([2.0]), np.array([3.0])
+
+
+@pytest.mark.parametrize(
+    ("right", "yours", "at"),
+    [([A, B], [A, C], "[1]"), ({"w": A, "b": [B, C]}, {"w": A, "b": [C, C]}, "['b'][0]"), (A, B, ""), ([A, B], [A], ""), ([A], (B,), "[0]")],
+)
+def test_of_a_list_the_item_that_differs_is_shown(right: Any, yours: Any, at: str) -> None:
+    assert evidence._item(pack(right), pack(yours))[0] == at
