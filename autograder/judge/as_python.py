@@ -13,14 +13,14 @@ from autograder.values import Array, Mapping, Sequence, Value, describe
 __all__ = ["call_text", "printed", "short", "text"]
 
 WIDTH = 72
-MOST_DECIMALS = 6
+USUAL, MOST_DECIMALS = 4, 6
 MOST = 1e300
 
 
-def call_text(target: str, call: Call, by_name: Set[str] = frozenset()) -> str:
+def call_text(target: str, call: Call, by_name: Set[str] = frozenset(), torch: bool = False) -> str:
     """One call, wrapped at 72 characters under its bracket. Arguments in `by_name` are passed as a variable."""
     head = f"{target} = {call.entry}(" if target else f"{call.entry}("
-    items = [f"{name}={name if name in by_name else text(value)}" for name, value in call.args]
+    items = [f"{name}={name if name in by_name else text(value, torch)}" for name, value in call.args]
     ends = [", "] * (len(items) - 1) + [")"]
     lines, line = [], head
     for item, end in zip(items, ends, strict=False):
@@ -37,25 +37,23 @@ def printed(call: str) -> str:
     return "\n".join([f"print({first}", *(" " * len("print(") + line for line in rest)]) + ")"
 
 
-def text(value: Given) -> str:
-    """A value as the Python that makes it."""
+def text(value: Given, torch: bool = False) -> str:
+    """A value as the Python that makes it. `torch`: arrays are tensors, as where the code is handed tensors."""
     match value:
-        case Array(dtype="float64", shape=shape) if shape and not value.numpy().any():
-            return f"np.zeros({shape[0] if len(shape) == 1 else shape})"
-        case Array(dtype=dtype):
-            array = value.numpy()
-            same = np.array(array.tolist()).dtype == array.dtype and np.array(array.tolist()).shape == array.shape
-            return f"np.array({_nested(array)})" if same else f"np.array({_nested(array)}, dtype=np.{dtype})"
+        case Array():
+            return _tensor(value) if torch else _array(value)
         case Sequence(kind="tuple", items=items):
-            return "(" + ", ".join(text(x) for x in items) + ("," if len(items) == 1 else "") + ")"
+            return "(" + ", ".join(text(x, torch) for x in items) + ("," if len(items) == 1 else "") + ")"
         case Sequence(items=items):
-            return "[" + ", ".join(text(x) for x in items) + "]"
+            return "[" + ", ".join(text(x, torch) for x in items) + "]"
         case Mapping(items=pairs):
-            return "{" + ", ".join(f"{k!r}: {text(v)}" for k, v in pairs) + "}"
+            return "{" + ", ".join(f"{k!r}: {text(v, torch)}" for k, v in pairs) + "}"
         case Rng(seed=seed):
             return f"np.random.default_rng({seed})"
-        case Fn(name=name):
+        case Fn(name=name, options=()):
             return name
+        case Fn(name=name, options=options):
+            return f"lambda x: {name}(x, {', '.join(f'{k}={text(v)}' for k, v in options)})"
         case Ref(name=name, index=index):
             return name if index is None else f"{name}[{index}]"
         case float() if not np.isfinite(value):
@@ -64,10 +62,26 @@ def text(value: Given) -> str:
             return repr(value)
 
 
-def _nested(array: Any) -> str:
+def _array(value: Array) -> str:
+    array = value.numpy()
+    if value.shape and value.dtype == "float64" and not array.any():
+        return f"np.zeros({value.shape[0] if len(value.shape) == 1 else value.shape})"
+    again = np.array(array.tolist())
+    kind = "" if again.dtype == array.dtype and again.shape == array.shape else f", dtype=np.{value.dtype}"
+    return f"np.array({_nested(array, 'np')}{kind})"
+
+
+def _tensor(value: Array) -> str:
+    """PyTorch takes Python's floats for float32."""
+    array = value.numpy()
+    usual = array.size > 0 and value.dtype in ("bool", "int64", "float32")
+    return f"torch.tensor({_nested(array, 'torch')}{'' if usual else f', dtype=torch.{value.dtype}'})"
+
+
+def _nested(array: Any, library: str) -> str:
     if array.ndim:
-        return "[" + ", ".join(map(_nested, array)) + "]"
-    return str(array) if np.isfinite(array) else f"np.{array}".replace("np.-", "-np.")
+        return "[" + ", ".join(_nested(row, library) for row in array) + "]"
+    return str(array) if np.isfinite(array) else f"{library}.{array}".replace(f"{library}.-", f"-{library}.")
 
 
 def short(value: Value, other: Value) -> str:
@@ -93,11 +107,13 @@ def _reals(value: Value) -> Any:
 
 def _decimals(a: Any, b: Any) -> int:
     """So many that the two differ in two digits, at most 6; and all of them where up to 4 are all there are."""
-    if b is None or a.shape != b.shape or not np.isfinite(a).all() or not np.isfinite(b).all():
-        return 4
+    if not np.isfinite(a).all():
+        return USUAL
+    if b is None or a.shape != b.shape or not np.isfinite(b).all():
+        b = a
     with np.errstate(over="ignore", invalid="ignore"):
         gap = float(np.max(np.abs(a - b), initial=0.0))
-        if gap == 0:
-            return 4
-        whole = next((d for d in range(5) if all(np.allclose(np.round(x, d), x, rtol=0, atol=1e-12) for x in (a, b))), 0)
-    return max(whole, int(np.clip(np.ceil(-np.log10(min(gap, MOST))) + 1, 1, MOST_DECIMALS)))
+        whole = next((d for d in range(USUAL + 1) if all(np.allclose(np.round(x, d), x, rtol=0, atol=1e-12) for x in (a, b))), None)
+    if gap == 0:
+        return USUAL if whole is None else max(whole, 1)
+    return max(whole or 0, int(np.clip(np.ceil(-np.log10(min(gap, MOST))) + 1, 1, MOST_DECIMALS)))

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence, Set
 import msgspec
 import numpy as np
 
-from autograder.judge import properties
+from autograder.judge import program, properties
 from autograder.judge.agreement import split, within
-from autograder.judge.as_python import call_text, printed, short, text
+from autograder.judge.as_python import short
 from autograder.records import (
     Case,
     CodeKey,
@@ -18,6 +18,7 @@ from autograder.records import (
     Key,
     Outcome,
     Part,
+    Raised,
     Returned,
     Run,
     Status,
@@ -25,8 +26,8 @@ from autograder.records import (
     Trial,
     Verdict,
 )
-from autograder.script import Call, Fn, Get, Poke, Ref
-from autograder.values import Array, Value, leaves, unpack
+from autograder.script import Call, Ref
+from autograder.values import Value, describe, leaves
 
 __all__ = ["is_wrong", "smaller", "to_try", "trial"]
 
@@ -41,13 +42,13 @@ Failing = Set[tuple[str, str]]
 def trial(key: Key, rows: Rows, failing: Failing) -> Trial | None:
     """The visible case that fails with the shortest program, if a person can read it. `failing`: what cost points."""
     parts = {part.name: part for part in key.exercise.parts}
-    shown = [_trial(parts[case.part], case, outcome, failing) for case, outcome, _ in rows if case.visible and isinstance(outcome, Returned)]
+    shown = [_trial(parts[case.part], case, outcome, failing, key.exercise.env == "torch") for case, outcome, _ in rows if case.visible]
     return min([one for one in shown if one], key=_effort, default=None) or _of_property(parts, rows)
 
 
 def to_try(key: Key, judgement: Judgement) -> tuple[Case, ...]:
-    """The key's small cases, where one of them may show a mistake that cost points."""
-    return key.body.small if isinstance(key.body, CodeKey) and any(map(is_wrong, judgement.verdicts)) else ()
+    """The key's small cases, where one of them may show what cost points."""
+    return key.body.small if isinstance(key.body, CodeKey) and any(map(_shows, judgement.verdicts)) else ()
 
 
 def smaller(key: Key, judgement: Judgement, run: Run) -> Judgement:
@@ -55,35 +56,74 @@ def smaller(key: Key, judgement: Judgement, run: Run) -> Judgement:
     assert isinstance(key.body, CodeKey)
     rows = [(case, outcome, None) for case, outcome in zip(key.body.small, run.outcomes, strict=False)]
     with np.errstate(all="ignore"):
-        found = trial(key, rows, {(v.part, v.value) for v in judgement.verdicts if is_wrong(v)})
+        found = trial(key, rows, {(v.part, v.value) for v in judgement.verdicts if _shows(v)})
     if found is None or (judgement.trial is not None and _effort(judgement.trial) <= _effort(found)):
         return judgement
     return msgspec.structs.replace(judgement, trial=found)
 
 
 def is_wrong(verdict: Verdict) -> bool:
-    """Another value came out than should: there may be a smaller case that shows it."""
+    """Another value came out than should: there is a line that computes it."""
     return verdict.status is Status.wrong and bool(verdict.value) and not verdict.code.startswith("property.")
 
 
-def _trial(part: Part, case: Case, outcome: Returned, failing: Failing) -> Trial | None:
-    if _is_path(case) or _size(case) > MAX_NUMBERS or not _copied(case):
-        return None
-    wrong = next((one for one in _wrong(part, case, outcome) if one[1] < 0 or (case.part, one[0]) in failing), None)
-    if wrong is None:
-        return None
-    name, step, right, yours = wrong
-    at, right, yours = _item(right, yours)
-    mine, theirs = ("", "") if step < 0 else (short(yours, right), short(right, yours))
-    return Trial(code=_program(part, case, name, step, at), yours=mine, right=theirs)
+def _shows(verdict: Verdict) -> bool:
+    """There may be a smaller case in which it happens."""
+    return is_wrong(verdict) or (verdict.status is Status.raised and bool(verdict.value))
 
 
-def _item(right: Value, yours: Value) -> tuple[str, Value, Value]:
-    """Of two lists of the same form the first item they differ in, and its place; of anything else all of it."""
+def _trial(part: Part, case: Case, outcome: Outcome | None, failing: Failing, torch: bool) -> Trial | None:
+    if _is_path(case) or case.held or program.size(case) > MAX_NUMBERS or not program.copied(case, torch):
+        return None
+    match outcome:
+        case Returned():
+            return next(_wrong(part, case, outcome, failing, torch), None) or _changing(case, outcome, torch)
+        case Raised(stage="call" | "signature"):
+            return _raising(part, case, outcome, torch)
+        case _:
+            return None
+
+
+def _wrong(part: Part, case: Case, outcome: Returned, failing: Failing, torch: bool) -> Iterator[Trial]:
+    """The values that are not what they should be."""
+    for i, expected in enumerate(case.expected):
+        seen = outcome.seen[i].value if i < len(outcome.seen) else None
+        rows = split(part, expected, seen, case.tolerance[i])
+        if rows is None:  # fewer or more values than are asked for
+            yield Trial(code=program.giving(part, case, expected, "", "", torch), yours=describe(seen), right=describe(expected.value))
+        for name, right, yours, widths in rows or ():
+            if (case.part, name) in failing and not within(right, yours, widths):
+                at, x, y = _item(right, yours, widths)
+                yield Trial(code=program.giving(part, case, expected, name, at, torch), yours=short(y, x), right=short(x, y))
+
+
+def _changing(case: Case, outcome: Returned, torch: bool) -> Trial | None:
+    """The first call that was handed what it changed in place."""
+    for name in outcome.changed[:1]:
+        for number, step in enumerate(case.script):
+            if isinstance(step, Call) and not isinstance(dict(step.args).get(name, Ref("")), Ref):
+                return Trial(code=program.changed_by(case, number, name, torch), yours="", right="")
+    return None
+
+
+def _raising(part: Part, case: Case, outcome: Raised, torch: bool) -> Trial | None:
+    """The first step of which nothing is seen any more."""
+    for expected in case.expected[len(outcome.seen) :][:1]:
+        rows = split(part, expected, expected.value, case.tolerance[len(outcome.seen)])
+        for name, right, _, _ in (rows or ())[:1]:
+            at, first = next(iter(leaves(right)), ("", right))
+            return Trial(code=program.giving(part, case, expected, name, at, torch), yours=outcome.error, right=short(first, first))
+    return None
+
+
+def _item(right: Value, yours: Value, widths: Sequence[Value]) -> tuple[str, Value, Value]:
+    """Of two lists of the same form the first item that is wrong, and its place; of anything else all of it."""
     a, b = leaves(right), leaves(yours)
-    if [at for at, _ in a] != [at for at, _ in b]:
-        return "", right, yours
-    return next(((at, x, y) for (at, x), (_, y) in zip(a, b, strict=True) if x != y), ("", right, yours))
+    if [at for at, _ in a] == [at for at, _ in b]:
+        for (at, x), (_, y), width in zip(a, b, widths, strict=False):
+            if not within(x, y, (width,)):
+                return at, x, y
+    return "", right, yours
 
 
 def _effort(one: Trial) -> tuple[bool, int]:
@@ -96,81 +136,8 @@ def _is_path(case: Case) -> bool:
     return isinstance(case.picture, Trajectory) and not case.picture.over
 
 
-def _copied(case: Case) -> bool:
-    """The script is Python that a notebook runs as it is: no callable of ours in it, nothing done to a torch module."""
-    return all(isinstance(s, Call | Get | Poke) and not (isinstance(s, Call) and any(isinstance(v, Fn) for _, v in s.args)) for s in case.script)
-
-
 def _of_property(parts: dict[str, Part], rows: Rows) -> Trial | None:
     """The smallest visible case with a property that does not hold, where a person can read it."""
-    shown = sorted((row for row in rows if row[0].visible and row[0].held), key=lambda row: _size(row[0]))
+    shown = sorted((row for row in rows if row[0].visible and row[0].held), key=lambda row: program.size(row[0]))
     found = (properties.trial(parts[c.part], c, o, MAX_NUMBERS) for c, o, _ in shown if isinstance(o, Returned))
     return next((one for one in found if one), None)
-
-
-def _size(case: Case) -> int:
-    numbers = [unpack(v) for s in case.script if isinstance(s, Call) for _, v in s.args if isinstance(v, Array)]
-    return int(sum(a.size for a in numbers)) + len(case.script)
-
-
-def _wrong(part: Part, case: Case, outcome: Returned) -> Iterator[tuple[str, int, Value, Value]]:
-    for i, expected in enumerate(case.expected):
-        seen = outcome.seen[i].value if i < len(outcome.seen) else None
-        for name, right, yours, widths in split(part, expected, seen, case.tolerance[i]) or ():
-            if not within(right, yours, widths):
-                yield name, expected.step, right, yours
-    if outcome.changed:
-        name = outcome.changed[0]
-        step = next((i for i, s in enumerate(case.script) if isinstance(s, Call) and not isinstance(dict(s.args).get(name, Ref("")), Ref)), None)
-        if step is not None:
-            yield name, -1 - step, None, None
-
-
-def _program(part: Part, case: Case, name: str, step: int, at: str) -> str:
-    """The script up to the failing step, as Python that runs; a negative step changes its argument `name` in place."""
-    if step < 0:
-        call = case.script[-1 - step]
-        assert isinstance(call, Call)
-        needed = _before(case, -1 - step, set()) if "." in call.entry or any(isinstance(value, Ref) for _, value in call.args) else []
-        return "\n".join([*needed, *_call(call, "", {name}), f"print({name})"])
-    last = case.script[step]
-    poked = {s.name for s in case.script[:step] if isinstance(s, Poke)}
-    lines = _before(case, step, poked)
-    if isinstance(last, Get):
-        return "\n".join([*lines, f"print({last.path}{at})"])
-    assert isinstance(last, Call)
-    if len(part.returns) > 1 and _is_whole(last, part):
-        return "\n".join([*lines, *_call(last, ", ".join(r.name for r in part.returns), poked), f"print({name}{at})"])
-    *before, shown = _call(last, "", poked)
-    return "\n".join([*lines, *before, printed(shown + at)])
-
-
-def _before(case: Case, step: int, poked: Set[str]) -> list[str]:
-    """What is done before a step."""
-    lines: list[str] = []
-    for number, item in enumerate(case.script[:step]):
-        if isinstance(item, Call):
-            lines += _call(item, item.as_ if _used_later(case, item.as_, number) else "", poked)
-        elif isinstance(item, Poke):
-            lines.append(f"{item.name}[...] = {item.value:g}")
-    return lines
-
-
-def _call(call: Call, target: str, by_name: Set[str]) -> list[str]:
-    """One call, after the arguments that need a name of their own."""
-    made = [f"{name} = {text(value)}" for name, value in call.args if name in by_name and not isinstance(value, Ref)]
-    return [*made, call_text(target, call, by_name)]
-
-
-def _is_whole(item: object, part: Part) -> bool:
-    """The step's result is shared by several returned values."""
-    return isinstance(item, Call) and item.as_ not in {r.name for r in part.returns}
-
-
-def _used_later(case: Case, name: str, number: int) -> bool:
-    later = case.script[number + 1 :]
-    return any(
-        (isinstance(s, Call) and (s.entry.split(".")[0] == name or any(isinstance(v, Ref) and v.name == name for _, v in s.args)))
-        or (isinstance(s, Get) and s.path.split(".")[0] == name)
-        for s in later
-    )

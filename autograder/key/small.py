@@ -31,6 +31,7 @@ CLEAR = 1e-3  # a deviation that a person sees, as a part of the right number
 
 Expect = Callable[[Case], Case]
 
+
 def with_small(exercise: Exercise, parts: Sequence[Part], body: CodeKey, sources: Mapping[str, str], jail: Jail, expect: Expect) -> CodeKey:
     """The key with smaller cases. `sources`: the solution with each misconception; `expect` runs the reference on a case."""
     found: dict[str, Case] = {}

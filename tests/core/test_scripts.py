@@ -210,20 +210,30 @@ def test_there_are_no_modules_without_torch(numpy_jail: Jail) -> None:
     assert "torch environment" in run.message
 
 
-def test_a_script_that_no_notebook_runs_is_no_trial() -> None:
-    """Of a module's wrong gradients there is a verdict, and no program to copy."""
+NET_CALLS = "net = Net(inputs=1, hidden=1)\nprint([p.grad for p in net.parameters()]"
+
+
+@pytest.mark.parametrize(
+    ("yours", "code", "shown"),
+    [
+        (Returned(seen=(Seen("gradients", pack([np.array([2.0])]), 1),)), NET_CALLS + "[0])", ("[2.0]", "[1.0]")),
+        (Returned(seen=(Seen("gradients", pack([np.array([2.0])] * 2), 1),)), NET_CALLS + ")", ("list of 2", "list of 1")),
+        (Raised(error="RuntimeError", message="no", stage="call", line=3), NET_CALLS + "[0])", ("RuntimeError", "[1.0]")),
+    ],
+)
+def test_what_is_wrong_comes_with_a_program(yours: Outcome, code: str, shown: tuple[str, str]) -> None:
     from autograder.judge import judge
     from autograder.records import Case as Compiled
-    from autograder.records import CodeKey, Exercise, Key, Part, Returned_, Run, Status, Text
+    from autograder.records import CodeKey, Exercise, Key, Part, Returned_, Run, Text
 
     written = Case("a").call("Net", as_="net", inputs=1, hidden=1).gradients("net", "gradients")
-    right, wrong = (Returned(seen=(Seen("gradients", pack([np.array([x])]), 1),)) for x in (1.0, 2.0))
+    right = Returned(seen=(Seen("gradients", pack([np.array([1.0])]), 1),))
     part = Part(name="Net", points=1.0, returns=(Returned_(name="gradients"),), groups=("g",))
     case = Compiled(name="a", part="Net", group="g", visible=True, script=written.script, expected=right.seen, tolerance=((None,),))
     exercise = Exercise(id="a/net", kind="code", title=Text("Net", "Netz"), points=1.0, parts=(part,), env="torch")
-    found = judge(Key(hash="h", exercise=exercise, body=CodeKey(cases=(case,))), Run(outcomes=(wrong,), again=(wrong,)), hidden=False)
-    assert [v.status for v in found.verdicts] == [Status.wrong]
-    assert found.trial is None
+    found = judge(Key(hash="h", exercise=exercise, body=CodeKey(cases=(case,))), Run(outcomes=(yours,), again=(yours,)), hidden=False)
+    assert found.trial is not None
+    assert (found.trial.code, (found.trial.yours, found.trial.right)) == (code, shown)
 
 
 def wrapped(function):
