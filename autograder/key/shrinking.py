@@ -72,8 +72,12 @@ def smaller(scripts: Sequence[Script], shown: Iterable[Script]) -> list[Script]:
         value = _shrunk(_opened(leaf), habits[name], form)
         return pack(value) if habits[name].keeps(value) else None
 
-    found = (_formed(fewer, form, changed) for script in shown if _plain(script) for form in _forms(script) for fewer in _fewer_calls(script))
-    return list(dict.fromkeys(script for script in found if script is not None))
+    found: dict[Script, None] = {}
+    for script in filter(_plain, shown):
+        blocks = _blocks(script)
+        for form in _forms(script):
+            found |= dict.fromkeys(_fewer_calls(script, [_formed(block, form, changed) for block in blocks]))
+    return list(found)
 
 
 def _plain(script: Script) -> bool:
@@ -122,20 +126,28 @@ def habit(values: Sequence[Any]) -> Habit:
     )  # fmt: skip
 
 
-def _fewer_calls(script: Script) -> Iterator[Script]:
-    """What makes an object, and of the other calls up to three, each with what is done right after it."""
+def _blocks(script: Script) -> list[Script]:
+    """Each call with what is done right after it."""
     blocks: list[list[Step]] = []
     for step in script:
         if isinstance(step, Call):
             blocks.append([step])
         elif blocks:
             blocks[-1].append(step)
+    return [tuple(block) for block in blocks]
+
+
+def _fewer_calls(script: Script, blocks: Sequence[Script | None]) -> Iterator[Script]:
+    """What makes an object, and of the other calls up to three. `blocks`: those of the script in another form; None: there is none."""
     heads = {step.entry.split(".")[0] for step in script if isinstance(step, Call)}
-    makes = [block for block in blocks if isinstance(block[0], Call) and block[0].as_ in heads]
-    others = [block for block in blocks if block not in makes]
-    for count in range(min(1, len(others)), min(CALLS, len(others)) + 1):
+    makes = [isinstance(block[0], Call) and block[0].as_ in heads for block in _blocks(script)]
+    if any(made and block is None for made, block in zip(makes, blocks, strict=True)):
+        return
+    first = [block for made, block in zip(makes, blocks, strict=True) if made and block]
+    others = [block for made, block in zip(makes, blocks, strict=True) if not made and block]
+    for count in range(1 if False in makes else 0, min(CALLS, len(others)) + 1):
         for chosen in combinations(others, count):
-            fewer = tuple(step for block in (*makes, *chosen) for step in block)
+            fewer = tuple(step for block in (*first, *chosen) for step in block)
             if _hangs_together(fewer):
                 yield fewer
 
@@ -161,17 +173,14 @@ def _forms(script: Script) -> Iterator[Form]:
         yield from (Form(kept, *one) for one in product(ROUNDED, singles, most))
 
 
-def _formed(script: Script, form: Form, changed: Callable[[str, Value, Form], Value | None]) -> Script | None:
-    """The script with its numbers changed; None where a habit would be broken."""
-    made: list[Step] = []
-    for step in script:
-        if isinstance(step, Call):
-            args = [(name, _argument(name, value, form, changed)) for name, value in step.args]
-            if any(value is None and old is not None for (_, value), (_, old) in zip(args, step.args, strict=True)):
-                return None
-            step = msgspec.structs.replace(step, args=tuple(args))
-        made.append(step)
-    return tuple(made)
+def _formed(block: Script, form: Form, changed: Callable[[str, Value, Form], Value | None]) -> Script | None:
+    """The steps with their numbers changed; None where a habit would be broken."""
+    call, *rest = block
+    assert isinstance(call, Call)
+    args = [(name, _argument(name, value, form, changed)) for name, value in call.args]
+    if any(value is None and old is not None for (_, value), (_, old) in zip(args, call.args, strict=True)):
+        return None
+    return (msgspec.structs.replace(call, args=tuple(args)), *rest)
 
 
 def _argument(name: str, value: Given, form: Form, changed: Callable[[str, Value, Form], Value | None]) -> Given:
