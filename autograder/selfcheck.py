@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import linecache
 import signal
 import sys
 import threading
@@ -219,7 +220,8 @@ def _outcome(script: Any, names: Mapping[str, Any], key: Key) -> Outcome:
     except TooBig as error:
         return Raised(error="ValueError", message=str(error)[:500], stage="call", seen=tuple(seen))
     except (Exception, SystemExit) as error:
-        return Raised(error=type(error).__name__, message=str(error)[:500], stage="call", line=_line(error), seen=tuple(seen))
+        line, cell = _place(error, _sources.get(key.exercise.id, ""))
+        return Raised(error=type(error).__name__, message=str(error)[:500], stage="call", line=line, cell=cell, seen=tuple(seen))
     return Returned(seen=tuple(seen), changed=tuple(changed), asked=tuple(asked))
 
 
@@ -235,15 +237,19 @@ def _asker(name: str, fn: Fn, on: NumpySide, asked: list[Asked]) -> Callable[...
     return call
 
 
-def _line(error: BaseException) -> int | None:
-    """The deepest line in a notebook cell."""
-    line, trace = None, error.__traceback__
+def _place(error: BaseException, own: str) -> tuple[int | None, int | None]:
+    """The deepest line in a notebook's cell, and which it is: 1, the exercise's own, or 2, any other."""
+    from autograder.submission import clean
+
+    line, source, trace = None, "", error.__traceback__
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
         if _in_notebook(file):
-            line = trace.tb_lineno
+            line, source = trace.tb_lineno, "".join(linecache.getlines(file))
         trace = trace.tb_next
-    return line
+    if line is None:
+        return None, None
+    return line, 1 if clean(source).rstrip() == own.rstrip() else 2
 
 
 def _in_notebook(file: str) -> bool:

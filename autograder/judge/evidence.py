@@ -36,11 +36,11 @@ COMPARED = 10  # signs of the program that one sign of a result weighs as much a
 NO_NUMBER = re.compile(r"\b(nan|inf)\b")
 
 Rows = Sequence[tuple[Case, Outcome | None, Outcome | None]]
-Failing = Set[tuple[str, str]]
+Failing = Set[tuple[str, str, Status]]
 
 
 def trial(key: Key, rows: Rows, failing: Failing) -> Trial | None:
-    """The visible case that fails with the shortest program, if a person can read it. `failing`: what cost points."""
+    """The visible case that fails with the shortest program, if a person can read it. `failing`: what cost points, and how."""
     parts = {part.name: part for part in key.exercise.parts}
     shown = [_trial(parts[case.part], case, outcome, failing, key.exercise.env == "torch") for case, outcome, _ in rows if case.visible]
     return min([one for one in shown if one], key=_effort, default=None) or _of_property(parts, rows)
@@ -56,7 +56,7 @@ def smaller(key: Key, judgement: Judgement, run: Run) -> Judgement:
     assert isinstance(key.body, CodeKey)
     rows = [(case, outcome, None) for case, outcome in zip(key.body.small, run.outcomes, strict=False)]
     with np.errstate(all="ignore"):
-        found = trial(key, rows, {(v.part, v.value) for v in judgement.verdicts if _shows(v)})
+        found = trial(key, rows, {(v.part, v.value, v.status) for v in judgement.verdicts if _shows(v)})
     if found is None or (judgement.trial is not None and _effort(judgement.trial) <= _effort(found)):
         return judgement
     return msgspec.structs.replace(judgement, trial=found)
@@ -79,7 +79,7 @@ def _trial(part: Part, case: Case, outcome: Outcome | None, failing: Failing, to
         case Returned():
             return next(_wrong(part, case, outcome, failing, torch), None) or _changing(case, outcome, torch)
         case Raised(stage="call" | "signature"):
-            return _raising(part, case, outcome, torch)
+            return _raising(part, case, outcome, failing, torch)
         case _:
             return None
 
@@ -92,7 +92,7 @@ def _wrong(part: Part, case: Case, outcome: Returned, failing: Failing, torch: b
         if rows is None:  # fewer or more values than are asked for
             yield Trial(code=program.giving(part, case, expected, "", "", torch), yours=describe(seen), right=describe(expected.value))
         for name, right, yours, widths in rows or ():
-            if (case.part, name) in failing and not within(right, yours, widths):
+            if (case.part, name, Status.wrong) in failing and not within(right, yours, widths):
                 at, x, y = _item(right, yours, widths)
                 yield Trial(code=program.giving(part, case, expected, name, at, torch), yours=short(y, x), right=short(x, y))
 
@@ -106,13 +106,15 @@ def _changing(case: Case, outcome: Returned, torch: bool) -> Trial | None:
     return None
 
 
-def _raising(part: Part, case: Case, outcome: Raised, torch: bool) -> Trial | None:
+def _raising(part: Part, case: Case, outcome: Raised, failing: Failing, torch: bool) -> Trial | None:
     """The first step of which nothing is seen any more."""
-    for expected in case.expected[len(outcome.seen) :][:1]:
-        rows = split(part, expected, expected.value, case.tolerance[len(outcome.seen)])
-        for name, right, _, _ in (rows or ())[:1]:
-            at, first = next(iter(leaves(right)), ("", right))
-            return Trial(code=program.giving(part, case, expected, name, at, torch), yours=outcome.error, right=short(first, first))
+    for i in range(len(outcome.seen), len(case.expected))[:1]:
+        expected = case.expected[i]
+        for name, right, _, _ in split(part, expected, expected.value, case.tolerance[i]) or ():
+            if (case.part, name, Status.raised) in failing:
+                at, first = next(iter(leaves(right)), ("", right))
+                code = program.giving(part, case, expected, name, at, torch)
+                return Trial(code=code, yours=outcome.error, right=short(first, first), raises=True)
     return None
 
 
@@ -126,9 +128,12 @@ def _item(right: Value, yours: Value, widths: Sequence[Value]) -> tuple[str, Val
     return "", right, yours
 
 
-def _effort(one: Trial) -> tuple[bool, int]:
-    """How much there is to read, and above all to compare; what is no number comes last: nobody reckons with it."""
-    return bool(NO_NUMBER.search(one.code)), len(one.code) + COMPARED * (len(one.yours) + len(one.right))
+def _effort(one: Trial) -> tuple[bool, bool, int]:
+    """An error first, which hides all else; then by how much there is to read, and above all to compare.
+
+    What is no number comes last: nobody reckons with it.
+    """
+    return not one.raises, bool(NO_NUMBER.search(one.code)), len(one.code) + COMPARED * (len(one.yours) + len(one.right))
 
 
 def _is_path(case: Case) -> bool:

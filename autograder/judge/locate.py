@@ -1,4 +1,4 @@
-"""Find the student's own line that computes a returned value: the last assignment to what is returned in its place."""
+"""Find the student's own line: where it stops, or the last assignment to what is returned in a wrong value's place."""
 
 from __future__ import annotations
 
@@ -8,23 +8,41 @@ from collections.abc import Sequence
 import msgspec
 
 from autograder.judge.evidence import is_wrong
-from autograder.records import Cell, Judgement, Part, Where
+from autograder.records import Cell, Judgement, Part, Status, Verdict, Where
 
 __all__ = ["find", "placed"]
 
+LONGEST = 200
+
 
 def placed(judgement: Judgement, cells: Sequence[Cell]) -> Judgement:
-    """The judgement with the student's own line that computes the first wrong value of a code exercise."""
+    """The judgement of a code exercise with the student's own line that stops, or that computes the first wrong value."""
+    if judgement.exercise.kind != "code":
+        return judgement
+    own = [cell for cell in cells if cell.exercise == judgement.exercise.id]
+    for verdict in judgement.verdicts:
+        if verdict.status is Status.raised and (where := _stops(own, verdict)):
+            return msgspec.structs.replace(judgement, where=where)
     wrong = next(filter(is_wrong, judgement.verdicts), None)
-    if wrong is None or judgement.exercise.kind != "code":
+    if wrong is None:
         return judgement
     part = next(p for p in judgement.exercise.parts if p.name == wrong.part)
-    return msgspec.structs.replace(judgement, where=find(cells, judgement.exercise.id, part, wrong.value))
+    return msgspec.structs.replace(judgement, where=find(own, part, wrong.value))
 
 
-def find(cells: Sequence[Cell], exercise: str, part: Part, value: str) -> Where | None:
+def _stops(own: Sequence[Cell], verdict: Verdict) -> Where | None:
+    """The line the verdict names, where it stands in a cell of the exercise's own."""
+    line, number = verdict.args.get("line"), verdict.args.get("cell")
+    for cell in own:
+        lines = cell.source.split("\n")
+        if (cell.number == number or (not number and len(own) == 1)) and isinstance(line, int) and 1 <= line <= len(lines):
+            return Where(line=line, source=lines[line - 1].strip()[:LONGEST])
+    return None
+
+
+def find(own: Sequence[Cell], part: Part, value: str) -> Where | None:
     """Where `value` of `part` gets its value; None where the code does not tell. Lines count in the cell, from 1."""
-    for cell in reversed([c for c in cells if c.exercise == exercise]):
+    for cell in reversed(own):
         try:
             tree = ast.parse(cell.source)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -51,7 +69,7 @@ def _in_function(function: ast.FunctionDef, part: Part, value: str, lines: list[
             line, name = max(assigned), expression.id
     if line > len(lines):
         return None
-    return Where(line=line, source=lines[line - 1].strip()[:200], name=name)
+    return Where(line=line, source=lines[line - 1].strip()[:LONGEST], name=name)
 
 
 def _own(function: ast.FunctionDef) -> list[ast.AST]:

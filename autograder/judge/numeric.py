@@ -60,7 +60,7 @@ def _judged(key: Key, run: Run, hidden: bool) -> Judgement:
     assert isinstance(key.body, CodeKey)
     rows = [(case, _outcome(run.outcomes, i), _outcome(run.again, i)) for i, case in enumerate(key.body.cases)]
     verdicts = [v for part in key.exercise.parts for v in _part(part, [row for row in rows if row[0].part == part.name], run)]
-    failing = {(v.part, v.value) for v in verdicts if v.status is not Status.right}
+    failing = {(v.part, v.value, v.status) for v in verdicts if v.status is not Status.right}
     return Judgement(
         exercise=key.exercise,
         verdicts=tuple(verdicts),
@@ -197,7 +197,7 @@ def _did_not_return(part: Part, outcome: Outcome | None, run: Run) -> Finding:
 
 
 def _raised(outcome: Raised) -> Args:
-    return {"error": outcome.error, "message": outcome.message, "line": outcome.line or 0}
+    return {"error": outcome.error, "message": outcome.message, "line": outcome.line or 0, "cell": outcome.cell or 0}
 
 
 def _ladder(name: str, case: Case, right: Value, yours: Value, widths: tuple[Value, ...]) -> Finding | None:

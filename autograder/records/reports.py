@@ -75,11 +75,15 @@ class Where(Record, frozen=True):
 
 
 class Trial(Record, frozen=True):
-    """The smallest visible case that fails, as Python to copy, with both results as text."""
+    """The smallest visible case that fails, as Python to copy, with both results as text.
+
+    `raises`: it ends in an error, whose name is `yours`.
+    """
 
     code: str
     yours: str
     right: str
+    raises: bool = False
 
 
 class Plot(Record, frozen=True, tag="plot"):

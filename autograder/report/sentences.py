@@ -328,7 +328,7 @@ def trial(reading: Reading) -> Trial | None:
     else:
         code.append(reading.say("trial.comment_yours", yours=Marked(yours)))
         code.append(reading.say("trial.comment_right", right=Marked(right)))
-    return Trial(code="\n".join(code), yours=given.yours, right=given.right)
+    return msgspec.structs.replace(given, code="\n".join(code))
 
 
 def trial_text(reading: Reading) -> str:
@@ -337,8 +337,18 @@ def trial_text(reading: Reading) -> str:
         return ""
     if max(len(given.yours), len(given.right)) > 32:
         return reading.say("trial.only")
+    if given.raises:
+        return reading.say("trial.raises", yours=clip(clean(given.yours), WIDTH), right=Marked(_alone(given.right, reading.lang)))
     shown = _side_by_side(given, reading.lang)
     return reading.say("trial.only" if shown[0] == shown[1] else "trial.text", yours=Marked(shown[0]), right=Marked(shown[1]))
+
+
+def _alone(text: str, lang: Lang) -> str:
+    """A result for prose, with the decimals it came with."""
+    found = NUMBER.match(text)
+    if found and "e" not in found[1].lower():
+        return number(lang, float(found[1]), len(found[1].partition(".")[2]))
+    return pair(_read(text), _read(text), lang)[0]
 
 
 def _side_by_side(given: Trial, lang: Lang) -> tuple[str, str]:

@@ -54,6 +54,22 @@ def test_in_a_kernel_the_html_is_shown_and_the_plain_text_is_the_points(course: 
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
+def test_the_line_that_stops_is_shown_where_it_is_the_cells_own(course: Course, tmp_path: Path) -> None:
+    release.write(course, "08-optimizers", "en", tmp_path)
+    own = solution(course, ADAM).replace("m_hat = ", "m_hat = 1 / 0 + ")
+    other = solution(course, ADAM).replace("m_hat = ", "m_hat = half() + ")
+    outputs = run(
+        tmp_path, "from autograder import check", own, 'check("adam_step")', "def half():\n\n\n\n\n    return 1 / 0", other, 'check("adam_step")'
+    )
+    shown, not_shown = (outputs[i][0]["data"]["text/html"] for i in (2, 5))
+    assert "ZeroDivisionError" in shown and "ZeroDivisionError" in not_shown
+    assert "m_hat = 1 / 0 + " in shown
+    assert "print(w)" in shown and "right [" in shown
+    assert "half()" not in not_shown
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
 def test_answers_belong_to_their_own_cell(course: Course, tmp_path: Path) -> None:
     release.write(course, "05-chain-rule", "en", tmp_path)
     outputs = run(
