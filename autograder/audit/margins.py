@@ -76,8 +76,8 @@ def check(exercise: str, margins: Margins, excused: Sequence[str] = ()) -> Check
 
 
 def _worst(compiled: Key, case: Case, outcome: Outcome) -> float:
-    """The greatest deviation of one outcome in units of its tolerance; infinity for another kind of answer."""
-    if not isinstance(outcome, Returned):
+    """The greatest deviation of one outcome in units of its tolerance; infinity where it is no answer, or changes what it was handed."""
+    if not isinstance(outcome, Returned) or outcome.changed:
         return float("inf")
     part = next(p for p in compiled.exercise.parts if p.name == case.part)
     if case.held:

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from autograder import cli
-from autograder.audit import audit
+from autograder.audit import audit, margins
 from autograder.course import Course, load
+from autograder.jail import Jail
+from autograder.key import compile_key
+from autograder.key.code import Seeds
 
 ROOT = Path(__file__).parents[2]
 CONFIG = """title = {"en": "One", "de": "Eins"}
@@ -132,3 +135,18 @@ def test_a_named_mistake_that_is_none_is_refused(tmp_path: Path, monkeypatch: py
     monkeypatch.chdir(alone(tmp_path, "05-chain-rule/neuron_gradient", ending))
     assert cli.main(["audit", "--seeds", "1", "--draws", "2"]) == 2
     assert "'bias-kept' equals the reference of dz_dw" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_an_honest_answer_is_honest_in_every_respect(course: Course) -> None:
+    exercise = course.exercise("03-losses/mse")
+    right = exercise.solution()
+    sources = {
+        "right": right,
+        "changes its input": right + "\n_mse = mse\n\n\ndef mse(y_pred, y_true):\n    loss = _mse(y_pred, y_true)\n    y_pred += 1\n    return loss\n",
+        "no answer": right.replace("    return", "    raise ValueError\n    return"),
+    }
+    with Jail("numpy", unsafe=True) as jail:
+        found = margins.measured(compile_key(exercise, Seeds(public=b"a", secret=b"b"), jail=jail), sources, jail)
+    assert found.honest["right"] <= margins.NEAR
+    assert found.honest["no answer"] == found.honest["changes its input"] == float("inf")
