@@ -22,9 +22,9 @@ PARTS = {"relu": {}, "relu_slope": {}, "leaky_relu": {"alpha": 0.5}, "elu": {"al
 
 
 def mixed(draw, *shape):
-    """Numbers of both signs, the first ones 1.5 and -1.5."""
+    """Numbers of both signs, the first ones on both sides of -1, 0 and 1."""
     z = draw.uniform(-3, 3, *shape)
-    z.flat[:2] = 1.5, -1.5
+    z.flat[:4] = 1.5, -1.5, 0.5, -0.5
     return z
 
 

@@ -9,13 +9,14 @@ from autograder.spec import Case, CodeExercise, Equivalent, Part, Wrong
 def cases(draw):
     hand = {
         "W1": np.array([[1.0, -1.0], [0.0, 1.0]]), "b1": np.array([0.0, 1.0]),
-        "W2": np.array([[2.0], [1.0]]), "b2": np.array([-1.0]),
+        "W2": np.array([[2.0], [1.0]]), "b2": np.array([-3.0]),
     }  # fmt: skip
     X = np.array([[1.0, 2.0], [2.0, 1.0], [0.0, 1.0]])
     yield Case("three samples", "mlp", group="all", X=X, **hand).shown()
-    yield Case("three samples, backward", "mlp_backward", group="all", X=X, Y=np.array([[1.0], [4.0], [0.0]]), **hand).shown()
+    yield Case("three samples, backward", "mlp_backward", group="all", X=X, Y=np.array([[0.0], [4.0], [0.0]]), **hand).shown()
     for name, n, sizes in (("wide", 5, (3, 4, 2)), ("square", 3, (3, 3, 3))):
-        yield Case(name, "mlp", group="all", X=draw.normal(n, sizes[0]), **net(draw, *sizes))
+        below = {"b2": np.append(-20.0, draw.normal(sizes[2] - 1))}  # the first output is negative
+        yield Case(name, "mlp", group="all", X=draw.normal(n, sizes[0]), **(net(draw, *sizes) | below))
         X, Y = draw.normal(n, sizes[0]), draw.normal(n, sizes[2])
         yield Case(f"{name}, backward", "mlp_backward", group="all", X=X, Y=Y, **net(draw, *sizes))
 
