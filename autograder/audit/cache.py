@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -16,11 +17,15 @@ from autograder.course import Course, CourseError
 
 __all__ = ["Cache"]
 
+SECONDS = 30.0  # what a kill may cost
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
 class Cache:
-    """Results of tasks on disk, one file per exercise. A context manager: leaving it writes, also when interrupted."""
+    """Results of tasks on disk, one file per exercise.
+
+    A context manager: leaving it writes, also when interrupted; so does every half minute, since one may be killed.
+    """
 
     def __init__(self, course: Course, ids: Sequence[str], again: bool = False) -> None:
         self.folder = course.state() / "audit"
@@ -28,6 +33,7 @@ class Cache:
         self.paths = {id: self.folder / f"{id.replace('/', '-')}-{_digest(course, id, house)}.audit" for id in ids}
         self.known: dict[Task, Done] = {}
         self.new: set[str] = set()
+        self.written = time.monotonic()
         for path in self.paths.values() if not again else ():
             with suppress(OSError, msgspec.DecodeError):
                 self.known |= {done.task: done for done in msgspec.msgpack.decode(path.read_bytes(), type=list[Done])}
@@ -36,6 +42,10 @@ class Cache:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.write()
+
+    def write(self) -> None:
+        """Put what is new on disk; results of exercises as they were before go."""
         self.folder.mkdir(parents=True, exist_ok=True)
         for id in self.new:
             stem = self.paths[id].name.rpartition("-")[0]
@@ -44,6 +54,8 @@ class Cache:
             for old in self.folder.glob(f"{stem}-*.audit"):
                 if old != self.paths[id]:
                     old.unlink(missing_ok=True)
+        self.new.clear()
+        self.written = time.monotonic()
 
     def get(self, task: Task) -> Done | None:
         """What was found before, if nothing it depends on has changed."""
@@ -54,6 +66,8 @@ class Cache:
         if not done.broken:
             self.known[done.task] = done
             self.new.add(done.task.exercise)
+            if time.monotonic() - self.written > SECONDS:
+                self.write()
 
 
 def _house() -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder import cli
-from autograder.audit import Result, audit, margins
+from autograder.audit import Result, audit, cache, margins
 from autograder.course import Course, load
 from autograder.jail import Jail
 from autograder.key import compile_key
@@ -113,6 +113,15 @@ def test_what_has_not_changed_is_not_audited_again(tmp_path: Path) -> None:
     (tmp_path / "solutions" / id / "alternatives" / "loop.py").unlink()
     audit(course, [id], seeds=1, draws=2, further=20, progress=lambda *_: told.append("changed"))
     assert "changed" in told
+
+
+def test_what_is_found_is_kept_on_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "SECONDS", 0.0)
+    id = "02-activations/forward_by_hand"
+    course = load(alone(tmp_path, id, ""))
+    kept: list[int] = []
+    audit(course, [id], seeds=2, draws=2, progress=lambda *_: kept.append(len(cache.Cache(course, [id]).known)))
+    assert kept and all(number >= place for place, number in enumerate(kept, 1))
 
 
 def test_a_prompt_that_does_not_name_what_the_stub_defines(small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
