@@ -48,10 +48,10 @@ def gradient(X, y, W1, b1, W2, b2):
 
 EXERCISE = CodeExercise(
     parts=[
-        Part("sigmoid", points=1),
-        Part("layer", points=1, builds_on=["sigmoid"]),
-        Part("network", points=1, builds_on=["layer", "sigmoid"]),
-        Part("gradient", points=2, builds_on=["sigmoid", "layer", "network"]),
+        Part("sigmoid", compare="absolute", points=1),
+        Part("layer", compare="absolute", points=1, builds_on=["sigmoid"]),
+        Part("network", compare="absolute", points=1, builds_on=["layer", "sigmoid"]),
+        Part("gradient", compare="absolute", points=2, builds_on=["sigmoid", "layer", "network"]),
     ],
     cases=cases,
     reference=[sigmoid, layer, network, gradient],
