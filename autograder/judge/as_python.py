@@ -66,9 +66,8 @@ def _array(value: Array) -> str:
     array = value.numpy()
     if value.shape and value.dtype == "float64" and not array.any():
         return f"np.zeros({value.shape[0] if len(value.shape) == 1 else value.shape})"
-    again = np.array(array.tolist())
-    kind = "" if again.dtype == array.dtype and again.shape == array.shape else f", dtype=np.{value.dtype}"
-    return f"np.array({_nested(array, 'np')}{kind})"
+    usual = array.size > 0 and value.dtype in ("bool", "int64", "float64", "complex128")
+    return f"np.array({_nested(array, 'np')}{'' if usual else f', dtype=np.{value.dtype}'})"
 
 
 def _tensor(value: Array) -> str:

@@ -76,7 +76,7 @@ def smaller(scripts: Sequence[Script], shown: Iterable[Script]) -> list[Script]:
     for script in filter(_plain, shown):
         blocks = _blocks(script)
         for form in _forms(script):
-            found |= dict.fromkeys(_fewer_calls(script, [_formed(block, form, changed) for block in blocks]))
+            found |= dict.fromkeys(_fewer_calls(blocks, [_formed(block, form, changed) for block in blocks]))
     return list(found)
 
 
@@ -137,10 +137,11 @@ def _blocks(script: Script) -> list[Script]:
     return [tuple(block) for block in blocks]
 
 
-def _fewer_calls(script: Script, blocks: Sequence[Script | None]) -> Iterator[Script]:
-    """What makes an object, and of the other calls up to three. `blocks`: those of the script in another form; None: there is none."""
-    heads = {step.entry.split(".")[0] for step in script if isinstance(step, Call)}
-    makes = [isinstance(block[0], Call) and block[0].as_ in heads for block in _blocks(script)]
+def _fewer_calls(written: Sequence[Script], blocks: Sequence[Script | None]) -> Iterator[Script]:
+    """What makes an object, and of the other calls up to three. `blocks`: those `written`, in another form; None: there is none."""
+    calls = [block[0] for block in written if isinstance(block[0], Call)]
+    heads = {call.entry.split(".")[0] for call in calls}
+    makes = [call.as_ in heads for call in calls]
     if any(made and block is None for made, block in zip(makes, blocks, strict=True)):
         return
     first = [block for made, block in zip(makes, blocks, strict=True) if made and block]
