@@ -9,10 +9,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from autograder.stopping import Stopped, stop_once
+
 __all__ = ["main", "run"]
 
 BAD_INPUT = 2
-INTERRUPTED = 130
 EXTRA = ("torch", "nbgrader", "nbconvert", "nbformat", "traitlets", "nh3", "jupyterlab")
 
 
@@ -20,9 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. 0: done. 1: the audit found something, or a promise is not kept. 2: bad input, told in a sentence."""
     try:
         return _run(arguments)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         print("\nStopped. What is done stays done; the same command goes on.", file=sys.stderr)
-        return INTERRUPTED
+        return 128 + (stop.number if isinstance(stop, Stopped) else signal.SIGINT)
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -144,6 +145,7 @@ def _positive(text: str) -> int:
 
 def run() -> None:
     """The command as a process. Once all is done, Ctrl-C has nothing left to stop: it ends with the code it has earned."""
+    stop_once()
     code = main()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.exit(code)

@@ -9,9 +9,31 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-__all__ = ["stoppable"]
+__all__ = ["Stopped", "stop_once", "stoppable"]
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
 SHOW_CURSOR = "\r\x1b[2K\x1b[?25h"  # a line that is redrawn in place hides it
+
+
+class Stopped(KeyboardInterrupt):
+    """A signal to stop has come, the one of this `number`."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+def stop_once() -> None:
+    """From now on the first signal to stop raises `Stopped`, and further ones do not disturb what it winds up."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        for each in SIGNALS:
+            signal.signal(each, signal.SIG_IGN)
+        raise Stopped(number)
+
+    for number in SIGNALS:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup, or a shell's job in the background
+            signal.signal(number, stop)
 
 
 @contextmanager
@@ -30,9 +52,9 @@ def stoppable(so_far: Callable[[], str]) -> Iterator[None]:
         os.write(2, f"{SHOW_CURSOR if on_terminal else ''}{so_far()}\n".encode())
         os._exit(128 + number)
 
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.getsignal(number) for number in SIGNALS}
     for number, handler in before.items():
-        if handler is not signal.SIG_IGN:  # nohup, or a shell's job in the background
+        if handler is not signal.SIG_IGN:
             signal.signal(number, stop)
     try:
         yield

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 
@@ -12,6 +14,7 @@ from autograder.audit.findings import CHECKS, Check, Finding, Result, merged
 from autograder.audit.mutation import FURTHER
 from autograder.audit.tasks import Done, Task, perform, tasks
 from autograder.course import Course, CourseError
+from autograder.jail import kernel
 from autograder.spec import CodeExercise
 
 __all__ = ["CHECKS", "DRAWS", "SEEDS", "Check", "Finding", "Result", "audit"]
@@ -57,14 +60,26 @@ def _performed(course: Course, work: Sequence[Task], jobs: int) -> Iterator[Done
     if min(jobs, len(work)) <= 1:
         yield from (perform(str(course.root), task) for task in work)
         return
-    with ProcessPoolExecutor(min(jobs, len(work)), mp_context=multiprocessing.get_context("spawn")) as pool:
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(jobs, len(work)), mp_context=spawn, initializer=_end_with, initargs=(os.getpid(),)) as pool:
         futures = [pool.submit(perform, str(course.root), task) for task in work]
         try:
             for future in as_completed(futures):
                 yield future.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            for process in multiprocessing.active_children():
+                process.kill()  # a piece of work may take a minute
             raise
+
+
+def _end_with(parent: int) -> None:
+    """A worker ends when and only when the audit does: Ctrl-C in a terminal is for the audit, and it may be killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
 
 
 def _result(course: Course, id: str, seeds: int, done: Sequence[Done]) -> Result:

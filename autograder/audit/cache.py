@@ -17,14 +17,14 @@ from autograder.course import Course, CourseError
 
 __all__ = ["Cache"]
 
-SECONDS = 30.0  # what a kill may cost
+SECONDS = 2.0  # what a kill may cost
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
 class Cache:
     """Results of tasks on disk, one file per exercise.
 
-    A context manager: leaving it writes, also when interrupted; so does every half minute, since one may be killed.
+    A context manager: leaving it writes, also when interrupted; so do two seconds of work, since one may be killed.
     """
 
     def __init__(self, course: Course, ids: Sequence[str], again: bool = False) -> None:

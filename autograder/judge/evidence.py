@@ -42,8 +42,9 @@ Failing = Set[tuple[str, str, Status]]
 def trial(key: Key, rows: Rows, failing: Failing) -> Trial | None:
     """The visible case that fails with the shortest program, if a person can read it. `failing`: what cost points, and how."""
     parts = {part.name: part for part in key.exercise.parts}
-    shown = [_trial(parts[case.part], case, outcome, failing, key.exercise.env == "torch") for case, outcome, _ in rows if case.visible]
-    return min([one for one in shown if one], key=_effort, default=None) or _of_property(parts, rows)
+    torch = key.exercise.env == "torch"
+    shown = [_trial(parts[case.part], case, outcome, failing, torch) for case, outcome, _ in rows if case.visible]
+    return min([one for one in shown if one], key=_effort, default=None) or _of_property(parts, rows, torch)
 
 
 def to_try(key: Key, judgement: Judgement) -> tuple[Case, ...]:
@@ -141,8 +142,8 @@ def _is_path(case: Case) -> bool:
     return isinstance(case.picture, Trajectory) and not case.picture.over
 
 
-def _of_property(parts: dict[str, Part], rows: Rows) -> Trial | None:
+def _of_property(parts: dict[str, Part], rows: Rows, torch: bool) -> Trial | None:
     """The smallest visible case with a property that does not hold, where a person can read it."""
     shown = sorted((row for row in rows if row[0].visible and row[0].held), key=lambda row: program.size(row[0]))
-    found = (properties.trial(parts[c.part], c, o, MAX_NUMBERS) for c, o, _ in shown if isinstance(o, Returned))
+    found = (properties.trial(parts[c.part], c, o, MAX_NUMBERS, torch) for c, o, _ in shown if isinstance(o, Returned))
     return next((one for one in found if one), None)

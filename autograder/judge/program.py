@@ -9,7 +9,7 @@ from autograder.records import Case, Part
 from autograder.script import Backward, Call, Count, Fn, Get, Gradients, Load, Poke, Ref, Seen, Step
 from autograder.values import Array, Mapping, unpack
 
-__all__ = ["changed_by", "copied", "giving", "size"]
+__all__ = ["changed_by", "copied", "giving", "printing", "size"]
 
 
 def copied(case: Case, torch: bool) -> bool:
@@ -46,6 +46,12 @@ def giving(part: Part, case: Case, seen: Seen, name: str, at: str, torch: bool) 
         case _:
             raise ValueError("nothing is seen of this step")
     return "\n".join([*before, *last])
+
+
+def printing(case: Case, torch: bool) -> str:
+    """The program that prints what each call of the script gives; none needs what another made."""
+    lines = [_call(step, "", set(), torch) for step in case.script if isinstance(step, Call)]
+    return "\n".join([*_imports(case, len(case.script)), *(printed(call) for (call,) in lines)])
 
 
 def changed_by(case: Case, number: int, name: str, torch: bool) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
 import numpy as np
 
-from autograder.judge import relations, statements
-from autograder.judge.as_python import call_text, printed
+from autograder.judge import program, relations, statements
 from autograder.judge.observed import Broken, Observed, Unfit
 from autograder.properties import Held, Relation
 from autograder.records import Case, Missing, Outcome, Part, Raised, Returned, Trial
-from autograder.script import Call, Fn, Ref
+from autograder.script import Call, Ref
 from autograder.values import Array, Value, leaves
 from autograder.values import Sequence as Tuple
 
@@ -82,24 +82,21 @@ def _close(a: Value, b: Value) -> bool:
     return x.shape == y.shape and bool(np.allclose(x, y, rtol=AGAIN, atol=AGAIN, equal_nan=True))
 
 
-def trial(part: Part, case: Case, outcome: Returned, numbers: int) -> Trial | None:
+def trial(part: Part, case: Case, outcome: Returned, numbers: int, torch: bool) -> Trial | None:
     """The calls that contradict each other, as Python to copy, if they hand over no more than so many numbers."""
     run = Observed(part, case, outcome)
     for held in case.held:
         for _, steps in _broken(held, run):
-            shown = [call for i, call in enumerate(case.script) if isinstance(call, Call) and (i in steps or not steps)]
-            if len(shown) <= MOST_CALLS and all(map(_copied, shown)) and sum(map(_size, shown)) <= numbers:
-                return Trial(code="\n".join(printed(call_text("", call)) for call in shown), yours="", right="")
+            calls = tuple(step for i, step in enumerate(case.script) if isinstance(step, Call) and (i in steps or not steps))
+            shown = msgspec.structs.replace(case, script=calls)
+            if len(calls) <= MOST_CALLS and all(map(_alone, calls)) and program.copied(shown, torch) and program.size(shown) <= numbers:
+                return Trial(code=program.printing(shown, torch), yours="", right="")
     return None
 
 
-def _copied(call: Call) -> bool:
-    """A call of a function, with arguments that the notebook has."""
-    return "." not in call.entry and not any(isinstance(value, Fn | Ref) for _, value in call.args)
-
-
-def _size(call: Call) -> int:
-    return sum(value.numpy().size for _, value in call.args if isinstance(value, Array))
+def _alone(call: Call) -> bool:
+    """It needs nothing of the steps before."""
+    return "." not in call.entry and not any(isinstance(value, Ref) for _, value in call.args)
 
 
 def _broken(held: Held, run: Observed) -> Iterator[tuple[Broken, tuple[int, ...]]]:

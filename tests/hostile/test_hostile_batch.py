@@ -51,7 +51,7 @@ def bait(tmp_path_factory: pytest.TempPathFactory, patch: pytest.MonkeyPatch) ->
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory, bait: Bait) -> Iterator[Course]:
-    course = copied(tmp_path_factory.mktemp("batch"), bait, seconds=1)
+    course = copied(tmp_path_factory.mktemp("batch"), bait, seconds=2)  # enough to run out of memory beside three others
     build.build(course, "en")
     yield course
     graders.close()

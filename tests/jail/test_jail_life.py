@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from processes import children, gone, parent_of, request, value
 
-from autograder.jail import Jail, JailRefused, Limits, probe, promises
+from autograder.jail import Jail, JailRefused, Limits, probe, promises, watch
 from autograder.jail import jail as jail_module
-from autograder.records import Fault
+from autograder.records import Fault, TimedOut
 from autograder.values import Sequence, Value
 
 
@@ -34,6 +34,28 @@ def test_eight_threads_at_once_get_each_its_own(own: Jail) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(one, range(64))) == list(range(64))
+
+
+@pytest.fixture
+def crowd() -> Iterator[None]:
+    """Four others for every core, each in a session of its own: the kernel shares among those first."""
+    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"], start_new_session=True) for _ in range(4 * len(os.sched_getaffinity(0)))]
+    try:
+        yield
+    finally:
+        for one in busy:
+            one.kill()
+            one.wait()
+
+
+@pytest.mark.skipif(not watch.SCHEDSTAT, reason="this kernel does not say how long a process waits for a core")
+def test_waiting_for_a_core_is_no_time_of_the_childs(crowd: None) -> None:
+    computes = "import time\ndef f(x):\n    while time.process_time() < x:\n        pass\n    return 1"
+    sleeps = "import time\ndef f(x):\n    time.sleep(60)"
+    with Jail("numpy", Limits(cpu_seconds=2.0, wall_seconds=2.0)) as one:
+        assert value(one, computes) == 1
+        (outcome,) = one.run(request(sleeps)).outcomes
+        assert outcome == TimedOut(seconds=2.0)
 
 
 def test_parent_that_was_killed_is_replaced(own: Jail) -> None:

@@ -112,6 +112,12 @@ def test_what_changes_its_argument_is_shown_changed() -> None:
     assert _printed("numpy", code) == pack(X + 1)
 
 
+def test_calls_are_printed_one_by_one() -> None:
+    given = {"f": fn("quadratic", centre=np.array([1.0, 0.5])), "x": X}
+    compiled = Compiled(name="a", part="a", group="", visible=True, script=Case("a").call("grown", x=X).call("least", **given).script)
+    assert _printed("numpy", program.printing(compiled, torch=False)) == _driven("numpy", compiled)[-1].value
+
+
 def test_a_function_of_ours_takes_no_tensor() -> None:
     compiled = Compiled(name="a", part="a", group="", visible=True, script=Case("a", "least", f=fn("quadratic"), x=X).script)
     assert program.copied(compiled, torch=False) and not program.copied(compiled, torch=True)

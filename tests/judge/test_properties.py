@@ -262,7 +262,7 @@ def test_whatever_comes_back_is_judged(answer: Any) -> None:
             outcome = run(case, code)
             assert properties.alike(part, case, outcome, outcome)
             properties.used(part, case, outcome)
-            properties.trial(part, case, outcome, 40)
+            properties.trial(part, case, outcome, 40, torch=False)
         part, case = compiled(Written("a").call(entry, **given).holds(one))
         key = Key(hash="h", exercise=Exercise(id="a/f", kind="code", title=TITLE, points=1.0, parts=(part,)), body=CodeKey(cases=(case,)))
         outcome = run(case, names)
@@ -270,10 +270,11 @@ def test_whatever_comes_back_is_judged(answer: Any) -> None:
         assert all(build_exercise(judged, lang).verdicts[0].message for lang in LANGUAGES)
 
 
-def test_a_broken_property_is_told_with_the_values_that_disagree() -> None:
+@pytest.mark.parametrize(("env", "made"), [("numpy", "np.array({})"), ("torch", "torch.tensor({}, dtype=torch.float64)")])
+def test_a_broken_property_is_told_with_the_values_that_disagree(env: str, made: str) -> None:
     x = np.array([1.0, 2.0])
     part, case = compiled(Written("shifted", "f", x=x).holds(Shift("x", by=1.0)))
-    exercise = Exercise(id="a/f", kind="code", title=TITLE, points=1.0, parts=(part,), group_titles=(("g", TITLE),))
+    exercise = Exercise(id="a/f", kind="code", title=TITLE, points=1.0, env=env, parts=(part,), group_titles=(("g", TITLE),))
     key = Key(hash="h", exercise=exercise, body=CodeKey(cases=(case,)))
     outcome = run(case, {"f": lambda x: x / x.sum()})
     judgement = judge(key, Run(outcomes=(outcome,), again=(outcome,)), hidden=False)
@@ -281,7 +282,7 @@ def test_a_broken_property_is_told_with_the_values_that_disagree() -> None:
     assert said["en"].what == "Item `[0]` of the result is 0.4000 with 1 added to `x`; going by your own first result it is to be 0.3333."
     assert "nach Ihrem eigenen ersten Ergebnis müsste es 0,3333 sein" in said["de"].what
     assert said["en"].trial is not None
-    assert said["en"].trial.code == "print(f(x=np.array([1.0, 2.0])))\nprint(f(x=np.array([2.0, 3.0])))"
+    assert said["en"].trial.code == f"print(f(x={made.format([1.0, 2.0])}))\nprint(f(x={made.format([2.0, 3.0])}))"
 
 
 @pytest.mark.parametrize(
