@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence, Set
 import msgspec
 import numpy as np
 
-from autograder.judge import program, properties
+from autograder.judge import properties
 from autograder.judge.agreement import split, within
 from autograder.judge.as_python import short
+from autograder.judge.program import Program
 from autograder.records import (
     Case,
     CodeKey,
@@ -32,6 +33,7 @@ from autograder.values import Value, describe, leaves
 __all__ = ["is_wrong", "smaller", "to_try", "trial"]
 
 MAX_NUMBERS = 40
+MOST_CALLS = 4
 COMPARED = 10  # signs of the program that one sign of a result weighs as much as
 NO_NUMBER = re.compile(r"\b(nan|inf)\b")
 
@@ -42,9 +44,9 @@ Failing = Set[tuple[str, str, Status]]
 def trial(key: Key, rows: Rows, failing: Failing) -> Trial | None:
     """The visible case that fails with the shortest program, if a person can read it. `failing`: what cost points, and how."""
     parts = {part.name: part for part in key.exercise.parts}
-    torch = key.exercise.env == "torch"
-    shown = [_trial(parts[case.part], case, outcome, failing, torch) for case, outcome, _ in rows if case.visible]
-    return min([one for one in shown if one], key=_effort, default=None) or _of_property(parts, rows, torch)
+    visible = [(Program(case, key.exercise.env == "torch"), outcome) for case, outcome, _ in rows if case.visible]
+    shown = [_trial(program, parts[program.case.part], outcome, failing) for program, outcome in visible]
+    return min([one for one in shown if one], key=_effort, default=None) or _of_property(parts, visible)
 
 
 def to_try(key: Key, judgement: Judgement) -> tuple[Case, ...]:
@@ -73,49 +75,49 @@ def _shows(verdict: Verdict) -> bool:
     return is_wrong(verdict) or (verdict.status is Status.raised and bool(verdict.value))
 
 
-def _trial(part: Part, case: Case, outcome: Outcome | None, failing: Failing, torch: bool) -> Trial | None:
-    if _is_path(case) or case.held or program.size(case) > MAX_NUMBERS or not program.copied(case, torch):
+def _trial(program: Program, part: Part, outcome: Outcome | None, failing: Failing) -> Trial | None:
+    if _is_path(program.case) or program.case.held or program.size > MAX_NUMBERS or not program.runs:
         return None
     match outcome:
         case Returned():
-            return next(_wrong(part, case, outcome, failing, torch), None) or _changing(case, outcome, torch)
+            return next(_wrong(program, part, outcome, failing), None) or _changing(program, outcome)
         case Raised(stage="call" | "signature"):
-            return _raising(part, case, outcome, failing, torch)
+            return _raising(program, part, outcome, failing)
         case _:
             return None
 
 
-def _wrong(part: Part, case: Case, outcome: Returned, failing: Failing, torch: bool) -> Iterator[Trial]:
+def _wrong(program: Program, part: Part, outcome: Returned, failing: Failing) -> Iterator[Trial]:
     """The values that are not what they should be."""
-    for i, expected in enumerate(case.expected):
+    for i, expected in enumerate(program.case.expected):
         seen = outcome.seen[i].value if i < len(outcome.seen) else None
-        rows = split(part, expected, seen, case.tolerance[i])
+        rows = split(part, expected, seen, program.case.tolerance[i])
         if rows is None:  # fewer or more values than are asked for
-            yield Trial(code=program.giving(part, case, expected, "", "", torch), yours=describe(seen), right=describe(expected.value))
+            yield Trial(code=program.giving(part, expected, "", ""), yours=describe(seen), right=describe(expected.value))
         for name, right, yours, widths in rows or ():
-            if (case.part, name, Status.wrong) in failing and not within(right, yours, widths):
+            if (part.name, name, Status.wrong) in failing and not within(right, yours, widths):
                 at, x, y = _item(right, yours, widths)
-                yield Trial(code=program.giving(part, case, expected, name, at, torch), yours=short(y, x), right=short(x, y))
+                yield Trial(code=program.giving(part, expected, name, at), yours=short(y, x), right=short(x, y))
 
 
-def _changing(case: Case, outcome: Returned, torch: bool) -> Trial | None:
+def _changing(program: Program, outcome: Returned) -> Trial | None:
     """The first call that was handed what it changed in place."""
     for name in outcome.changed[:1]:
-        for number, step in enumerate(case.script):
+        for number, step in enumerate(program.case.script):
             if isinstance(step, Call) and not isinstance(dict(step.args).get(name, Ref("")), Ref):
-                return Trial(code=program.changed_by(case, number, name, torch), yours="", right="")
+                return Trial(code=program.changed_by(number, name), yours="", right="")
     return None
 
 
-def _raising(part: Part, case: Case, outcome: Raised, failing: Failing, torch: bool) -> Trial | None:
+def _raising(program: Program, part: Part, outcome: Raised, failing: Failing) -> Trial | None:
     """The first step of which nothing is seen any more."""
+    case = program.case
     for i in range(len(outcome.seen), len(case.expected))[:1]:
         expected = case.expected[i]
         for name, right, _, _ in split(part, expected, expected.value, case.tolerance[i]) or ():
-            if (case.part, name, Status.raised) in failing:
+            if (part.name, name, Status.raised) in failing:
                 at, first = next(iter(leaves(right)), ("", right))
-                code = program.giving(part, case, expected, name, at, torch)
-                return Trial(code=code, yours=outcome.error, right=short(first, first), raises=True)
+                return Trial(code=program.giving(part, expected, name, at), yours=outcome.error, right=short(first, first), raises=True)
     return None
 
 
@@ -142,8 +144,21 @@ def _is_path(case: Case) -> bool:
     return isinstance(case.picture, Trajectory) and not case.picture.over
 
 
-def _of_property(parts: dict[str, Part], rows: Rows, torch: bool) -> Trial | None:
+def _of_property(parts: dict[str, Part], visible: Sequence[tuple[Program, Outcome | None]]) -> Trial | None:
     """The smallest visible case with a property that does not hold, where a person can read it."""
-    shown = sorted((row for row in rows if row[0].visible and row[0].held), key=lambda row: program.size(row[0]))
-    found = (properties.trial(parts[c.part], c, o, MAX_NUMBERS, torch) for c, o, _ in shown if isinstance(o, Returned))
+    shown = sorted((row for row in visible if row[0].case.held), key=lambda row: row[0].size)
+    found = (_contradiction(program, parts[program.case.part], o) for program, o in shown if isinstance(o, Returned))
     return next((one for one in found if one), None)
+
+
+def _contradiction(program: Program, part: Part, outcome: Returned) -> Trial | None:
+    """The calls that contradict each other, where they need nothing of the steps before."""
+    for calls in properties.contradicting(part, program.case, outcome):
+        shown = Program(msgspec.structs.replace(program.case, script=calls), program.torch)
+        if len(calls) <= MOST_CALLS and all(map(_alone, calls)) and shown.runs and shown.size <= MAX_NUMBERS:
+            return Trial(code=shown.printing(), yours="", right="")
+    return None
+
+
+def _alone(call: Call) -> bool:
+    return "." not in call.entry and not any(isinstance(value, Ref) for _, value in call.args)

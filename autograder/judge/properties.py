@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
 import numpy as np
 
-from autograder.judge import program, relations, statements
+from autograder.judge import relations, statements
 from autograder.judge.observed import Broken, Observed, Unfit
 from autograder.properties import Held, Relation
-from autograder.records import Case, Missing, Outcome, Part, Raised, Returned, Trial
-from autograder.script import Call, Ref
+from autograder.records import Case, Missing, Outcome, Part, Raised, Returned
+from autograder.script import Call
 from autograder.values import Array, Value, leaves
 from autograder.values import Sequence as Tuple
 
-__all__ = ["alike", "broken", "holds", "same_again", "trial", "used"]
+__all__ = ["alike", "broken", "contradicting", "holds", "same_again", "used"]
 
 AGAIN = 1e-9
 """The same calls once more may differ by rounding (sums depend on where arrays lie in memory); another draw is far off."""
-
-MOST_CALLS = 4
 
 
 def broken(part: Part, case: Case, outcome: Returned) -> tuple[Broken, ...]:
@@ -82,21 +79,12 @@ def _close(a: Value, b: Value) -> bool:
     return x.shape == y.shape and bool(np.allclose(x, y, rtol=AGAIN, atol=AGAIN, equal_nan=True))
 
 
-def trial(part: Part, case: Case, outcome: Returned, numbers: int, torch: bool) -> Trial | None:
-    """The calls that contradict each other, as Python to copy, if they hand over no more than so many numbers."""
+def contradicting(part: Part, case: Case, outcome: Returned) -> Iterator[tuple[Call, ...]]:
+    """For each property that does not hold the calls that show it; all of them where it is about all."""
     run = Observed(part, case, outcome)
     for held in case.held:
         for _, steps in _broken(held, run):
-            calls = tuple(step for i, step in enumerate(case.script) if isinstance(step, Call) and (i in steps or not steps))
-            shown = msgspec.structs.replace(case, script=calls)
-            if len(calls) <= MOST_CALLS and all(map(_alone, calls)) and program.copied(shown, torch) and program.size(shown) <= numbers:
-                return Trial(code=program.printing(shown, torch), yours="", right="")
-    return None
-
-
-def _alone(call: Call) -> bool:
-    """It needs nothing of the steps before."""
-    return "." not in call.entry and not any(isinstance(value, Ref) for _, value in call.args)
+            yield tuple(step for i, step in enumerate(case.script) if isinstance(step, Call) and (i in steps or not steps))
 
 
 def _broken(held: Held, run: Observed) -> Iterator[tuple[Broken, tuple[int, ...]]]:

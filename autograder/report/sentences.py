@@ -345,19 +345,22 @@ def trial_text(reading: Reading) -> str:
 
 def _alone(text: str, lang: Lang) -> str:
     """A result for prose, with the decimals it came with."""
-    found = NUMBER.match(text)
-    if found and "e" not in found[1].lower():
-        return number(lang, float(found[1]), len(found[1].partition(".")[2]))
-    return pair(_read(text), _read(text), lang)[0]
+    written = _written(text)
+    return number(lang, *written) if written else pair(_read(text), _read(text), lang)[0]
 
 
 def _side_by_side(given: Trial, lang: Lang) -> tuple[str, str]:
     """Both results for prose; with the decimals they came with, where these are as many."""
-    found = [NUMBER.match(text) for text in (given.yours, given.right)]
-    decimals = [len(match[1].partition(".")[2]) for match in found if match and "e" not in match[1].lower()]
-    if len(decimals) == 2 and decimals[0] == decimals[1] and given.yours != given.right:
-        return number(lang, float(found[0][1]), decimals[0]), number(lang, float(found[1][1]), decimals[1])  # type: ignore[index]
+    yours, right = _written(given.yours), _written(given.right)
+    if yours and right and yours[1] == right[1] and given.yours != given.right:
+        return number(lang, *yours), number(lang, *right)
     return pair(_read(given.yours), _read(given.right), lang)
+
+
+def _written(text: str) -> tuple[float, int] | None:
+    """A number without an exponent, and with how many decimals it is written."""
+    found = NUMBER.match(text)
+    return (float(found[1]), len(found[1].partition(".")[2])) if found and "e" not in found[1].lower() else None
 
 
 # --- below ---------------------------------------------------------------------------------------------------------

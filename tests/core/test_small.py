@@ -15,8 +15,9 @@ torch = pytest.importorskip("torch", reason="torch is not installed (extra `inst
 
 from autograder.course import Course, load
 from autograder.jail import Jail
-from autograder.judge import evidence, judge, program
+from autograder.judge import evidence, judge
 from autograder.judge.diagnosis import differs
+from autograder.judge.program import Program
 from autograder.key import compile_key, public
 from autograder.key.code import Seeds, run_source, wrong_sources
 from autograder.key.shrinking import habit, smaller
@@ -76,7 +77,7 @@ def _length(trial: Trial) -> int:
 
 
 def _readable(case: Any) -> bool:
-    return program.size(case) <= evidence.MAX_NUMBERS and not evidence._is_path(case) and not case.held
+    return Program(case).size <= evidence.MAX_NUMBERS and not evidence._is_path(case) and not case.held
 
 
 def _printed(source: str, trial: Trial) -> str:

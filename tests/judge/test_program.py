@@ -9,7 +9,7 @@ import pytest
 
 from autograder.functions import LIBRARY
 from autograder.jail.side import side
-from autograder.judge import program
+from autograder.judge.program import Program
 from autograder.records import Case as Compiled
 from autograder.records import Part, Returned_
 from autograder.script import Fn, Ref, Rng, Seen, drive
@@ -97,30 +97,31 @@ def test_a_program_prints_what_is_seen(env: str, returns: tuple[Returned_, ...],
         pytest.importorskip("torch")
     compiled, part = Compiled(name="a", part="a", group="", visible=True, script=case.script), Part(name="a", points=1.0, returns=returns)
     seen = [one for one in _driven(env, compiled) if isinstance(one, Seen)]
-    assert program.copied(compiled, env == "torch")
+    program = Program(compiled, env == "torch")
+    assert program.runs
     for one in seen:
         if _is_data(one):
             place = "" if len(returns) == 1 else "[1]"
-            code = program.giving(part, compiled, one, returns[-1].name, "", env == "torch")
+            code = program.giving(part, one, returns[-1].name, "")
             right = one.value if not place else pack(unpack(one.value)[1])
             assert repr(_printed(env, code)) == repr(right), code
 
 
 def test_what_changes_its_argument_is_shown_changed() -> None:
     compiled = Compiled(name="a", part="a", group="", visible=True, script=Case("a", "grown", x=X).script)
-    code = program.changed_by(compiled, 0, "x", torch=False)
+    code = Program(compiled).changed_by(0, "x")
     assert _printed("numpy", code) == pack(X + 1)
 
 
 def test_calls_are_printed_one_by_one() -> None:
     given = {"f": fn("quadratic", centre=np.array([1.0, 0.5])), "x": X}
     compiled = Compiled(name="a", part="a", group="", visible=True, script=Case("a").call("grown", x=X).call("least", **given).script)
-    assert _printed("numpy", program.printing(compiled, torch=False)) == _driven("numpy", compiled)[-1].value
+    assert _printed("numpy", Program(compiled).printing()) == _driven("numpy", compiled)[-1].value
 
 
 def test_a_function_of_ours_takes_no_tensor() -> None:
     compiled = Compiled(name="a", part="a", group="", visible=True, script=Case("a", "least", f=fn("quadratic"), x=X).script)
-    assert program.copied(compiled, torch=False) and not program.copied(compiled, torch=True)
+    assert Program(compiled).runs and not Program(compiled, torch=True).runs
 
 
 def _is_data(seen: Seen) -> bool:
