@@ -87,6 +87,7 @@ class Batch:
         """`gradecheck grade` as a user starts it."""
         command = [sys.executable, "-m", "autograder.cli", "grade", ASSIGNMENT, "--submissions", str(self.hand_ins), "--jobs", "2", *more]
         environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "TMPDIR": str(self.tmp), "PYTHONDONTWRITEBYTECODE": "1"}
+        options.setdefault("preexec_fn", interruptible)
         with self.said.open("wb") as said:
             return subprocess.Popen(command, cwd=self.root, env=environment, stdout=said, stderr=subprocess.STDOUT, **options)
 
@@ -204,6 +205,11 @@ def reached(process: subprocess.Popen[bytes], come: Callable[[], bool]) -> bool:
         assert time.monotonic() < until
         time.sleep(LOOK_EVERY)
     return False
+
+
+def interruptible() -> None:
+    """Ctrl-C is heard, also where these tests run in the background of a shell, which has it ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 # --- processes ----------------------------------------------------------------------------------------------------

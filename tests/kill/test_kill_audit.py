@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from killing import REPOSITORY, gone, orphans, reached
+from killing import REPOSITORY, gone, interruptible, orphans, reached
 
 pytestmark = pytest.mark.slow
 
@@ -24,7 +24,7 @@ def test_an_audit_may_be_stopped_at_any_moment(tmp_path: Path, sent: str, to: st
     said = tmp_path / "said"
     command = [sys.executable, "-m", "autograder.cli", "audit", "01-perceptron/neuron", "--jobs", "2"]
     with orphans() as left, said.open("wb") as file:
-        process = subprocess.Popen(command, cwd=tmp_path, stdout=file, stderr=file, start_new_session=True)
+        process = subprocess.Popen(command, cwd=tmp_path, stdout=file, stderr=file, start_new_session=True, preexec_fn=interruptible)
         assert reached(process, lambda: any((tmp_path / ".gradecheck" / "audit").glob("*.audit")))
         for name in sent.split():
             (os.killpg if to == "all" else os.kill)(process.pid, getattr(signal, f"SIG{name}"))
