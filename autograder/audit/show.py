@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import inf, isfinite
+from textwrap import wrap
 
 from autograder.audit.findings import CHECKS, Check, Finding, Result
 
 __all__ = ["certificates", "rendered"]
 
+WIDTH = 100
 SAID = {
     "solutions": "{held} of {tried} get full points",
     "stubs": "{held} of {tried} get none",
@@ -26,7 +28,7 @@ SAID = {
 def rendered(results: Sequence[Result], seeds: int, color: bool = False) -> str:
     """All exercises together, a line per check; then the findings, numbered."""
     findings = [finding for result in results for finding in result.findings]
-    lines = [f"{len(results)} exercises, 2 languages, {seeds} seeds", ""]
+    lines = [f"{len(results)} exercise{'s' if len(results) != 1 else ''}, 2 languages, {seeds} seeds", ""]
     for name in CHECKS:
         checks = [check for result in results for check in result.checks if check.name == name]
         if checks:
@@ -73,11 +75,14 @@ def _margins(results: Sequence[Result]) -> str:
 
 def _idle(results: Sequence[Result]) -> list[str]:
     """The cases that reject nothing which others do not: they may help students, but prove nothing more."""
-    idle = [(result.exercise, case) for result in results for case in result.idle]
-    if not idle:
-        return []
-    width = max(len(exercise) for exercise, _ in idle)
-    return ["", "Cases that reject nothing which others do not:", *(f"  {exercise:<{width}}  {case}" for exercise, case in idle)]
+    lines: list[str] = []
+    for result in results:
+        if result.idle and len(result.idle) == len(result.power):
+            lines.append(f"  {result.exercise}: each of the {len(result.idle)}")
+        elif result.idle:
+            lines.append(f"  {result.exercise}: {len(result.idle)} of {len(result.power)}")
+            lines += wrap("; ".join(result.idle), WIDTH, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False)
+    return ["", "Cases that could go, one at a time: what they reject, another does too.", *lines] if lines else []
 
 
 def _line(name: str, checks: Sequence[Check], margins: str, color: bool) -> str:
