@@ -97,7 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     audit = _command(commands, "audit", "prove that the checks accept what is right and reject and name what is wrong")
     audit.add_argument("targets", nargs="*", metavar="ASSIGNMENT[/EXERCISE]")
     audit.add_argument("--seeds", type=_positive, default=5, metavar="N", help="on how many draws (default: 5)")
-    audit.add_argument("--draws", type=_positive, default=50, metavar="N", help="on how many draws to measure margins (default: 50)")
+    audit.add_argument("--draws", type=_positive, default=50, metavar="N", help="on how many draws to accept what is right and measure margins (default: 50)")
     audit.add_argument("--jobs", type=_positive, metavar="N", help="how many pieces of work at a time (default: one per core)")
     audit.add_argument("--again", action="store_true", help="do all of it again, also what has not changed")
     _device(audit)

@@ -36,7 +36,7 @@ def audit(
     further: int = FURTHER,
     again: bool = False,
 ) -> list[Result]:
-    """Audit exercises on `seeds` draws in full, on `draws` for the margins, on `further` for what is listed as equivalent.
+    """Audit exercises on `seeds` draws in full, on `draws` what is right and the margins, on `further` for what is listed as equivalent.
 
     What is broken is told, the rest audited. Pieces of work run in processes of their own, and their results are kept:
     only what changed is done `again`. `progress(done, of, exercise)` is called after each piece.

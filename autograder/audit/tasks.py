@@ -23,12 +23,12 @@ __all__ = ["Done", "Task", "perform", "tasks"]
 
 
 class Task(Record, frozen=True):
-    """`once`: what does not depend on a draw. `draw`: everything on draw `number`. `margins`: only how far answers lie.
-    `equivalents`: what is listed as equivalent, on a stretch of further draws.
+    """`once`: what does not depend on a draw. `draw`: everything on draw `number`. `wider`: only that what is right
+    earns everything, and how far answers lie. `equivalents`: what is listed as equivalent, on a stretch of further draws.
     """
 
     exercise: str
-    kind: Literal["once", "draw", "margins", "equivalents"]
+    kind: Literal["once", "draw", "wider", "equivalents"]
     number: int = 0
 
 
@@ -43,8 +43,8 @@ class Done(Record, frozen=True):
 
 
 def tasks(course: Course, id: str, draws: int, wider: int, further: int) -> list[Task]:
-    """All of an exercise's tasks: `draws` draws in full, the margins of a code exercise on `wider` draws in all, and
-    what is listed as equivalent on `further` ones.
+    """All of an exercise's tasks: `draws` draws in full, of a code exercise what is right and the margins on `wider`
+    draws in all, and what is listed as equivalent on `further` ones.
     """
     try:
         spec = course.exercise(id).spec()
@@ -52,7 +52,7 @@ def tasks(course: Course, id: str, draws: int, wider: int, further: int) -> list
         spec = None
     found = [Task(id, "once"), *(Task(id, "draw", number) for number in range(draws))]
     if isinstance(spec, CodeExercise):
-        found += [Task(id, "margins", number) for number in range(draws, wider)]
+        found += [Task(id, "wider", number) for number in range(draws, wider)]
         if spec.equivalent:
             found += [Task(id, "equivalents", number) for number in range(0, further, mutation.STRETCH)]
     return found
@@ -114,8 +114,7 @@ def _draw(exercise: Exercise, compiled: Key, task: Task) -> Done:
         expect_earned(counts["stubs"], compiled, empty, 0.0, "an empty text")
         return Done(task, _tried(counts))
     jail = _jail(compiled.exercise.env)
-    for name, source in _honest(exercise, compiled).items():
-        expect_earned(counts["solutions"], compiled, judged(compiled, source, jail), compiled.exercise.points, name)
+    _solutions(exercise, compiled, counts["solutions"])
     stub = judged(compiled, filled(compiled, exercise.stub()), jail)
     expect_earned(counts["stubs"], compiled, stub, 0.0, "stub.py")
     if not isinstance(spec, CodeExercise):
@@ -127,18 +126,31 @@ def _draw(exercise: Exercise, compiled: Key, task: Task) -> Done:
     code.misconceptions(exercise, spec, compiled, jail, counts["misconceptions"])
     short = _jail(compiled.exercise.env, mutation.LIMITS)
     power = mutation.rejections(exercise, spec, compiled, short, counts["mutants"]) | mutation.power(compiled)
-    return Done(task, _tried(counts), _margins(exercise, compiled, task).margins, power)
+    return Done(task, _tried(counts), _margins(exercise, compiled), power)
 
 
-def _margins(exercise: Exercise, compiled: Key, task: Task) -> Done:
+def _wider(exercise: Exercise, compiled: Key, task: Task) -> Done:
+    """What is right earns everything on further draws too, far from the tolerance's edge."""
+    count = Count("solutions")
+    _solutions(exercise, compiled, count)
+    return Done(task, (count.done(),), _margins(exercise, compiled))
+
+
+def _solutions(exercise: Exercise, compiled: Key, count: Count) -> None:
+    jail = _jail(compiled.exercise.env)
+    for name, source in _honest(exercise, compiled).items():
+        expect_earned(count, compiled, judged(compiled, source, jail), compiled.exercise.points, name)
+
+
+def _margins(exercise: Exercise, compiled: Key) -> margins.Margins:
     sources = _honest(exercise, compiled)
     for name, source in rewrites.rewrites(sources["solution.py"]).items():
         sources[f"the solution {name}"] = source
     assert isinstance(compiled.body, CodeKey)
-    return Done(task, margins=margins.measured(compiled, sources, _jail(compiled.exercise.env)))
+    return margins.measured(compiled, sources, _jail(compiled.exercise.env))
 
 
-PERFORMED = {"draw": _draw, "margins": _margins, "equivalents": _equivalents}
+PERFORMED = {"draw": _draw, "wider": _wider, "equivalents": _equivalents}
 
 
 def _honest(exercise: Exercise, compiled: Key) -> dict[str, str]:

@@ -78,6 +78,9 @@ def test_the_whole_course_holds(whole: dict[str, Result]) -> None:
     assert [(r.exercise, f.what) for r in whole.values() for f in r.findings] == []
     assert [r.broken for r in whole.values() if r.broken] == []
     assert {c.name for c in whole["08-optimizers/adam_step"].checks} >= {"solutions", "stubs", "shortcuts", "misconceptions", "mutants", "margins", "languages"}
+    right = next(c for c in whole["08-optimizers/adam_step"].checks if c.name == "solutions")
+    alternatives = list((ROOT / "solutions" / "08-optimizers" / "adam_step" / "alternatives").glob("*.py"))
+    assert right.tried == 2 * (1 + len(alternatives))  # on the draw in full and on the one for the margins
 
 
 @pytest.mark.slow
