@@ -162,7 +162,10 @@ class TooLong(BaseException):
 
 @contextlib.contextmanager
 def _at_most(seconds: float) -> Iterator[None]:
-    """Raise `TooLong` in what runs for longer, again and again. Where there is no timer it raises at once."""
+    """Raise `TooLong` in what runs for longer, again and again; in a destructor, which swallows it, without a word.
+
+    Where there is no timer it raises at once.
+    """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         raise TooLong
 
@@ -172,6 +175,11 @@ def _at_most(seconds: float) -> Iterator[None]:
         if live:
             raise TooLong
 
+    def swallowed(what: sys.UnraisableHookArgs) -> None:
+        if what.exc_type is not TooLong:
+            told(what)
+
+    told, sys.unraisablehook = sys.unraisablehook, swallowed
     before = signal.signal(signal.SIGALRM, up)
     signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
     try:
@@ -182,6 +190,7 @@ def _at_most(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        sys.unraisablehook = told
 
 
 def _guard(key: Key, names: Mapping[str, Any]) -> Guard:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import signal
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from autograder import key, release
+from autograder import key, release, selfcheck
 from autograder.course import Course, fill
 from autograder.grade import Grader
 from autograder.release import ReleaseError
@@ -161,3 +163,31 @@ def test_the_check_refuses_what_the_grader_refuses(course: Course, tmp_path: Pat
     report = selfcheck._report(published.keys[0], published, names)
     assert (report.earned, report.verdicts[0].status.value) == (0, "refused")
     assert "torch" in report.what
+
+
+def test_time_that_is_up_in_a_destructor_is_up_all_the_same() -> None:
+    """Python swallows what is raised there, and says so; an error of the student's own is still told."""
+
+    class Slow:
+        def __del__(self) -> None:
+            until = time.monotonic() + 0.2
+            while time.monotonic() < until:
+                pass
+
+    class Odd:
+        def __del__(self) -> None:
+            raise ValueError
+
+    def goes_on() -> None:
+        Slow()
+        while True:
+            pass
+
+    with pytest.raises(selfcheck.TooLong), selfcheck._at_most(0.05):
+        goes_on()
+    told: list[Any] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "unraisablehook", told.append)
+        with selfcheck._at_most(1.0):
+            Odd()
+    assert [one.exc_type for one in told] == [ValueError]
