@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 .PHONY: demo test check fuzz hostile proof bench clean
 
 demo: $(STAMP)
-	$(BIN)/gradecheck demo
+	$(BIN)/fairmark demo
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not browser"
@@ -24,10 +24,10 @@ fuzz: $(STAMP)
 
 # The hostile submissions twenty times in a row, four at once, and a hundred kills; every pair of standard mistakes; five draws of the library.
 hostile: $(STAMP)
-	GRADECHECK_ROUNDS=20 GRADECHECK_CHAINS=10 $(BIN)/python -m pytest tests/hostile tests/kill
+	AUTOGRADER_ROUNDS=20 AUTOGRADER_CHAINS=10 $(BIN)/python -m pytest tests/hostile tests/kill
 
 proof: $(STAMP)
-	GRADECHECK_SECOND_ORDER=1000000 GRADECHECK_SEEDS=5 $(BIN)/python -m pytest tests/symbolic/test_standard_mutants.py tests/core/test_library.py tests/core/test_small.py
+	AUTOGRADER_SECOND_ORDER=1000000 AUTOGRADER_SEEDS=5 $(BIN)/python -m pytest tests/symbolic/test_standard_mutants.py tests/core/test_library.py tests/core/test_small.py
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/speed.py
@@ -40,4 +40,4 @@ $(STAMP): pyproject.toml constraints.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) build .gradecheck/keys .gradecheck/reports
+	rm -rf $(VENV) build .autograder/keys .autograder/reports

@@ -1,9 +1,11 @@
-"""What this course is. Every command and the nbgrader configuration that `gradecheck build` writes read this file."""
+"""What this course is. Every command and the nbgrader configuration that `fairmark build` writes read this file."""
 
 title = {"en": "Foundations of Neural Networks", "de": "Grundlagen neuronaler Netze"}
 languages = ["en", "de"]
 term = "2026-winter"  # one public variant of every exercise per term
 device = "auto"  # where keys are compiled: "cpu", "cuda", or "auto"; student code always runs on the CPU
+# timezone = "Europe/Berlin"  # of due dates and of every time that is shown; left out, it is the machine's
+# nbgrader = {"Exchange": {"root": "/srv/exchange"}, "LateSubmissionPlugin": {"penalty_method": "zero"}}  # your own settings of nbgrader
 limits = {"seconds": 10, "memory_mb": 1024}  # for one exercise of one submission
 
 assignments = {

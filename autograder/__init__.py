@@ -1,4 +1,4 @@
-"""gradecheck: exercises and exams on neural networks, graded fairly. In a notebook: `from autograder import check`."""
+"""fairmark: exercises and exams on neural networks, graded fairly. In a notebook: `from autograder import check`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Archives, opened without trust: by a process of its own, into a private folder, within bounds.
 
-The process runs this file alone, under limits on time and memory: whatever zipfile and tarfile do with hostile bytes
-(tarfile has looped for ever on negative sizes), the grader is not in it. Of an archive only the bytes of regular files
+The process runs this file alone, under limits on time and memory and confined as a child of the jail is, to the folder
+it fills: whatever zipfile and tarfile do with hostile bytes (tarfile has looped for ever on negative sizes), the grader
+is not in it. Of an archive only the bytes of regular files
 are taken, under names that are checked here: no links, no devices, no owners, no modes.
 """
 
@@ -34,8 +35,9 @@ DRIVE = re.compile(r"[A-Za-z]:")
 UTF8_NAME, ENCRYPTED = 0x800, 0x1
 MAX_DEPTH = 20
 MAX_NAME = 255
-MAX_TOLD = 20
+MAX_TOLD, MOST_TOLD = 20, 5_000  # of one hand-in, of a class
 SMALL, RATIO = 32 << 20, 100
+MOST_LISTED = 4
 MEMORY = 1 << 30
 OURS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE, errno.EIO)
 
@@ -46,15 +48,21 @@ class ArchiveError(Exception):
 
 @dataclass(frozen=True)
 class Room:
-    """What an archive may unpack to, and how long that may take."""
+    """What an archive may unpack to, and how long that may take.
+
+    `files_each`, `bytes_each`: of an archive of a class, how much one entry of it may hold. What is wrong with one entry
+    then costs that entry only; of a single hand-in (0) it costs the archive.
+    """
 
     files: int
     bytes: int
     seconds: int
+    files_each: int = 0
+    bytes_each: int = 0
 
 
 HAND_IN = Room(files=500, bytes=100 << 20, seconds=30)
-CLASS = Room(files=50_000, bytes=4 << 30, seconds=600)
+CLASS = Room(files=50_000, bytes=4 << 30, seconds=600, files_each=5_000, bytes_each=500 << 20)
 
 
 def is_archive(name: str) -> bool:
@@ -69,13 +77,15 @@ def is_junk(name: str) -> bool:
 
 def unpack(path: Path, folder: Path, room: Room) -> list[tuple[str, str]]:
     """Unpack into an empty folder; the names of what was left out, and why. Raises `ArchiveError`, and `OSError` for faults of ours."""
-    limits = (str(limit) for limit in (room.files, room.bytes, room.seconds))
+    limits = (str(limit) for limit in (room.files, room.bytes, room.seconds, room.files_each, room.bytes_each))
     command = [sys.executable, "-I", "-S", "-X", "utf8", __file__, os.path.abspath(path), os.path.abspath(folder), *limits]
     try:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, env={}, timeout=2 * room.seconds, check=False)
         said = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError):  # it was stopped, or ended by a limit
         raise ArchiveError("this archive takes too much time or memory to open. Pack the notebook again, by itself") from None
+    finally:
+        _take_back(folder)
     if said["errno"]:
         raise OSError(said["errno"], os.strerror(said["errno"]), str(path))
     if said["error"]:
@@ -83,43 +93,58 @@ def unpack(path: Path, folder: Path, room: Room) -> list[tuple[str, str]]:
     return [(name, why) for name, why in said["left_out"]]
 
 
+def _take_back(folder: Path) -> None:
+    """What root's process of its own left belongs to the user it had become: it is root's again. Follows no link."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        return
+    for place, folders, files in os.walk(folder):
+        for name in ("", *folders, *files):
+            os.chown(os.path.join(place, name), 0, os.getegid(), follow_symlinks=False)
+
+
 # --- inside the process of its own --------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class _Entry:
-    """One file of an archive: its name as stored, its size, how to get at its bytes. `strange`: why it is not taken."""
+    """One file of an archive: its name as stored, its size, how to get at its bytes.
+
+    `packed`: its size in the archive, where that is known. `strange`: why it is not taken; `wrong`: why none beside it is.
+    """
 
     name: str
     size: int
     source: Any
     strange: str = ""
+    packed: int | None = None
+    wrong: str = ""
 
 
-def _open(path: Path, folder: Path, room: Room) -> list[tuple[str, str]]:
-    with path.open("rb") as file:
-        start = file.read(4)
+def _open(file: IO[bytes], folder: Path, room: Room) -> list[tuple[str, str]]:
+    start, packed = file.read(4), os.fstat(file.fileno()).st_size
+    file.seek(0)
     if start[:2] == b"PK":
-        with zipfile.ZipFile(path) as archive:
-            return _Unpacking(folder, room, path.stat().st_size).all(_zipped(archive), lambda info: archive.open(info))
+        with zipfile.ZipFile(file) as archive:
+            return _Unpacking(folder, room, packed).all(_zipped(archive), lambda info: archive.open(info))
     if start[:2] == b"\x1f\x8b":
-        with gzip.open(path) as plain, tarfile.open(fileobj=plain, mode="r:") as tar:
-            return _Unpacking(folder, room, path.stat().st_size).all(_tarred(tar), tar.extractfile)
-    with tarfile.open(path, "r:") as tar:
-        return _Unpacking(folder, room, path.stat().st_size).all(_tarred(tar), tar.extractfile)
+        with gzip.open(file) as plain, tarfile.open(fileobj=plain, mode="r:") as tar:
+            return _Unpacking(folder, room, packed).all(_tarred(tar), tar.extractfile)
+    with tarfile.open(fileobj=file, mode="r:") as tar:
+        return _Unpacking(folder, room, packed).all(_tarred(tar), tar.extractfile)
 
 
 def _zipped(archive: zipfile.ZipFile) -> Iterator[_Entry]:
     for info in archive.infolist():
         if info.is_dir():
             continue
+        wrong = ""
         if info.flag_bits & ENCRYPTED:
-            raise ArchiveError("this archive asks for a password. Pack it again without one")
-        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise ArchiveError("this archive is compressed in an unusual way. Pack it again as an ordinary .zip")
+            wrong = "this archive asks for a password. Pack it again without one"
+        elif info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            wrong = "this archive is compressed in an unusual way. Pack it again as an ordinary .zip"
         name = _as_utf8(info.orig_filename) if not info.flag_bits & UTF8_NAME else info.orig_filename
         kind = stat.S_IFMT(info.external_attr >> 16)
-        yield _Entry(name, info.file_size, info, "" if kind in (0, stat.S_IFREG) else "no regular file")
+        yield _Entry(name, info.file_size, info, "" if kind in (0, stat.S_IFREG) else "no regular file", info.compress_size, wrong)
 
 
 def _as_utf8(name: str) -> str:
@@ -144,53 +169,118 @@ def _as_latin(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("latin-1")
 
 
+Taken = tuple[tuple[str, ...], _Entry]  # under which name
+
+
 class _Unpacking:
     """One archive on its way into a folder."""
 
     def __init__(self, folder: Path, room: Room, packed: int) -> None:
         self.folder, self.room, self.packed = folder, room, packed
-        self.files = self.bytes = 0
-        self.names: set[str] = set()
         self.left_out: list[tuple[str, str]] = []
 
     def all(self, entries: Iterator[_Entry], source: Any) -> list[tuple[str, str]]:
         """Take what can be taken; what was left out."""
+        groups = self.grouped(entries)
+        good = {group: taken for group, taken in groups.items() if not self.spoils(group, self.wrong(taken))}
+        self.fits(sum(map(len, good.values())), sum(entry.size for taken in good.values() for _, entry in taken))
+        for group, taken in good.items():
+            for parts, entry in taken:
+                try:
+                    self.take(parts, source(entry.source))
+                except Exception as error:  # whatever the libraries make of hostile bytes
+                    if not self.room.files_each or (isinstance(error, OSError) and error.errno in OURS):
+                        raise
+                    self.forget(group)
+                    self.spoils(group, "/".join(parts[-1:]) + " is damaged")
+                    break
+        return self.left_out
+
+    def grouped(self, entries: Iterator[_Entry]) -> dict[str, list[Taken]]:
+        """What may be taken, by whose it is: of a class by the outermost folder that tells entries apart, else all in one."""
+        listed: list[Taken] = []
+        claimed = count = 0
         for entry in entries:
-            self.count(entry)
+            count, claimed = count + 1, claimed + entry.size
+            if not self.room.files_each:  # tarfile reads on through what an entry claims: stop before it does
+                self.fits(count, claimed)
+            elif count > MOST_LISTED * self.room.files:
+                self.fits(count, 0)
             parts, why = _parts(entry.name)
             if any(is_junk(part) for part in parts):
                 continue
             if why or entry.strange:
                 self.leave_out(entry.name, why or entry.strange)
                 continue
-            self.take(parts, source(entry.source))
-        return self.left_out
+            listed.append((parts, entry))
+        if not self.room.files_each:
+            return {"": listed}
+        wrapped = len({parts[0] for parts, _ in listed}) == 1 and all(len(parts) > 1 for parts, _ in listed)
+        groups: dict[str, list[Taken]] = {}
+        for parts, entry in listed:
+            groups.setdefault("/".join(parts[: 2 if wrapped else 1]), []).append((parts, entry))
+        return groups
 
-    def count(self, entry: _Entry) -> None:
+    def wrong(self, taken: list[Taken]) -> str:
+        """Why none of these can be taken; empty where all can. Names that some system takes for one are one."""
+        seen: dict[str, str] = {}
+        for parts, entry in taken:
+            if entry.wrong:
+                return entry.wrong
+            name = "/".join(parts)
+            if name.lower() in seen:
+                both = f"{name} twice" if seen[name.lower()] == name else f"{seen[name.lower()]} and {name}, which is the same file twice to many systems"
+                return f"this archive holds {both}. Pack it again with one of them"
+            seen[name.lower()] = name
+        for parts, _ in taken:
+            for depth in range(1, len(parts)):
+                if (folder := "/".join(parts[:depth]).lower()) in seen:
+                    return f"this archive holds {seen[folder]} both as a file and as a folder. Pack it again"
+        if not self.room.files_each:
+            return ""
+        size = sum(entry.size for _, entry in taken)
+        packed = [entry.packed for _, entry in taken if entry.packed is not None]
+        if len(taken) > self.room.files_each:
+            return f"more than {self.room.files_each} files"
+        if size > self.room.bytes_each or (packed and size > SMALL and size > RATIO * sum(packed)):
+            return "it unpacks to more than a hand-in may have"
+        return ""
+
+    def spoils(self, group: str, why: str) -> bool:
+        """Whether something is wrong with a group: it is left out. A single hand-in is all there is: raises `ArchiveError`."""
+        if why and not self.room.files_each:
+            raise ArchiveError(why)
+        if why:
+            self.leave_out(group, why.replace("this archive holds", "it holds").rstrip("."))
+        return bool(why)
+
+    def forget(self, group: str) -> None:
+        """Take away what was taken of a group."""
+        place = self.folder / group
+        if place.is_dir():
+            shutil.rmtree(place, ignore_errors=True)
+        else:
+            place.unlink(missing_ok=True)
+
+    def fits(self, files: int, size: int) -> None:
         """Against the sizes an archive claims: neither zipfile nor tarfile gives more than the claim."""
-        self.files += 1
-        self.bytes += entry.size
-        if self.files > self.room.files:
+        if files > self.room.files:
             raise ArchiveError(f"this archive holds more than {self.room.files} files. Pack the notebook by itself")
-        if self.bytes > self.room.bytes or (self.bytes > SMALL and self.bytes > RATIO * self.packed):
+        if size > self.room.bytes or (not self.room.files_each and size > SMALL and size > RATIO * self.packed):
             raise ArchiveError("this archive unpacks to more than a hand-in may have. Pack the notebook by itself, without its outputs")
 
     def leave_out(self, name: str, why: str) -> None:
-        if len(self.left_out) < MAX_TOLD:
+        if len(self.left_out) < (MOST_TOLD if self.room.files_each else MAX_TOLD):
             self.left_out.append((name[:MAX_NAME], why))
 
     def take(self, parts: tuple[str, ...], source: IO[bytes]) -> None:
-        name = "/".join(parts)
-        if name.casefold() in self.names:
-            raise ArchiveError(f"this archive holds {name} twice. Pack it again with one of them")
-        self.names.add(name.casefold())
         target = self.folder.joinpath(*parts)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             with source, target.open("xb") as file:
                 shutil.copyfileobj(source, file)
-        except (FileExistsError, NotADirectoryError, IsADirectoryError):
-            raise ArchiveError(f"this archive holds {name} both as a file and as a folder. Pack it again") from None
+        except (FileExistsError, NotADirectoryError, IsADirectoryError):  # a disk that takes more names for one than we do
+            raise ArchiveError(f"this archive holds {'/'.join(parts)} twice, as this disk reads names. Pack it again") from None
 
 
 def _parts(name: str) -> tuple[tuple[str, ...], str]:
@@ -215,12 +305,25 @@ def _limit(room: Room) -> None:
             resource.setrlimit(getattr(resource, name), (value, value))
 
 
+def _confine(folder: Path) -> Path:
+    """Keep this process to a folder; under which path it finds it then."""
+    if sys.platform != "linux":
+        return folder
+    sys.path.append(str(Path(__file__).parents[1]))
+    from autograder.jail.confine import confine
+
+    confine(write=folder)
+    return Path()
+
+
 def _main(path: str, folder: str, *limits: str) -> None:
     room = Room(*map(int, limits))
-    _limit(room)
     said: dict[str, Any] = {"errno": 0, "error": "", "left_out": []}
     try:
-        said["left_out"] = _open(Path(path), Path(folder), room)
+        with open(path, "rb") as file:
+            place = _confine(Path(folder))
+            _limit(room)
+            said["left_out"] = _open(file, place, room)
     except ArchiveError as error:
         said["error"] = str(error)
     except Exception as error:  # whatever the libraries make of hostile bytes

@@ -1,4 +1,4 @@
-"""The command `gradecheck`: reads arguments, calls one room, shows what it says. Heavy rooms are imported when needed."""
+"""The command `fairmark`: reads arguments, calls one room, shows what it says. Heavy rooms are imported when needed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from autograder import __version__
 from autograder.stopping import Stopped, stop_once
+from autograder.streams import lenient
 
 __all__ = ["main", "run"]
 
@@ -18,7 +20,10 @@ EXTRA = ("torch", "nbgrader", "nbconvert", "nbformat", "traitlets", "nh3", "jupy
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. 0: done. 1: the audit found something, or a promise is not kept. 2: bad input, told in a sentence."""
+    """Run one command.
+
+    0: done. 1: somebody could not be graded, the audit found something, or a promise is not kept. 2: bad input, told.
+    """
     try:
         return _run(arguments)
     except KeyboardInterrupt as stop:
@@ -49,7 +54,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] not in EXTRA:
             raise
-        print(f"This needs {error.name}, which a student's installation lacks: pip install 'gradecheck[instructor]'", file=sys.stderr)
+        print(f"This needs {error.name}, which a student's installation lacks. In the checkout: pip install '.[instructor]'", file=sys.stderr)
         return BAD_INPUT
     except BrokenPipeError:
         _let_go_of_output()
@@ -69,7 +74,8 @@ def _let_go_of_output() -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="gradecheck", description="Exercises and exams on neural networks, graded fairly.")
+    parser = argparse.ArgumentParser(prog="fairmark", description="Exercises and exams on neural networks, graded fairly.")
+    parser.add_argument("--version", action="version", version=f"fairmark {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
 
     build = _command(commands, "build", "write the nbgrader course from exercises/ and solutions/")
@@ -82,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--json", type=Path, metavar="FILE", help="write all reports to FILE (- for standard output)")
     grade.add_argument("--again", action="store_true", help="grade also what has not changed")
     _unsafe(grade)
-    _language(grade)
+    grade.add_argument("--lang", choices=("en", "de"), help="language of the table (default: the gradebook's); the gradebook stays the course's")
     _device(grade)
 
     check = _command(commands, "check", "grade one .py or .ipynb and show the report; no gradebook")
@@ -145,6 +151,8 @@ def _positive(text: str) -> int:
 
 def run() -> None:
     """The command as a process. Once all is done, Ctrl-C has nothing left to stop: it ends with the code it has earned."""
+    for stream in (sys.stdout, sys.stderr):
+        lenient(stream)
     stop_once()
     code = main()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

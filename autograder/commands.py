@@ -1,4 +1,4 @@
-"""What each command of `gradecheck` does, in terms of the rooms. Returns the exit code."""
+"""What each command of `fairmark` does, in terms of the rooms. Returns the exit code."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from autograder.course import Course, CourseError
 
 if TYPE_CHECKING:
     from autograder.nbgrader.classroom import ClassResult
-    from autograder.records import Lang
+    from autograder.records import Lang, Report
     from autograder.submission import Submission
 
 __all__ = ["audit", "build", "check", "demo", "doctor", "grade", "practice"]
@@ -28,16 +28,32 @@ def build(options: Namespace) -> int:
 
     course = courses.load()
     for lang in [options.lang] if options.lang else course.languages:
+        _edited(course, lang)
         for path in room.build(course, lang):
             print(path.relative_to(course.root))
+        for id, places in room.left_over(course, lang).items():
+            there = f"{id} is no longer in course_config.py, and still in {', '.join(places)}."
+            print(f"{there} To take it out of the gradebook, with all its scores: nbgrader db assignment remove {id} --force. Folders are yours to delete.", file=sys.stderr)
         where = room.folder(course, lang).relative_to(course.root)
         print(f"\n{where} is a complete nbgrader course. Release one assignment with:")
         print(f"  cd {where} && nbgrader generate_assignment {course.assignments[0].id}\n")
     return 0
 
 
+def _edited(course: Course, lang: Lang) -> None:
+    """Own lines in nbgrader_config.py are told before they are overwritten."""
+    from autograder.nbgrader import build as room
+
+    if room.edited(course, lang):
+        where = room.folder(course, lang).relative_to(course.root)
+        print(
+            f"{where / room.CONFIG_FILE} has lines of your own. It is written anew; yours is kept as {room.EDITED}. "
+            'Settings that stay belong in course_config.py: nbgrader = {"Exchange": {"root": "/srv/exchange"}}.', file=sys.stderr,
+        )  # fmt: skip
+
+
 def grade(options: Namespace) -> int:
-    """Grade a class into the gradebook; pages and the overview beside it."""
+    """Grade a class into the course's gradebook; pages and the overview beside it. 1 where somebody could not be graded."""
     from autograder.stopping import stoppable
 
     so_far = _SoFar()
@@ -51,26 +67,33 @@ def _grade(options: Namespace, so_far: _SoFar) -> int:
     from autograder.nbgrader import graders
     from autograder.nbgrader.classroom import grade_class
     from autograder.nbgrader.pages import write_pages
+    from autograder.nbgrader.standing import as_held
 
-    course, lang = courses.load(), options.lang
+    course = courses.load()
+    lang = room.home(course)
+    shown = options.lang or lang
     assignment = course.assignment(options.assignment)
+    _edited(course, lang)
     room.build(course, lang, only=assignment.id)
     with _progress("grading") as show:
         so_far.show = show
         result = grade_class(
             course, lang, assignment.id, options.submissions, force=options.again, unsafe=options.unsafe,
-            jobs=_jobs(course, lang, options.jobs), progress=so_far.graded, writing=so_far.entered, waiting=_waiting,
+            jobs=_jobs(course, shown, options.jobs), progress=so_far.graded, writing=so_far.entered, waiting=_waiting,
         )  # fmt: skip
     graders.close()
-    reports = list(result.reports.values())
+    reports = as_held(course, lang, assignment.id, list(result.reports.values()))
     if options.json:
         _write(options.json, b"[" + b",\n".join(report.to_json(r) for r in reports) + b"]\n")
-    pages = write_pages(course, lang, assignment.id, reports, result.problems)
+    pages = write_pages(course, lang, assignment.id, reports, result.problems, result.keys)
     if options.json != Path("-"):
-        print(_summary(lang, assignment.id, result, pages))
+        again = f"fairmark grade {assignment.id}" + (f" --lang {shown}" if shown != lang else "")
+        print(_summary(shown, again, reports, result, pages))
     for student, sentence in result.notes:
-        print(f"{student}: {sentence}", file=sys.stderr)
-    return 0
+        print(f"{student}: {sentence}" if student else sentence, file=sys.stderr)
+    for _, sentence in result.keys:
+        print(sentence, file=sys.stderr)
+    return 1 if result.problems else 0
 
 
 class _SoFar:
@@ -100,7 +123,7 @@ class _SoFar:
 
 
 def _waiting() -> None:
-    print("Another `gradecheck grade` is at work on this course. This one goes on when that has ended.", file=sys.stderr)
+    print("Another `fairmark grade` is at work on this course. This one goes on when that has ended.", file=sys.stderr)
 
 
 def _jobs(course: Course, lang: Lang, wanted: int | None) -> int:
@@ -117,19 +140,17 @@ def _jobs(course: Course, lang: Lang, wanted: int | None) -> int:
     return jobs
 
 
-def _summary(lang: Lang, assignment: str, result: ClassResult, pages: Path) -> str:
+def _summary(lang: Lang, command: str, reports: list[Report], result: ClassResult, pages: Path) -> str:
     from autograder.language import say
     from autograder.report.table import class_table
 
-    reports = list(result.reports.values())
     shown = os.path.relpath(pages)
     following = [
         (os.path.join(shown, "overview.html"), say(lang, "class.overview")),
         (os.path.join(shown, "students"), say(lang, "class.pages")),
     ]
-    command = f"gradecheck grade {assignment}" + (f" --lang {lang}" if lang != "en" else "")
     before = say(lang, "class.before", n=result.before, of=len(reports)) + "\n\n" if result.before else ""
-    return before + class_table(reports, result.problems, lang=lang, command=command, following=following, color=_color())
+    return before + class_table(reports, result.problems, keys=result.keys, lang=lang, command=command, following=following, color=_color())
 
 
 def check(options: Namespace) -> int:
@@ -145,20 +166,25 @@ def check(options: Namespace) -> int:
     if options.exercise:
         ids = [course.resolve(options.exercise)]
     else:
-        ids = _answered(submission.read(options.file, names), names, course)
+        work = submission.read(options.file, names)
+        ids = _answered(work, names, course)
+        if not ids and any(note.code == "note.text_in_py" for note in work.notes):
+            raise submission.SubmissionError(f"{options.file}: {submission.NO_TEXT_IN_PYTHON}")
     if not ids:
-        raise CourseError(f"{options.file}: answers no exercise of this course. Name one: gradecheck check {options.file} EXERCISE.")
+        raise CourseError(f"{options.file}: answers no exercise of this course. Name one: fairmark check {options.file} EXERCISE.")
     reports = []
     for assignment in dict.fromkeys(id.partition("/")[0] for id in ids):
         with Grader(course, assignment, options.lang, hidden=options.hidden, only=ids, unsafe=options.unsafe) as grader:
             reports.append(grader.grade(options.file, options.file.stem))
+            for _, sentence in grader.proofs.problems():
+                print(sentence, file=sys.stderr)
     if options.json:
         content = report.to_json(reports[0]) if len(reports) == 1 else msgspec.json.format(msgspec.json.encode(reports))
         _write(options.json, content + b"\n")
     if options.json != Path("-"):
         for each in reports:
             alone = len(each.exercises) == 1 and len(reports) == 1
-            print(terminal.render(each.exercises[0] if alone else each, options.lang, color=_color()))
+            print((terminal.alone if alone else terminal.render)(each, options.lang, color=_color()))
     return 0
 
 
@@ -190,8 +216,10 @@ def audit(options: Namespace) -> int:
 
     from autograder.audit import audit as prove
     from autograder.audit.show import certificates, rendered
+    from autograder.prerequisites import ordered
 
     course = courses.load()
+    ordered(course)
     ids = [id for target in options.targets for id in _targeted(course, target)] or course.exercise_ids()
     with _progress("audit") as progress:
         results = prove(course, ids, options.seeds, options.jobs, progress, draws=options.draws, again=options.again)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import difflib
 import importlib.util
 import os
 import re
@@ -11,12 +10,12 @@ import runpy
 import secrets
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from autograder import files
+from autograder import files, texts
 from autograder.records import LANGUAGES, Lang, Text
 from autograder.spec import (
     ChoiceExercise,
@@ -26,12 +25,14 @@ from autograder.spec import (
     Spec,
     TextExercise,
 )
+from autograder.texts import Texts, TextsError
+from autograder.worded import of_variant, with_texts
 
 __all__ = ["Assignment", "Course", "CourseError", "Exercise", "Limits", "fill", "find_root", "load"]
 
 Visibility = Literal["full", "visible", "none"]
 CONFIG = "course_config.py"
-DEVICE = "GRADECHECK_DEVICE"  # overrides the course's device, for this and nbgrader's own commands
+DEVICE = "AUTOGRADER_DEVICE"  # overrides the course's device, for this and nbgrader's own commands
 KINDS: dict[type, str] = {
     CodeExercise: "code",
     DerivationExercise: "derivation",
@@ -69,11 +70,19 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Exercise:
-    """Where the two halves of an exercise lie: public (prompt, stub) and secret (spec, solution)."""
+    """Where the two halves of an exercise lie: public (prompt, stub) and secret (spec, solution).
+
+    `values`: those of one variant, put in for `{{name}}` in stub, solution and alternatives, and handed to the spec.
+    """
 
     id: str
     public: Path
     secret: Path
+    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    def of(self, values: Mapping[str, Any]) -> Exercise:
+        """One variant of this exercise."""
+        return replace(self, values=dict(values))
 
     @property
     def assignment(self) -> str:
@@ -93,8 +102,7 @@ class Exercise:
 
     def stub(self) -> str:
         """What the student starts from; empty for a text exercise."""
-        path = self.public / "stub.py"
-        return path.read_text("utf-8") if path.exists() else ""
+        return self._filled(self.public / "stub.py")
 
     def asked(self) -> tuple[str, ...]:
         """The names a student defines: functions, classes, labels; empty for a text exercise."""
@@ -105,31 +113,58 @@ class Exercise:
 
     def solution(self) -> str:
         """The model solution's source; empty for a text exercise."""
-        path = self.secret / "solution.py"
-        return path.read_text("utf-8") if path.exists() else ""
+        return self._filled(self.secret / "solution.py")
 
     def alternatives(self) -> dict[str, str]:
         """Other right ways to write it, by file name."""
-        return {p.name: p.read_text("utf-8") for p in sorted((self.secret / "alternatives").glob("*.py"))}
+        return {path.name: self._filled(path) for path in sorted((self.secret / "alternatives").glob("*.py"))}
+
+    def _filled(self, path: Path) -> str:
+        text = path.read_text("utf-8") if path.exists() else ""
+        return self.fill(text, path) if self.values else text
+
+    def fill(self, text: str, path: Path) -> str:
+        """A text of this file with the variant's values; raises `CourseError` for a name that the variant lacks."""
+        try:
+            return fill(text, self.values)
+        except CourseError as error:
+            raise CourseError(f"{path}: {error}") from None
 
     def spec(self) -> Spec:
-        """Load `spec.py` and return its EXERCISE."""
+        """Load `spec.py` and return its EXERCISE, with what `texts.toml` says."""
         path = self.secret / "spec.py"
         _read(path, "every exercise needs one; see CONTRIBUTING.md")
-        module = _module(path, f"gradecheck_spec_{re.sub(r'[^0-9A-Za-z]', '_', self.id)}")
+        module = _module(path, f"autograder_spec_{re.sub(r'[^0-9A-Za-z]', '_', self.id)}")
         exercise: Any = getattr(module, "EXERCISE", None)
         if type(exercise) not in KINDS:
             raise CourseError(f"{path}: EXERCISE is missing or of no known kind. End the file with EXERCISE = CodeExercise(…).")
-        return exercise  # type: ignore[no-any-return]
+        try:
+            spec = with_texts(exercise, self.texts())
+            return of_variant(spec, self.values) if self.values else spec
+        except TextsError as error:
+            raise CourseError(str(error)) from None
+        except ValueError as error:
+            raise CourseError(f"{path}: {error}.") from None
+
+    def texts(self) -> Texts:
+        """Read `texts.toml`: all that people read of it but prompt and stub."""
+        try:
+            return texts.read(self.secret / texts.FILE, self.secret.parents[1] / texts.BANK.name)
+        except TextsError as error:
+            raise CourseError(str(error)) from None
 
     def files(self) -> list[Path]:
-        """Every file the key depends on."""
-        return sorted(p for half in (self.public, self.secret) for p in half.rglob("*") if p.is_file() and p.suffix in (".py", ".md"))
+        """Every file of both halves, and those that lie above them for all exercises; not what editors and Python leave behind."""
+        own = [p for half in (self.public, self.secret) for p in half.rglob("*")]
+        above = [p for half in (self.public, self.secret) for folder in half.parents[:2] for p in folder.glob("*")]
+        mine = [(p, p.relative_to(half)) for half in (self.public, self.secret) for p in own if p.is_relative_to(half)]
+        shared = [(p, Path(p.name)) for p in above if p.suffix != ".md"]
+        return sorted({p for p, place in (*mine, *shared) if p.is_file() and not _is_left_behind(place)})
 
 
 @dataclass(frozen=True)
 class Course:
-    """What this course is. `root` is the folder of `course_config.py`."""
+    """What this course is. `root` is the folder of `course_config.py`; `nbgrader` the course's own settings of it, by class."""
 
     root: Path
     title: Text
@@ -138,6 +173,22 @@ class Course:
     assignments: tuple[Assignment, ...]
     device: str = "auto"
     limits: Limits = field(default_factory=Limits)
+    timezone: str = ""
+    nbgrader: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, hash=False)
+
+    def zone(self) -> tzinfo | None:
+        """The zone of every time that is read and shown; None is the machine's own."""
+        return _zone(self.timezone) if self.timezone else None
+
+    def utc(self, due: datetime) -> datetime:
+        """A time of course_config.py as the plain UTC that nbgrader keeps."""
+        there = due if due.tzinfo else due.replace(tzinfo=self.zone())
+        return there.astimezone(UTC).replace(tzinfo=None)
+
+    def clock(self, moment: datetime) -> str:
+        """A moment (plain: in UTC) as the course's clocks showed it, in ISO form to the minute."""
+        there = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return there.astimezone(self.zone()).replace(tzinfo=None).isoformat(timespec="minutes")
 
     def assignment(self, id: str) -> Assignment:
         """The assignment of this id."""
@@ -177,7 +228,7 @@ class Course:
 
     def state(self) -> Path:
         """The folder for what is made: secret seed, cached keys, reports. Git ignores it."""
-        return self.root / ".gradecheck"
+        return self.root / ".autograder"
 
     def secret_seed(self) -> bytes:
         """128 secret bits; drawn once. Back this file up: hidden cases follow from it."""
@@ -215,7 +266,7 @@ def load(root: Path | None = None) -> Course:
     except Exception as error:
         raise CourseError(f"{path}, line {_line(error, path)}: {type(error).__name__}: {error}.") from error
     given = {k: v for k, v in names.items() if not k.startswith("_") and not hasattr(v, "__spec__")}
-    allowed = ("title", "languages", "term", "device", "limits", "assignments")
+    allowed = ("title", "languages", "term", "device", "limits", "assignments", "timezone", "nbgrader")
     for key in given:
         if key not in allowed:
             raise CourseError(f"{path}, line {_line_of(path, key)}: " + _unknown("setting", key, allowed))
@@ -230,6 +281,8 @@ def load(root: Path | None = None) -> Course:
         assignments=tuple(_assignment(path, id, value) for id, value in _mapping(path, "assignments", given["assignments"]).items()),
         device=_one_of(path, "device", os.environ.get(DEVICE) or given.get("device", "auto"), ("auto", "cpu", "cuda")),
         limits=_limits(path, given.get("limits", {})),
+        timezone=_timezone(path, given.get("timezone", "")),
+        nbgrader={name: _mapping(path, f"nbgrader[{name!r}]", traits) for name, traits in _mapping(path, "nbgrader", given.get("nbgrader", {})).items()},
     )
 
 
@@ -244,6 +297,10 @@ def fill(text: str, values: Mapping[str, Any]) -> str:
         return f"{value:g}" if isinstance(value, float) else str(value)
 
     return re.sub(r"\{\{\s*(\w+)\s*\}\}", put, text)
+
+
+def _is_left_behind(place: Path) -> bool:
+    return place.name.endswith(("~", ".pyc")) or any(part.startswith(".") or part == "__pycache__" for part in place.parts)
 
 
 def _assignment(path: Path, id: str, value: object) -> Assignment:
@@ -279,6 +336,21 @@ def _limits(path: Path, value: object) -> Limits:
     return Limits(**settings)
 
 
+def _timezone(path: Path, name: object) -> str:
+    try:
+        if isinstance(name, str):
+            return str(_zone(name)) if name else ""
+    except (LookupError, ValueError, OSError):
+        pass
+    raise CourseError(f'{path}: timezone is {name!r}; write the name of a time zone, such as "Europe/Berlin".')
+
+
+def _zone(name: str) -> tzinfo:
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(name)
+
+
 def _mapping(path: Path, place: str, value: object) -> dict[str, Any]:
     if not isinstance(value, dict) or not all(isinstance(k, str) for k in value):
         raise CourseError(f"{path}: {place} must be a dictionary with texts as keys.")
@@ -307,8 +379,7 @@ def _one_of(path: Path, place: str, value: object, options: tuple[str, ...]) -> 
 
 
 def _unknown(what: str, name: str, known: list[str] | tuple[str, ...]) -> str:
-    near = difflib.get_close_matches(name, known, 1)
-    hint = f"Did you mean `{near[0]}`?" if near else f"There is: {', '.join(known)}."
+    hint = texts.near(name, known, f"There is: {', '.join(known)}.")
     return f"there is no {what} `{name}`. {hint}"
 
 

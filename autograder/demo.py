@@ -19,11 +19,12 @@ def run(course: Course, lang: Lang, jobs: int | None, progress: Callable[[int, i
     from autograder.nbgrader import build
     from autograder.nbgrader.classroom import grade_class
     from autograder.nbgrader.pages import write_pages
+    from autograder.nbgrader.standing import as_held
     from autograder.report.table import class_table
 
     sample = course.root / CLASS
     if not sample.is_dir():
-        raise CourseError(f"{sample}: the sample class is missing. `gradecheck demo` runs in a checkout of gradecheck itself.")
+        raise CourseError(f"{sample}: the sample class is missing. `fairmark demo` runs in a checkout of fairmark itself.")
     print(f"Building {course.title[lang]} for nbgrader ({lang}) …", flush=True)
     build.build(course, lang)
     pages = []
@@ -31,12 +32,12 @@ def run(course: Course, lang: Lang, jobs: int | None, progress: Callable[[int, i
         if not any(sample.glob(f"*/{assignment.id}")):
             continue
         result = grade_class(course, lang, assignment.id, sample, jobs=jobs, progress=progress)
-        reports = list(result.reports.values())
+        reports = as_held(course, lang, assignment.id, list(result.reports.values()))
         print(f"\n\n{assignment.id}: {course.assignment_title(assignment.id)[lang]}\n")
-        print(class_table(reports, result.problems, lang=lang, command=f"gradecheck grade {assignment.id} --lang {lang}", color=color))
+        print(class_table(reports, result.problems, keys=result.keys, lang=lang, command=f"fairmark grade {assignment.id} --lang {lang}", color=color))
         for student, sentence in result.notes:
             print(f"  {student}: {sentence}")
-        pages.append(write_pages(course, lang, assignment.id, reports, result.problems))
+        pages.append(write_pages(course, lang, assignment.id, reports, result.problems, result.keys))
     here = os.path.relpath(build.folder(course, lang))
     print(f"\nThe gradebook is {here}/gradebook.db. Look at it with: cd {here} && jupyter lab (then Nbgrader, Formgrader).")
     print("Open in a browser:")

@@ -13,6 +13,7 @@ import numpy as np
 
 from autograder import functions
 from autograder.jail import Answer, Jail, Request
+from autograder.jail.request import NoAnswer
 from autograder.jail.wire import MODEL
 from autograder.judge import judge
 from autograder.records import (
@@ -20,8 +21,10 @@ from autograder.records import (
     Cell,
     CodeKey,
     Exercise,
+    Fault,
     Judgement,
     Key,
+    Missing,
     Outcome,
     Part,
     Returned,
@@ -146,7 +149,7 @@ class _Model:
 
     def __init__(self, jail: Jail, exercise: Exercise, source: str) -> None:
         self.jail, self.exercise, self.source = jail, exercise, source
-        self.known: dict[bytes, Value] = {}
+        self.known: dict[bytes, Outcome] = {}
         self.parameters: Mapping[str, tuple[str, ...]] = {p.name: _parameters(p) for p in exercise.parts}
 
     def __call__(self, name: str, options: tuple[tuple[str, Value], ...], args: tuple[Value, ...]) -> Value:
@@ -157,15 +160,21 @@ class _Model:
             if len(self.known) >= ASKS:
                 raise ValueError(f"{name} was asked too often")
             self.known[question] = self._asked(name.removeprefix(MODEL), args)
-        return self.known[question]
+        outcome = self.known[question]
+        if isinstance(outcome, Fault):
+            raise NoAnswer(outcome.why)
+        if not isinstance(outcome, Returned) or not outcome.seen:
+            raise ValueError(f"{name} has no value for these arguments")
+        return outcome.seen[0].value
 
-    def _asked(self, name: str, args: tuple[Value, ...]) -> Value:
+    def _asked(self, name: str, args: tuple[Value, ...]) -> Outcome:
+        """What the model does with a question; a wrong number of arguments is one it has no value for."""
+        if len(args) != len(self.parameters[name]):
+            return Missing(name=name)
         given = tuple(zip(self.parameters[name], args, strict=True))
         request = Request(
             cells=(Cell(source=self.source, number=1, exercise=self.exercise.id),), exercise=self.exercise.id,
             scripts=((Call(name, given),),), repeat=False,
         )  # fmt: skip
         (outcome,) = self.jail.run(request, functions.answer).outcomes
-        if not isinstance(outcome, Returned) or not outcome.seen:
-            raise ValueError(f"{name} has no value for these arguments")
-        return outcome.seen[0].value
+        return outcome

@@ -1,6 +1,7 @@
 """The library of functions that may be handed to a student's code. They are answered outside the jail, as data.
 
-A function to minimise and its gradient have the same options, so that both can be handed over.
+A function to minimise and its gradient have the same options, so that both can be handed over. Every one raises
+`ValueError` for arguments whose shape does not fit: what is asked decides how much is computed.
 """
 
 from __future__ import annotations
@@ -17,24 +18,24 @@ __all__ = ["LIBRARY", "answer"]
 
 
 def quadratic(x: Any, *, centre: Any = 0.0, scale: Any = 1.0) -> Any:
-    """Σ scale · (x − centre)²; a float. `x`: a number or an array of any shape; so are the options."""
-    return float(np.sum(scale * (_floats(x) - centre) ** 2))
+    """Σ scale · (x − centre)²; a float. `x`: a number or an array of any shape; the options broadcast to it."""
+    return float(np.sum(scale * (_fitting(x, centre, scale) - centre) ** 2))
 
 
 def quadratic_gradient(x: Any, *, centre: Any = 0.0, scale: Any = 1.0) -> Any:
     """2 · scale · (x − centre), of the shape of `x`."""
-    return 2.0 * scale * (_floats(x) - centre)
+    return 2.0 * scale * (_fitting(x, centre, scale) - centre)
 
 
 def rosenbrock(x: Any, *, a: float = 1.0, b: float = 100.0) -> Any:
     """Σ b · (xᵢ₊₁ − xᵢ²)² + (a − xᵢ)² (Rosenbrock 1960) over neighbours of a vector; 0 where all entries are `a` = 1."""
-    first, then = _floats(x)[:-1], _floats(x)[1:]
+    first, then = _vector(x)[:-1], _vector(x)[1:]
     return float(np.sum(b * (then - first**2) ** 2 + (a - first) ** 2))
 
 
 def rosenbrock_gradient(x: Any, *, a: float = 1.0, b: float = 100.0) -> Any:
     """The gradient of `rosenbrock`, a vector like `x`."""
-    first, then = _floats(x)[:-1], _floats(x)[1:]
+    first, then = _vector(x)[:-1], _vector(x)[1:]
     gradient = np.zeros(len(first) + 1)
     gradient[:-1] = -4.0 * b * first * (then - first**2) - 2.0 * (a - first)
     gradient[1:] += 2.0 * b * (then - first**2)
@@ -43,12 +44,12 @@ def rosenbrock_gradient(x: Any, *, a: float = 1.0, b: float = 100.0) -> Any:
 
 def logistic_loss(w: Any, *, X: Any, y: Any) -> Any:
     """The mean of log(1 + exp(−y · X·w)) over the rows of `X`, with labels −1 and 1; a float."""
-    return float(np.mean(np.logaddexp(0.0, -y * (X @ _floats(w)))))
+    return float(np.mean(np.logaddexp(0.0, -y * _scores(w, X, y))))
 
 
 def logistic_gradient(w: Any, *, X: Any, y: Any) -> Any:
     """The gradient of `logistic_loss`, a vector like `w`."""
-    margins = y * (X @ _floats(w))
+    margins = y * _scores(w, X, y)
     return -(X.T @ (y * np.exp(-np.logaddexp(0.0, margins)))) / len(y)
 
 
@@ -72,3 +73,26 @@ def answer(name: str, options: tuple[tuple[str, Value], ...], args: tuple[Value,
 
 def _floats(x: Any) -> Any:
     return np.asarray(x, dtype=np.float64)
+
+
+def _fitting(x: Any, *options: Any) -> Any:
+    """`x`, to whose shape the options broadcast."""
+    array = _floats(x)
+    if np.broadcast_shapes(array.shape, *(np.shape(option) for option in options)) != array.shape:
+        raise ValueError(f"an array of shape {array.shape} does not fit")
+    return array
+
+
+def _vector(x: Any) -> Any:
+    array = _floats(x)
+    if array.ndim != 1 or not array.size:
+        raise ValueError("a vector is needed")
+    return array
+
+
+def _scores(w: Any, X: Any, y: Any) -> Any:
+    """X · w, one for each label."""
+    array = _floats(w)
+    if array.shape[:1] != X.shape[1:] or (*X.shape[:1], *array.shape[1:]) != np.shape(y):
+        raise ValueError(f"weights of shape {array.shape} do not fit")
+    return X @ array

@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime
-from functools import partial
+from datetime import UTC, datetime
+from functools import cached_property, partial
+from itertools import count
 from math import ceil
 from pathlib import Path
 from types import TracebackType
 
 import msgspec
 
-from autograder import __version__, following, functions, judge, key, policy, report, submission
-from autograder.course import Course
+from autograder import (
+    __version__,
+    following,
+    functions,
+    judge,
+    key,
+    newer,
+    policy,
+    proof,
+    prose,
+    report,
+    submission,
+    told,
+)
+from autograder.course import Assignment, Course, CourseError, fill
 from autograder.jail import Answer, Jail, Limits, Request
 from autograder.judge import evidence, locate
+from autograder.language import points as in_words
 from autograder.language import say
 from autograder.records import (
     LANGUAGES,
     Case,
+    Cell,
     CodeKey,
     DerivationKey,
     Exercise,
@@ -30,13 +47,15 @@ from autograder.records import (
     Key,
     Lang,
     Note,
+    Outcome,
     Raised,
     Report,
     Run,
-    TimedOut,
+    Status,
 )
 from autograder.script import Lent
 from autograder.submission import Submission
+from autograder.syntax import defined
 from autograder.worker import Pool
 
 __all__ = ["Grader"]
@@ -55,8 +74,8 @@ class Grader:
         keys = [key.load(course, id, device) for id in ids]
         shown = key.revealed if self.assignment.visibility == "full" else lambda k: k
         self.keys = [shown(k) if hidden else key.visible_only(k) for k in keys]
-        seen = [__version__, self.assignment.visibility, str(course.limits), *(k.hash for k in keys)]
-        self.key_hash = hashlib.sha256(" ".join(seen).encode()).hexdigest()[:16]
+        self.key_hash = _seen(course, self.assignment, keys, unsafe)
+        self.proofs = proof.Proofs(course, keys, device, lambda k, work: self._judged(k, work, {}))
         self.names = {k.exercise.id: _asked(k) for k in self.keys}
         self.others = [id for id in course.exercise_ids() if id not in self.names]
         limits = Limits(cpu_seconds=course.limits.seconds, wall_seconds=2 * course.limits.seconds, memory_mb=ceil(course.limits.memory_mb))
@@ -83,8 +102,14 @@ class Grader:
         self._formulas.close()
 
     def grade(self, path: Path, name: str) -> Report:
-        """Grade the notebook or .py file at `path`. Raises `SubmissionError` for a file that cannot be read."""
+        """Grade the notebook or .py file at `path`. Raises `SubmissionError` for a file that cannot be read.
+
+        When it was handed in is for the gradebook to say: a file's own time is that of its last copy.
+        """
         work = submission.read(path, self.names, self.others)
+        if (other := self._another(work)) is not None:
+            sentence = f"answers {other}, which is another assignment's, and nothing of this one. Hand in the notebook of this assignment."
+            raise submission.SubmissionError(f"{submission.shown(path)}: {sentence}")
         runs: dict[str, tuple[Key, Run]] = {}
         judgements = [self.judged(k, work, runs) for k in self.keys]
         return report.build(
@@ -95,12 +120,25 @@ class Grader:
             lang=self.lang,
             key=self.key_hash,
             versions=self.keys[0].versions if self.keys else {},
-            notes=[*_all_notes(work, judgements), *_beside(runs, judgements)],
+            notes=[*_all_notes(work, judgements), *self._found(work, judgements), *_beside(runs, judgements)],
             graded=self.hidden,
+            unsafe=self.unsafe,
             course=self.course.title[self.lang],
-            handed_in=_minute(path.stat().st_mtime),
-            graded_at=_minute(time.time()),
+            graded_at=self.course.clock(datetime.now(UTC)),
         )
+
+    def _another(self, work: Submission) -> str | None:
+        """The exercise of another assignment that a hand-in without any answer to this one defines all names of."""
+        code = [id for id, asked in self.names.items() if asked]
+        if not code or any(map(work.cells_for, code)) or any(work.texts.values()):
+            return None
+        found = frozenset().union(*(defined(cell.source) for cell in work.cells))
+        for id in self.others if found else ():
+            with suppress(CourseError):
+                asked = self.course.exercise(id).asked()
+                if asked and asked != ("answer",) and found.issuperset(asked):
+                    return id
+        return None
 
     def judged(self, k: Key, work: Submission, runs: dict[str, tuple[Key, Run]] | None = None) -> Judgement:
         """One exercise of one submission, from its cells to its judgement. A failure of ours is a fault of this exercise only.
@@ -108,39 +146,88 @@ class Grader:
         What its cells gave is kept in `runs`.
         """
         try:
+            if self.proofs.problem(k.exercise.id):
+                return proof.set_aside(k, hidden=self.hidden)
             return self._judged(k, work, {} if runs is None else runs)
         except Exception as error:
-            count = max(1, len(k.body.cases) if isinstance(k.body, CodeKey) else 1)
-            fault = Fault(why=f"{type(error).__name__}: {error}")
-            return judge.judge(k, Run(outcomes=(fault,) * count), hidden=self.hidden)
+            return self._faulty(k, f"{type(error).__name__}: {error}")
+
+    def _faulty(self, k: Key, why: str) -> Judgement:
+        cases = max(1, len(k.body.cases) if isinstance(k.body, CodeKey) else 1)
+        return judge.judge(k, Run(outcomes=(Fault(why=why),) * cases), hidden=self.hidden)
 
     def _judged(self, k: Key, work: Submission, runs: dict[str, tuple[Key, Run]]) -> Judgement:
         run = self._run(k, work)
+        if (too_new := _too_new(run, work.cells_for(k.exercise.id))) is not None:
+            why = f"code for Python {too_new.args['version']}, and this grader runs {too_new.args['ours']}"
+            return msgspec.structs.replace(self._faulty(k, why), notes=(too_new,))
         runs[k.exercise.id] = k, run
         judging = self._formulas.judge if k.exercise.kind == "derivation" else judge.judge
         judgement = judging(k, run, hidden=self.hidden)
         if isinstance(k.body, CodeKey) and k.body.model:
             judgement = following.follow(k, run, judgement, partial(self._cases, k.exercise, work), self._jails[k.exercise.env])
-        judgement = self._with_smaller(k, work, judgement)
-        judgement = locate.placed(judgement, work.cells_for(k.exercise.id))
-        return msgspec.structs.replace(judgement, notes=_left_out(run))
+        judgement = self._with_smaller(k, work, run, judgement)
+        cells = work.cells_for(k.exercise.id)
+        judgement = locate.placed(judgement, cells)
+        spoken = any(verdict.code == "numeric.cell_raised" for verdict in judgement.verdicts)
+        return msgspec.structs.replace(judgement, notes=told.of_run(run, cells, k.exercise.id, spoken=spoken))
 
-    def _with_smaller(self, k: Key, work: Submission, judgement: Judgement) -> Judgement:
-        """A smaller case to try, from a run of its own: it is an extra, and whatever becomes of it costs nothing."""
+    def _with_smaller(self, k: Key, work: Submission, run: Run, judgement: Judgement) -> Judgement:
+        """A program that shows the mistake, from runs of its own: it is an extra, and whatever becomes of it costs nothing."""
+        if not isinstance(k.body, CodeKey) or all(v.status is Status.right for v in judgement.verdicts):
+            return judgement
+        end, draws = time.monotonic() + self.limits.cpu_seconds, count(1)
+
+        def alone(case: Case) -> Outcome | None:
+            if time.monotonic() > end:
+                return None
+            return self._cases(k.exercise, work, [case], repeat=False, draw=next(draws)).outcomes[0]
+
         with suppress(Exception):
-            if cases := evidence.to_try(k, judgement):
-                return evidence.smaller(k, judgement, self._cases(k.exercise, work, cases))
-        return judgement
+            cases = evidence.to_try(k, judgement)
+            return evidence.shown(k, judgement, run, self._cases(k.exercise, work, cases) if cases else Run(), alone)
+        return msgspec.structs.replace(judgement, trial=None)
 
     def _run(self, k: Key, work: Submission) -> Run:
         exercise = k.exercise
         if exercise.kind == "text":
-            text = _without_placeholder(work.texts.get(exercise.id, ""))
-            return Run(answers={"text": text or _without_placeholder(work.loose)})  # a person finds it wherever it stands
+            return Run(answers={"text": self._text(exercise.id, work)[0]})
         return self._cases(exercise, work, k.body.cases if isinstance(k.body, CodeKey) else ())
 
+    def _text(self, id: str, work: Submission) -> tuple[str, bool]:
+        """A student's own words, and whether they stand outside their cell: a person finds them wherever that is."""
+        text = submission.without_placeholder(work.texts.get(id, ""))
+        return (text, False) if text or not work.loose else (self._own_words(work), True)
+
+    def _own_words(self, work: Submission) -> str:
+        """What a student wrote in cells that belong to no exercise."""
+        return prose.own(submission.without_placeholder(work.loose), self._handed_out) if work.loose else ""
+
+    def _found(self, work: Submission, judgements: Sequence[Judgement]) -> list[Note]:
+        """That a text stands elsewhere, or beside an exercise that has no answer; once."""
+        ids = [k.exercise.id for k in self.keys if k.exercise.kind == "text"]
+        if any(all(self._text(id, work)) for id in ids):
+            return [Note(code="note.text_elsewhere")]
+        empty = any(j.exercise.kind != "text" and all(v.status is Status.no_answer for v in j.verdicts) for j in judgements)
+        return [Note(code="note.text_beside")] if empty and self._own_words(work) else []
+
+    @cached_property
+    def _handed_out(self) -> frozenset[str]:
+        """The lines of what this assignment's notebook says, in every language."""
+        course, texts = self.course, []
+        for lang in LANGUAGES:
+            with suppress(CourseError):
+                texts += [course.intro(self.assignment.id, lang), say(lang, "prompt.libraries"), say(lang, "prompt.form_only")]
+            for id in self.assignment.exercises:
+                with suppress(CourseError):
+                    values, points = key.values(course, id), sum(k.exercise.points for k in self.keys if k.exercise.id == id)
+                    texts += [fill(course.exercise(id).prompt(lang), values), f"*{_points(lang, points)}*"]
+            texts += [key.options_text(k, lang) for k in self.keys]
+        return prose.lines_of(texts)
+
     def _cases(
-        self, exercise: Exercise, work: Submission, cases: Sequence[Case], lent: tuple[Lent, ...] = (), answer: Answer = functions.answer
+        self, exercise: Exercise, work: Submission, cases: Sequence[Case], lent: tuple[Lent, ...] = (), answer: Answer = functions.answer,
+        repeat: bool = True, draw: int = 0,
     ) -> Run:
         """The student's cells, then the cases; of an exercise without any, the names it asks for."""
         cells = work.cells_for(exercise.id)
@@ -148,26 +235,24 @@ class Grader:
             return Run()
         request = Request(
             cells=cells, exercise=exercise.id, scripts=tuple(case.script for case in cases),
-            wanted=() if cases else self.names[exercise.id], policy=exercise.policy, lent=lent,
+            wanted=() if cases else self.names[exercise.id], policy=exercise.policy, lent=lent, repeat=repeat, draw=draw,
         )  # fmt: skip
         jail = self._jails[exercise.env]
         return policy.enforced(exercise, cells, [c.part for c in cases], lambda: jail.run(request, answer))
 
 
+def _seen(course: Course, assignment: Assignment, keys: Sequence[Key], unsafe: bool) -> str:
+    """One hash of all that a report depends on beside the submission: what is graded otherwise, or by other code, is graded again."""
+    made = hashlib.sha256(key.digest.code())
+    made.update(repr((__version__, assignment.visibility, str(course.limits), unsafe)).encode())
+    for k in keys:
+        made.update(k.hash.encode() + msgspec.msgpack.encode(k.exercise))
+    return made.hexdigest()[:16]
+
+
 def _asked(k: Key) -> tuple[str, ...]:
     """The names a student defines in code: those of the parts, none for a text."""
     return () if k.exercise.kind == "text" else tuple(part.name for part in k.exercise.parts)
-
-
-def _left_out(run: Run) -> tuple[Note, ...]:
-    """The foreign cells that used up a limit and were skipped."""
-    stopped = [cell for cell in run.cells if cell is not run.own and not isinstance(cell, Raised)]
-    return tuple(
-        Note(code="note.skipped_cell", args={"cell": cell.cell or 0, "seconds": cell.seconds})
-        if isinstance(cell, TimedOut)
-        else Note(code="note.killed_cell", args={"cell": cell.cell or 0})
-        for cell in stopped
-    )
 
 
 def _beside(runs: dict[str, tuple[Key, Run]], judgements: Sequence[Judgement]) -> list[Note]:
@@ -189,11 +274,15 @@ def _all_notes(work: Submission, judgements: Sequence[Judgement]) -> list[Note]:
     return [note for i, note in enumerate(notes) if note not in notes[:i]]
 
 
-def _minute(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds).isoformat(timespec="minutes")
+def _too_new(run: Run, cells: Sequence[Cell]) -> Note | None:
+    """That an exercise's own cell is written for a newer Python than the grader's: a failure of ours."""
+    if not isinstance(run.own, Raised) or run.own.error != "SyntaxError":
+        return None
+    source = next((cell.source for cell in cells if cell.number == run.own.cell), "")
+    version = newer.needs(source)
+    ours = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return Note(code="note.newer_python", args={"cell": run.own.cell or 0, "version": version, "ours": ours}) if version else None
 
 
-def _without_placeholder(text: str) -> str:
-    for lang in LANGUAGES:
-        text = text.replace(say(lang, "text.placeholder"), "")
-    return text.strip()
+def _points(lang: Lang, points: float) -> str:
+    return say(lang, "points.only", possible=in_words(lang, points), n=1 if points == 1 else 2)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 import io
 import math
+import re
 import string
 import sys
 import unicodedata
@@ -20,7 +21,7 @@ from pathlib import Path
 from autograder.records import Lang
 
 __all__ = [
-    "Marked", "catalogue", "clean", "clip", "count", "date", "known", "listing", "number", "points", "quote", "say",
+    "Marked", "catalogue", "clean", "clip", "count", "date", "gist", "known", "listing", "number", "points", "quote", "say",
     "yours_and_right",
 ]  # fmt: skip
 
@@ -112,6 +113,19 @@ def _visible(character: str) -> str:
 def clip(text: str, width: int) -> str:
     """At most `width` characters, the last of them `…` where something was cut off."""
     return text if len(text) <= width else text[: width - 1].rstrip() + "…"
+
+
+def gist(text: str, width: int) -> str:
+    """At most `width` characters: the beginning, and what stands at the end in brackets or with numbers, for it tells the sizes."""
+    if len(text) <= width:
+        return text
+    bracket, told = text.rfind(" ("), max((found.end() for found in re.finditer(r"\d[^\s\w]*", text)), default=0)
+    if told <= width - 1:
+        return clip(text, width)
+    start = bracket + 1 if 0 < bracket < told and told - bracket < width // 2 else text.find(" ", told - width // 2) + 1
+    tail = text[start:told] + ("" if told == len(text) else " …")
+    head = text[: width - len(tail) - 3].rpartition(" ")[0]
+    return f"{head} … {tail}" if head and 0 < start < told else clip(text, width)
 
 
 def number(lang: Lang, value: float, digits: int | None = None) -> str:

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import builtins
+import stat
+import sys
+from collections.abc import Iterator, Mapping
+from math import isfinite
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import msgspec
 
 from autograder import files, key
 from autograder.course import Course
-from autograder.records import Key, Lang, Record
+from autograder.records import ChoiceKey, CodeKey, DerivationKey, FormKey, Key, Lang, NumberKey, Record, TextKey
+from autograder.values import Array, Value, leaves
 
-__all__ = ["FILE", "Release", "ReleaseError", "read", "write"]
+__all__ = ["FILE", "Release", "ReleaseError", "declared", "read", "write"]
 
-FILE = "gradecheck.data"
+FILE = "autograder.data"
 MAX_BYTES = 50 << 20
+BODIES: dict[str, tuple[type, ...]] = {
+    "code": (CodeKey,), "derivation": (DerivationKey,), "number": (NumberKey, FormKey), "choice": (ChoiceKey, FormKey),
+    "text": (TextKey, FormKey),
+}  # fmt: skip
+LIBRARIES = ("numpy", "scipy", "sympy", "torch")
+ON_FILES = frozenset(
+    {"fromfile", "fromregex", "genfromtxt", "load", "loadtxt", "memmap", "open_memmap", "save", "savetxt", "savez", "savez_compressed"}
+)  # fmt: skip
 
 
 class ReleaseError(Exception):
@@ -21,7 +37,7 @@ class ReleaseError(Exception):
 
 
 class Release(Record, frozen=True):
-    """One assignment in one language, its keys reduced to what everybody may see."""
+    """One assignment in one language, its keys reduced to what everybody may see. `seconds`: what one exercise may take."""
 
     course: str
     assignment: str
@@ -30,6 +46,7 @@ class Release(Record, frozen=True):
     keys: tuple[Key, ...]
     due: str = ""
     visibility: str = "visible"
+    seconds: float = 10.0
 
 
 def write(course: Course, assignment_id: str, lang: Lang, folder: Path) -> Path:
@@ -44,6 +61,7 @@ def write(course: Course, assignment_id: str, lang: Lang, folder: Path) -> Path:
         keys=tuple(key.public(key.load(course, id)) for id in assignment.exercises) if shown else (),
         due=assignment.due.isoformat(sep=" ", timespec="minutes") if assignment.due else "",
         visibility=assignment.visibility,
+        seconds=float(course.limits.seconds),
     )
     path = folder / FILE
     files.write(path, msgspec.msgpack.encode(release), mode=0o666)
@@ -51,13 +69,76 @@ def write(course: Course, assignment_id: str, lang: Lang, folder: Path) -> Path:
 
 
 def read(folder: Path) -> Release:
-    """Read the data file beside a notebook. Raises `ReleaseError`."""
+    """Read the data file beside a notebook, whatever it is. Raises `ReleaseError`."""
     path = folder / FILE
     try:
-        if path.stat().st_size > MAX_BYTES:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise ReleaseError(f"{path} is no file. Take it again from where the notebook came.")
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
             raise ReleaseError(f"{path} is too large to be the file that came with the notebook.")
-        return msgspec.msgpack.decode(path.read_bytes(), type=Release)
+        release = msgspec.msgpack.decode(content, type=Release)
+        if not all(map(_is_sound, release.keys)):
+            raise ValueError("numbers that no key has")
+        return release
     except FileNotFoundError:
         raise ReleaseError(f"{path} is missing. It came with the notebook: put both into one folder.") from None
-    except msgspec.DecodeError:
+    except OSError as error:
+        raise ReleaseError(f"{path} cannot be read: {error.strerror}.") from None
+    except (ValueError, RecursionError, MemoryError):
         raise ReleaseError(f"{path} is damaged. Take it again from where the notebook came.") from None
+
+
+def declared(key: Key, names: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a notebook's names those of the exercise's parts: nothing else is called or read by a check.
+
+    A part is written there: what IPython, the standard library or a file's reader has under this name is none.
+    """
+    return {part.name: names[part.name] for part in key.exercise.parts if part.name in names and _is_own(names[part.name], part.name)}
+
+
+def _is_own(thing: Any, name: str) -> bool:
+    kind = type(thing)
+    if isinstance(thing, ModuleType) or _root(kind.__module__) in ("IPython", "ipykernel"):
+        return False
+    if not callable(thing) or getattr(thing, "__name__", None) != name:
+        return True
+    home = _root(getattr(thing, "__module__", "__main__"))
+    if home == "builtins":  # a class made where no module has a name says so too
+        return getattr(builtins, name, None) is not thing
+    return home == "__main__" or (home in LIBRARIES and name not in ON_FILES) or _beside(home)
+
+
+def _beside(home: str) -> bool:
+    """Whether a module is the student's own: written into the folder they work in."""
+    file = getattr(sys.modules.get(home), "__file__", None)
+    return isinstance(file, str) and Path(file).resolve().parent == Path.cwd()
+
+
+def _root(module: object) -> str:
+    return str(module or "__main__").partition(".")[0]
+
+
+def _is_sound(key: Key) -> bool:
+    """Whether a key's kind and body fit, and its points, references and tolerances are numbers that can be counted and compared."""
+    body, exercise = key.body, key.exercise
+    if not isinstance(body, BODIES[exercise.kind]):
+        return False
+    points = [exercise.points, *(part.points for part in exercise.parts), *(r.weight for part in exercise.parts for r in part.returns)]
+    if not all(isfinite(number) and number >= 0 for number in points):
+        return False
+    cases = (*body.cases, *body.small) if isinstance(body, CodeKey) else ()
+    if any(case.part not in {part.name for part in exercise.parts} for case in cases):
+        return False
+    references = (number for case in cases for seen in case.expected for number in _numbers(seen.value))
+    widths = (number for case in cases for row in case.tolerance for width in row for number in _numbers(width))
+    return all(map(isfinite, references)) and all(isfinite(width) and width >= 0 for width in widths)
+
+
+def _numbers(value: Value) -> Iterator[float]:
+    for _, leaf in leaves(value):
+        if isinstance(leaf, float):
+            yield leaf
+        elif isinstance(leaf, Array) and leaf.dtype.startswith("float"):
+            yield from map(float, leaf.numpy().ravel())

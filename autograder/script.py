@@ -19,7 +19,9 @@ __all__ = [
 
 MISSING = Other("missing")
 UNCHANGING = frozenset({NoneType, bool, int, float, complex, str, bytes})
-PATH = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*\Z")
+ENTRY = re.compile(r"(?!__)[^\W\d]\w*(\.(?!__)[^\W\d]\w*)?\Z")
+PATH = re.compile(r"(?!__)[^\W\d]\w*(\.(?!__)[^\W\d]\w*)*\Z")
+HEAP = 1 << 9  # a type that a class statement made
 
 
 class Rng(msgspec.Struct, frozen=True, tag="rng"):
@@ -46,12 +48,16 @@ Given = Value | Rng | Fn | Ref
 
 
 class Call(msgspec.Struct, frozen=True, tag="call"):
-    """Call `entry` (a name, or `object.method`) with `args` in the order of the stub; keep the result as `as_`."""
+    """Call `entry` (a name, or `object.method` of an earlier result) with `args` in the order of the stub; keep the result as `as_`."""
 
     entry: str
     args: tuple[tuple[str, Given], ...]
     as_: str = "out"
     see: bool = True
+
+    def __post_init__(self) -> None:
+        if not ENTRY.match(self.entry):
+            raise ValueError(f"{self.entry[:80]!r} is neither a name nor a method of a result")
 
 
 class Poke(msgspec.Struct, frozen=True, tag="poke"):
@@ -66,6 +72,10 @@ class Get(msgspec.Struct, frozen=True, tag="get"):
 
     path: str
     as_: str
+
+    def __post_init__(self) -> None:
+        if not PATH.match(self.path):
+            raise ValueError(f"{self.path[:80]!r} is no attribute of a result")
 
 
 class Load(msgspec.Struct, frozen=True, tag="load"):
@@ -150,6 +160,7 @@ class Side(Protocol):
 def drive(script: Script, names: Mapping[str, Any], side: Side) -> Iterator[Seen | str]:
     """Run a script. Yields what is seen, and, as a bare text, the name of each argument a call changed in place.
 
+    Only `names` are called, and methods of objects that they returned: nothing is reached through anything else.
     Raises `NoSuchName` or `Misfit` where the names do not fit, and whatever the called code raises.
     """
     kept: dict[str, Any] = {}
@@ -196,18 +207,25 @@ def _made(given: Given, kept: dict[str, Any], side: Side) -> Any:
 
 
 def _find(path: str, names: Mapping[str, Any], kept: dict[str, Any]) -> Any:
-    if not PATH.match(path):
-        raise NoSuchName(path)
     head, *rest = path.split(".")
-    if head not in kept and head not in names:
+    if not PATH.match(path) or (head not in kept and (rest or head not in names)):
         raise NoSuchName(head)
     thing = kept[head] if head in kept else names[head]
     for attribute in rest:
+        if _is_data(thing):
+            raise NoSuchName(path)
         try:
             thing = getattr(thing, attribute)
         except AttributeError:
             raise NoSuchName(path) from None
     return thing
+
+
+def _is_data(thing: Any) -> bool:
+    """Whether a result is data, a function or a module, whose own methods (`tofile`, `dump`) are no part of an exercise."""
+    kind = type(thing)
+    made = str(kind.__module__).partition(".")[0]
+    return not kind.__flags__ & HEAP or made == "numpy" or (made == "torch" and kind.__name__ in ("Tensor", "Parameter"))
 
 
 def _looked_at(path: str, names: Mapping[str, Any], kept: dict[str, Any], side: Side) -> Value:
@@ -221,9 +239,12 @@ def _looked_at(path: str, names: Mapping[str, Any], kept: dict[str, Any], side: 
 
 
 def _called(target: Callable[..., Any], entry: str, given: dict[str, Any]) -> Any:
-    """Positional in the order of the stub, so that renamed parameters do no harm; by name where only that fits."""
+    """Positional in the order of the stub, so that renamed parameters do no harm; by name where they have their names and
+    another order, or only that fits."""
     if not callable(target):
         raise Misfit(f"{entry} is {type(target).__name__}, not something that can be called")
+    if _reordered(target, given):
+        return target(**given)
     if _takes(target, len(given)):
         return target(*given.values())
     try:
@@ -239,6 +260,16 @@ def _called(target: Callable[..., Any], entry: str, given: dict[str, Any]) -> An
             raise Misfit(f"{entry}{signature}") from None
         return target(**given)
     return target(*given.values())
+
+
+def _reordered(target: Callable[..., Any], given: dict[str, Any]) -> bool:
+    """Whether a function has just these parameters, in another order."""
+    function = getattr(target, "__func__", target)
+    if type(function) is not FunctionType:
+        return False
+    code = function.__code__
+    names = code.co_varnames[function is not target : code.co_argcount]
+    return code.co_posonlyargcount == 0 and names != tuple(given) and len(names) == len(given) and set(names) == set(given)
 
 
 def _takes(target: Callable[..., Any], count: int) -> bool:

@@ -5,47 +5,57 @@ from __future__ import annotations
 import contextlib
 import io
 import linecache
-import signal
 import sys
-import threading
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import CodeType, FunctionType
 from typing import Any
 
-from autograder import functions, policy
+import msgspec
+
+from autograder import about, fresh, functions, policy, run, watching
+from autograder.about import Seen
 from autograder.jail import wire
+from autograder.jail.counting import count_lines, count_taken
 from autograder.jail.frames import Frames
-from autograder.jail.guard import Guard, count_lines
+from autograder.jail.guard import Guard, survey
 from autograder.jail.side import NumpySide, side
-from autograder.jail.standins import survey
 from autograder.judge import evidence, judge, locate
-from autograder.language import say
+from autograder.language import date, say
+from autograder.overtime import TooLong, at_most
 from autograder.records import (
+    Case,
     Cell,
     CodeKey,
     ExerciseReport,
     Judgement,
     Key,
     Lang,
-    Missing,
     Outcome,
-    Raised,
+    Refused,
     Returned,
     Run,
     Status,
+    TimedOut,
 )
-from autograder.release import Release, ReleaseError, read
-from autograder.script import Asked, Fn, Misfit, NoSuchName, Seen, drive
-from autograder.values import TooBig, Value, pack
+from autograder.release import Release, ReleaseError, declared, read
+from autograder.saved import Saved, find
+from autograder.script import Asked, Fn, Script
+from autograder.streams import show
+from autograder.submission import clean, without_placeholder
+from autograder.syntax import plain_python
+from autograder.values import Value, pack
+from autograder.watching import Ran
 
 __all__ = ["Result", "check"]
 
 SECOND = 1.0
+OTHER = 1 << 20  # the number of every cell that is not the exercise's own
 
+KERNEL = watching.Kernel()
 _answers: dict[str, dict[str, Value]] = {}
 _sources: dict[str, str] = {}
+_turn: dict[str, str] = {}
 _releases: dict[Path, Release] = {}
 
 
@@ -82,55 +92,121 @@ def check(name: str, folder: Path | str = ".") -> Result | None:
         if key is None:
             names = ", ".join(k.exercise.name for k in release.keys)
             code = "check.none_until_due" if release.visibility == "none" else "check.unknown"
-            _complain(say(release.lang, code, name=str(name)[:80], names=names, due=release.due))
+            _complain(say(release.lang, code, name=str(name)[:80], names=names, due=date(release.lang, release.due)))
             return None
     except ReleaseError as error:
         _complain(str(error))
         return None
-    result = Result(_report(key, release, _names(shell)), release.lang, shown=not _is_notebook(shell))
+    result = Result(_report(key, release, _names(shell), Path(folder)), release.lang, shown=not _is_notebook(shell))
     if not _is_notebook(shell):
         from autograder.report import terminal
 
-        print(terminal.render(result.report, release.lang, color=sys.stdout.isatty()))
+        show(terminal.render(result.report, release.lang, color=sys.stdout.isatty()))
     return result
 
 
 def _complain(sentence: str) -> None:
     """On the error stream: nbgrader's validation would take a check that says nothing there for a right answer."""
-    print(sentence, file=sys.stderr)
+    show(sentence, sys.stderr)
 
 
-def _report(key: Key, release: Release, names: Mapping[str, Any]) -> ExerciseReport:
+def _report(key: Key, release: Release, names: Mapping[str, Any], folder: Path | None = None) -> ExerciseReport:
     from autograder.report.build import build_exercise
 
-    cell = Cell(source=_sources.get(key.exercise.id, ""), number=1, exercise=key.exercise.id)
+    asked = [part.name for part in key.exercise.parts]
+    saved = find(names, folder, release) if folder is not None else None
+    left = KERNEL.left_over(asked)
+    left |= {name: ran for name in asked if (ran := KERNEL.given.get(name)) and saved and saved.lacks(name, ran.at)}
+    last = KERNEL.of(key.exercise.id)
+    own = next((ran.error for ran in (*left.values(), last) if ran is not None and ran.error is not None), None)
+    names = {name: thing for name, thing in names.items() if name not in left}
+    cells = _cells(key, names)
     parts = [case.part for case in key.body.cases] if isinstance(key.body, CodeKey) else []
-    run = policy.enforced(key.exercise, [cell], parts, lambda: _run(key, names))
-    judgement = _with_smaller(key, names, judge(key, run, hidden=False))
-    judgement = locate.placed(judgement, [cell])
+    stood: list[tuple[str, int]] = []
+    found = policy.enforced(key.exercise, [*_others(cells), *cells], parts, lambda: _run(key, names, release.seconds, cells, stood, saved, frozenset(left)))
+    found = msgspec.structs.replace(found, own=found.own or own, outcomes=_unnumbered(found.outcomes), again=_unnumbered(found.again))
+    judgement = _with_smaller(key, names, found, judge(key, found, hidden=False), cells)
+    judgement = locate.placed(judgement, cells)
     order = [k.exercise.name for k in release.keys]
     number = order.index(key.exercise.name) + 1
     following = (number + 1, order[number]) if number < len(order) else None
-    return build_exercise(judgement, release.lang, number=number, following=following, last=following is None and number > 1)
+    report = build_exercise(judgement, release.lang, number=number, following=following, last=following is None and number > 1)
+    missing = [name for name in asked if name not in names]
+    seen = Seen(last=last, left=left, missing=missing, saved=saved, stood=stood, watching=bool(KERNEL.latest or KERNEL.running[1]))
+    return about.told(report, key, release.lang, seen)
 
 
-def _run(key: Key, names: Mapping[str, Any]) -> Run:
-    """Drive the visible cases in this very process: it is the student's own machine. Output and warnings stay silent."""
+def _cells(key: Key, names: Mapping[str, Any]) -> list[Cell]:
+    """The exercise's own cells, as far as the kernel tells: the labelled one, and those its functions were written in."""
+    sources = [_sources.get(key.exercise.id, "")]
+    for part in key.exercise.parts:
+        if (code := fresh.code_of(names.get(part.name))) is not None and _in_notebook(code.co_filename):
+            written = clean("".join(linecache.getlines(code.co_filename)))
+            if written.rstrip() not in [source.rstrip() for source in sources]:
+                sources.append(written)
+    return [Cell(source=plain_python(source)[0], number=i, exercise=key.exercise.id) for i, source in enumerate(sources, 1)]
+
+
+def _others(cells: Sequence[Cell]) -> list[Cell]:
+    """What else the kernel has run, for what it imports and defines. Which cell of the notebook it is, no kernel knows."""
+    own = {cell.source.rstrip() for cell in cells}
+    sources = (plain_python(clean(ran.source))[0] for ran in KERNEL.latest.values())
+    return [Cell(source=source, number=OTHER) for source in sources if source.rstrip() not in own]
+
+
+def _unnumbered(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
+    """A rule that another cell breaks is told without its place."""
+    return tuple(
+        msgspec.structs.replace(outcome, line=None, cell=None) if isinstance(outcome, Refused) and outcome.cell == OTHER else outcome
+        for outcome in outcomes
+    )
+
+
+def _run(
+    key: Key, names: Mapping[str, Any], seconds: float, cells: Sequence[Cell], stood: list[tuple[str, int]],
+    saved: Saved | None, left: Collection[str],
+) -> Run:  # fmt: skip
+    """Drive the visible cases in this very process: it is the student's own machine. Output and warnings stay silent.
+
+    Where it `stood` when its time was up is kept.
+    """
+    if key.exercise.kind == "text":
+        text = saved.work.texts.get(key.exercise.id) or (saved.work.loose if saved.sure else "") if saved is not None else ""
+        return Run(answers={"text": without_placeholder(text)})
     with _silent():
         if not isinstance(key.body, CodeKey):
             wanted = [part.name for part in key.exercise.parts]
             kept = _answers.get(key.exercise.id)
-            return Run(answers=kept if kept is not None else {n: _packed(names[n]) for n in wanted if n in names})
+            found = kept if kept is not None else run.values(wanted, names, pack)
+            return Run(answers={name: value for name, value in found.items() if name not in left})
         scripts = tuple(case.script for case in key.body.cases)
-        with _guard(key, names) as guard:
-            forth = [guard.watched(lambda: _outcome(script, names, key)) for script in scripts]  # noqa: B023 (called at once)
-            back = [guard.watched(lambda: _outcome(script, names, key)) for script in reversed(scripts)]  # noqa: B023
+        forth: list[Outcome] = []
+        back: list[Outcome] = []
 
-        def counted(script: Any) -> policy.Lines:
-            return count_lines(guard.frames, lambda: _outcome(script, names, key))[1]
+        def outcome(script: Script) -> Outcome:
+            return _outcome(script, names, key, cells)
 
-        for index, refused in policy.loops(scripts, key.exercise.policy.samples, counted):
-            forth[index] = refused
+        try:
+            with _guard(key, names) as guard, at_most(seconds) as clock:
+                for script in scripts:
+                    forth.append(guard.watched(lambda: outcome(script)))  # noqa: B023 (called at once)
+                for script in reversed(scripts):
+                    back.append(guard.watched(lambda: outcome(script)))  # noqa: B023 (called at once)
+
+                def counted(script: Script, taken: bool) -> policy.Counted:
+                    if not taken:
+                        return policy.Counted(*count_lines(guard.frames, lambda: outcome(script)))
+                    samples = key.exercise.policy.samples
+                    given, lines = count_taken(guard.frames, script, samples, lambda before: _outcome(script, names, key, cells, before))
+                    return policy.Counted(given, taken=lines)
+
+                for index, refused in policy.loops(scripts, key.exercise.policy.samples, counted):
+                    forth[index] = refused
+        except TooLong:
+            stood += clock.places
+        over = TimedOut(seconds=seconds)
+        forth += [over] * (len(scripts) - len(forth))
+        back += [over] * (len(scripts) - len(back))
         return Run(outcomes=tuple(forth), again=tuple(reversed(back)))
 
 
@@ -142,60 +218,34 @@ def _silent() -> Iterator[None]:
         yield
 
 
-def _with_smaller(key: Key, names: Mapping[str, Any], judgement: Judgement) -> Judgement:
-    """A smaller case to try, where one shows the mistake: together they get a second."""
-    cases = evidence.to_try(key, judgement)
-    if not cases:
+def _with_smaller(key: Key, names: Mapping[str, Any], found: Run, judgement: Judgement, cells: Sequence[Cell]) -> Judgement:
+    """A program that shows the mistake, run by itself. What is proposed gets a second together, and so does what is shown."""
+    if not isinstance(key.body, CodeKey) or all(v.status is Status.right for v in judgement.verdicts):
         return judgement
-    try:
-        with _silent(), _at_most(SECOND), _guard(key, names) as guard:
-            scripts = (case.script for case in cases)
-            found = [guard.watched(lambda: _outcome(script, names, key)) for script in scripts]  # noqa: B023 (called at once)
-        return evidence.smaller(key, judgement, Run(outcomes=tuple(found)))
-    except (Exception, TooLong):
-        return judgement
+    source = "\n".join(cell.source for cell in cells).strip()
+    small: list[Outcome] = []
 
+    def tried(case: Case, own: Mapping[str, Any]) -> Outcome:
+        with _guard(key, own) as guard:
+            return guard.watched(lambda: _outcome(case.script, own, key, ()))
 
-class TooLong(BaseException):
-    """The time is up; no `except Exception` of a student's stops it."""
+    def alone(case: Case) -> Outcome | None:
+        if source:
+            return tried(case, fresh.names(source, names, [part.name for part in key.exercise.parts]))
+        kept = any(verdict.code == "numeric.state" for verdict in judgement.verdicts)
+        return None if kept else tried(case, names)
 
-
-@contextlib.contextmanager
-def _at_most(seconds: float) -> Iterator[None]:
-    """Raise `TooLong` in what runs for longer, again and again; in a destructor, which swallows it, without a word.
-
-    Where there is no timer it raises at once.
-    """
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        raise TooLong
-
-    live = [True]
-
-    def up(*_: object) -> None:
-        if live:
-            raise TooLong
-
-    def swallowed(what: sys.UnraisableHookArgs) -> None:
-        if what.exc_type is not TooLong:
-            told(what)
-
-    told, sys.unraisablehook = sys.unraisablehook, swallowed
-    before = signal.signal(signal.SIGALRM, up)
-    signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
-    try:
-        try:
-            yield
-        finally:
-            live.clear()
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-        sys.unraisablehook = told
+    with contextlib.suppress(Exception, TooLong), _silent(), at_most(SECOND):
+        for case in evidence.to_try(key, judgement):
+            small.append(tried(case, names))
+    with contextlib.suppress(Exception, TooLong), _silent(), at_most(SECOND):
+        return evidence.shown(key, judgement, found, Run(outcomes=tuple(small)), alone)
+    return msgspec.structs.replace(judgement, trial=None)
 
 
 def _guard(key: Key, names: Mapping[str, Any]) -> Guard:
     """As in the jail, and taken away after the check: the notebook goes on as it was."""
-    own = {code.co_filename for part in key.exercise.parts if (code := _code(names.get(part.name))) is not None}
+    own = {code.co_filename for part in key.exercise.parts if (code := fresh.code_of(names.get(part.name))) is not None}
 
     def cell_of(file: str) -> int:
         return int(file in own if own else _in_notebook(file))
@@ -204,34 +254,15 @@ def _guard(key: Key, names: Mapping[str, Any]) -> Guard:
     return Guard(key.exercise.env, key.exercise.policy, Frames(cell_of))
 
 
-def _code(thing: Any) -> CodeType | None:
-    """Where a function was written, or a class by one of its methods."""
-    things = [thing, *vars(thing).values()] if isinstance(thing, type) else [thing]
-    return next((one.__code__ for one in things if isinstance(one, FunctionType)), None)
-
-
-def _outcome(script: Any, names: Mapping[str, Any], key: Key) -> Outcome:
-    seen: list[Seen] = []
-    changed: dict[str, None] = {}
+def _outcome(
+    script: Script, names: Mapping[str, Any], key: Key, cells: Sequence[Cell], before: Callable[[Any], Any] = lambda side: side
+) -> Outcome:
+    """What a script gives, on a side that `before` may stand before."""
     asked: list[Asked] = []
     handed = (name for name, _ in wire.functions(script))
     on: NumpySide = side(key.exercise.env, lambda fn: _asker(next(handed), fn, on, asked))
-    try:
-        for item in drive(script, names, on):
-            if isinstance(item, Seen):
-                seen.append(item)
-            else:
-                changed[item] = None
-    except NoSuchName as error:
-        return Missing(name=str(error.args[0]))
-    except Misfit as error:
-        return Raised(error="TypeError", message=str(error)[:500], stage="signature")
-    except TooBig as error:
-        return Raised(error="ValueError", message=str(error)[:500], stage="call", seen=tuple(seen))
-    except (Exception, SystemExit) as error:
-        line, cell = _place(error, _sources.get(key.exercise.id, ""))
-        return Raised(error=type(error).__name__, message=str(error)[:500], stage="call", line=line, cell=cell, seen=tuple(seen))
-    return Returned(seen=tuple(seen), changed=tuple(changed), asked=tuple(asked))
+    found = run.outcome(script, declared(key, names), before(on), lambda error: _place(error, cells), through=(TooLong, KeyboardInterrupt))
+    return msgspec.structs.replace(found, asked=tuple(asked)) if isinstance(found, Returned) else found
 
 
 def _asker(name: str, fn: Fn, on: NumpySide, asked: list[Asked]) -> Callable[..., Any]:
@@ -239,37 +270,36 @@ def _asker(name: str, fn: Fn, on: NumpySide, asked: list[Asked]) -> Callable[...
 
     def call(*args: Any) -> Any:
         packed = tuple(on.see(arg) for arg in args)
-        answer = functions.answer(fn.name, fn.options, packed)
+        try:
+            answer = functions.answer(fn.name, fn.options, packed)
+        except Exception:  # the same word as in the jail
+            raise ValueError(f"{fn.name} has no value for these arguments") from None
         asked.append(Asked(name, packed, answer))
         return on.make(answer)
 
     return call
 
 
-def _place(error: BaseException, own: str) -> tuple[int | None, int | None]:
-    """The deepest line in a notebook's cell, and which it is: 1, the exercise's own, or 2, any other."""
-    from autograder.submission import clean
-
-    line, source, trace = None, "", error.__traceback__
-    while trace is not None:
-        file = trace.tb_frame.f_code.co_filename
-        if _in_notebook(file):
-            line, source = trace.tb_lineno, "".join(linecache.getlines(file))
-        trace = trace.tb_next
+def _place(error: BaseException, cells: Sequence[Cell]) -> tuple[int | None, int | None]:
+    """The deepest line in a notebook's cell, and which it is: one of the exercise's own, or the next number."""
+    line, file = _deepest(error)
     if line is None:
         return None, None
-    return line, 1 if clean(source).rstrip() == own.rstrip() else 2
+    source = plain_python(clean("".join(linecache.getlines(file))))[0].rstrip()
+    return line, next((cell.number for cell in cells if cell.source.rstrip() == source), len(cells) + 1)
+
+
+def _deepest(error: BaseException) -> tuple[int | None, str]:
+    line, file, trace = None, "", error.__traceback__
+    while trace is not None:
+        if _in_notebook(trace.tb_frame.f_code.co_filename):
+            line, file = trace.tb_lineno, trace.tb_frame.f_code.co_filename
+        trace = trace.tb_next
+    return line, file
 
 
 def _in_notebook(file: str) -> bool:
     return "ipykernel" in file or file.startswith("<ipython-input")
-
-
-def _packed(thing: object) -> Value:
-    try:
-        return pack(thing)
-    except Exception:
-        return None
 
 
 def _release(folder: Path) -> Release:
@@ -295,22 +325,30 @@ def _names(shell: Any) -> Mapping[str, Any]:
 def watch(shell: Any = None) -> None:
     """After every cell, keep what the exercise it belongs to asks for: two exercises may both define `answer`."""
     shell = shell or _shell()
-    if shell is not None and not getattr(shell, "_gradecheck_watching", False):
-        shell._gradecheck_watching = True
-        shell.events.register("post_run_cell", _remember)
+    if shell is not None and not getattr(shell, "_autograder_watching", False):
+        shell._autograder_watching = True
+        watching.watched(KERNEL, shell, lambda error: _deepest(error)[0], _remember)
 
 
-def _remember(result: Any) -> None:
-    from autograder.submission import MARKER, clean
+def _remember(ran: Ran) -> None:
+    """Keep a labelled cell's source, and what the exercise's names hold after a cell that gives them.
 
-    source = getattr(getattr(result, "info", None), "raw_cell", None)
-    mark = MARKER.match(source.lstrip().partition("\n")[0].strip()) if isinstance(source, str) else None
-    if mark is None:
-        return
+    A cell without a label that gives a name of several exercises is that one's whose cell gave it last.
+    """
     with contextlib.suppress(ReleaseError):
-        names = _names(_shell())
+        names, marked = _names(_shell()), watching.labels(ran.source)
         for key in _release(Path(".")).keys:
-            if mark[1] in (key.exercise.id, key.exercise.name):
-                assert isinstance(source, str)
-                _sources[key.exercise.id] = clean(source)
-                _answers[key.exercise.id] = {p.name: _packed(names[p.name]) for p in key.exercise.parts if p.name in names}
+            id, asked = key.exercise.id, [part.name for part in key.exercise.parts]
+            if own := bool({id, key.exercise.name} & set(marked)):
+                _sources[id] = clean(ran.source)
+                _turn.update(dict.fromkeys(asked, id))
+            elif not any(_turn.get(name) in (id, None) for name in ran.gave & set(asked)):
+                continue
+            if own or not _labelled_for(asked, marked):
+                _answers[id] = run.values(asked, names, pack)
+
+
+def _labelled_for(asked: Collection[str], marked: Collection[str]) -> bool:
+    """Whether a cell bears the label of an exercise that asks for one of these names."""
+    of = [k.exercise for k in _release(Path(".")).keys if {k.exercise.id, k.exercise.name} & set(marked)]
+    return any(part.name in asked for exercise in of for part in exercise.parts)

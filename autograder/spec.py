@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any, Literal
 
 import numpy as np
@@ -30,7 +31,7 @@ from autograder.properties import (
     Within,
     Zeros,
 )
-from autograder.records import Boundary, Compare, Text, Trajectory
+from autograder.records import LANGUAGES, Boundary, Compare, Text, Trajectory
 from autograder.script import Backward, Call, Count, Fn, Get, Given, Gradients, Load, Poke, Ref, Rng, Script, Step
 from autograder.values import Other, Value, leaves, pack
 
@@ -38,9 +39,14 @@ __all__ = [
     "Calls", "Case", "ChoiceExercise", "CodeExercise", "Decisions", "DerivationExercise", "Distribution", "Draw", "Equal",
     "Equivalent", "Factors", "FiniteDifferences", "Folds", "Lowest", "Mean", "Monotone", "NumberExercise", "OneByOne",
     "Option", "Part", "Permute", "Ref", "Rng", "Scale", "Shape", "Shift", "TextExercise", "Within", "Wrong", "Zeros", "fn",
+    "steps",
 ]  # fmt: skip
 
 Floats = NDArray[np.float64]
+
+ALL = "all"
+UNSAID = Text(**dict.fromkeys(LANGUAGES, ""))
+"""Stands where texts.toml will say something."""
 
 
 class Draw:
@@ -96,13 +102,14 @@ class Draw:
 class Case:
     """One run, as a script. `Case(name, entry, **args)` is the script of one call; longer ones are chained.
 
-    Cases of one `group` earn their points together (the group is the name where none is given; it has a title in
-    `CodeExercise.groups`). `shown()` makes the case visible to students; its values then come from the public seed.
+    What stands before the colon of its name is its group: `Case("tiny: two numbers", …)`. Cases of one group earn their
+    points together; it has its title in texts.toml. A name without a colon belongs to the group "all".
+    `shown()` makes the case visible to students; its values then come from the public seed.
     """
 
-    def __init__(self, name: str, entry: str = "", group: str = "", **args: Any) -> None:
+    def __init__(self, name: str, entry: str = "", **args: Any) -> None:
         self.name = name
-        self.group = group or name
+        self.group = name.partition(":")[0].strip() if ":" in name else ALL
         self.visible = False
         self.picture: Trajectory | Boundary | None = None
         self.steps: list[Step] = []
@@ -110,9 +117,12 @@ class Case:
         if entry:
             self.call(entry, **args)
 
-    def call(self, entry: str, as_: str = "out", **args: Any) -> Case:
-        """Call a name or a method of an earlier result (`es.update`) and keep the result under `as_`."""
-        self.steps.append(Call(entry, tuple((k, given(v)) for k, v in args.items()), as_))
+    def call(self, entry: str, as_: str = "out", look: bool = True, **args: Any) -> Case:
+        """Call a name or a method of an earlier result (`es.update`) and keep the result under `as_`.
+
+        `look=False`: the result is used by later steps, through `Ref`, and not compared.
+        """
+        self.steps.append(Call(entry, tuple((k, given(v)) for k, v in args.items()), as_, look))
         return self
 
     def poke(self, name: str, value: float) -> Case:
@@ -155,24 +165,29 @@ class Case:
         self.visible = True
         return self
 
-    def plotted(self, value: str, en: str, de: str, over: str = "") -> Case:
+    def plotted(self, value: str, over: str = "") -> Case:
         """Draw a returned value over the steps, or over the argument `over`, the student's beside the right one.
 
-        The case is a visible one. `over` names an array of increasing numbers, shape (n,); the value has its shape.
+        The case is a visible one; its caption stands in texts.toml, in [plots], under its name. `over` names an array of increasing numbers, shape (n,); the value has its shape.
         """
-        self.picture = Trajectory(caption=Text(en, de), of=value, over=over)
+        self.picture = Trajectory(caption=UNSAID, of=value, over=over)
         return self.shown()
 
-    def boundary(
-        self, en: str, de: str, samples: str = "X", labels: str = "y", weights: str = "w", bias: str = "b"
-    ) -> Case:
+    def boundary(self, samples: str = "X", labels: str = "y", weights: str = "w", bias: str = "b") -> Case:
         """Draw where a linear classifier divides the plane, the student's beside the right one; the case is visible.
 
+        Its caption stands in texts.toml, in [plots], under its name.
         `samples`, shape (n, 2), and `labels`, shape (n,), positive or not, are arguments; `weights`, shape (2,), and
         `bias` are returned values.
         """
-        self.picture = Boundary(caption=Text(en, de), samples=samples, labels=labels, weights=weights, bias=bias)
+        self.picture = Boundary(caption=UNSAID, samples=samples, labels=labels, weights=weights, bias=bias)
         return self.shown()
+
+    def interleaved(self, *others: Case) -> Case:
+        """The steps of this case and of others in turn, each with results of its own: objects side by side."""
+        rows = [self.steps, *([_renamed(step, f"_{k}") for step in other.steps] for k, other in enumerate(others, 2))]
+        self.steps = [step for turn in zip_longest(*rows) for step in turn if step is not None]
+        return self
 
     @property
     def script(self) -> Script:
@@ -181,8 +196,41 @@ class Case:
         heads |= {s.path.split(".")[0] for s in self.steps if isinstance(s, Get)}
         heads |= {s.name for s in self.steps if isinstance(s, Load | Gradients | Count)}
         return tuple(
-            Call(s.entry, s.args, s.as_, s.as_ not in heads) if isinstance(s, Call) else s for s in self.steps
+            Call(s.entry, s.args, s.as_, s.see and s.as_ not in heads) if isinstance(s, Call) else s for s in self.steps
         )
+
+
+def steps(
+    name: str, entry: str, carry: Mapping[str, Any], each: Iterable[Mapping[str, Any]], make: Mapping[str, Any] | None = None, **fixed: Any
+) -> Case:
+    """The script of a loop: `entry` is called with each of `each`, and what it returns is handed on to the next call.
+
+    `carry`: the arguments that are handed on, as they begin, in the order in which they are returned. `fixed`: arguments
+    that stay. `make`: the entry is a method, and its object is made once, with these arguments.
+    """
+    case, called = Case(name), entry
+    if make is not None:
+        maker, _, method = entry.partition(".")
+        case.call(maker, as_="made", **make)
+        called = f"made.{method}"
+    handed = dict(carry)
+    for number, own in enumerate(each, 1):
+        case.call(called, as_=f"s{number}", **handed, **own, **fixed)
+        handed = {key: Ref(f"s{number}", index if len(carry) > 1 else None) for index, key in enumerate(carry)}
+    return case
+
+
+def _renamed(step: Step, suffix: str) -> Step:
+    """A step whose results have other names."""
+    match step:
+        case Call():
+            head, dot, method = step.entry.partition(".")
+            args = tuple((name, Ref(value.name + suffix, value.index) if isinstance(value, Ref) else value) for name, value in step.args)
+            return Call(f"{head}{suffix}.{method}" if dot else head, args, step.as_ + suffix, step.see)
+        case Get():
+            head, _, path = step.path.partition(".")
+            return Get(f"{head}{suffix}.{path}", step.as_)
+    raise TypeError(f"interleaved: a {type(step).__name__.lower()} cannot stand side by side with others")
 
 
 def given(value: Any) -> Given:
@@ -211,7 +259,8 @@ class Part:
     out). `compare`: "rounding" (the default: the tolerance follows from how the reference moves under rounding),
     "absolute" (rounding relative to 1, not to the value), "exact" (no tolerance: discrete or binary-exact values).
     `builds_on`: earlier parts, functions all of them, that this one calls: where one of them is wrong, what is right in
-    this one earns its points all the same.
+    this one earns its points all the same. `together`: of a group of cases the returned values earn their points only
+    where all of them are right, for those of which one is right by chance where another is wrong.
     """
 
     name: str
@@ -219,6 +268,7 @@ class Part:
     returns: Mapping[str, float] = field(default_factory=dict)
     compare: Compare = "rounding"
     builds_on: Sequence[str] = ()
+    together: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -265,7 +315,6 @@ class CodeExercise:
     `cases(draw)` yields `Case`s. `reference`: functions or classes under the same names, on torch tensors; what only
     cases that `holds` properties call needs none. `checks`: relations that hold beside the cases, with the inputs of each
     whose last call has their argument and gives what they are of; each makes a case of its own in the same group.
-    `groups`: the titles of the groups of cases, {"first": ("First step", "Erster Schritt")}.
     `env`: "numpy" (torch is not importable) or "torch".
 
     What the code may not do (none of it is checked where nothing is named):
@@ -276,22 +325,30 @@ class CodeExercise:
     "torch.nn.Linear" too where `F.linear` is forbidden and it should not serve.
     `samples`: {"X": 0, "y": 0}, by argument the axis its samples lie along: the code may not loop over them, but over
     epochs or layers. Name every argument that has an entry per sample.
-    `equivalent`: small slips in the solution that change no answer, so that no case can reject them.
-    `margins`: honest answers or misconceptions that come nearer to the tolerance than the audit wants, each with why.
+
+    `variant(draw)` gives the values of a variant for practice, `graded` those of the one that is graded; they stand for
+    `{{name}}` in prompt, stub, solution and texts. `cases(draw, values)` is then told them, and so is `reference`, which may be
+    a function of them that gives the functions.
+
+    texts.toml fills in the rest: `wrong`, the titles of `groups` and captions of `plots`; `equivalent`, small slips in
+    the solution that change no answer; `margins`, what comes nearer to the tolerance than the audit wants, each with why.
     """
 
     parts: Sequence[Part]
-    cases: Callable[[Draw], Iterable[Case]]
-    reference: Sequence[Callable[..., Any]] = ()
+    cases: Callable[..., Iterable[Case]]
+    reference: Sequence[Callable[..., Any]] | Callable[[Mapping[str, Any]], Sequence[Callable[..., Any]]] = ()
     checks: Sequence[Relation] = ()
     wrong: Sequence[Wrong] = ()
-    groups: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    groups: Mapping[str, Text] = field(default_factory=dict)
+    plots: Mapping[str, Text] = field(default_factory=dict)
     env: Literal["numpy", "torch"] = "numpy"
     imports: Sequence[str] = ()
     forbid: Sequence[str] = ()
     samples: Mapping[str, int] = field(default_factory=dict)
     equivalent: Sequence[Equivalent] = ()
     margins: Mapping[str, str] = field(default_factory=dict)
+    graded: Mapping[str, Any] = field(default_factory=dict)
+    variant: Callable[[Draw], Mapping[str, Any]] | None = None
 
     @property
     def points(self) -> float:
@@ -320,6 +377,7 @@ class DerivationExercise:
     is given by its entries; so is a line `dp_i_dz_j`, while `dL_dW` asks for the whole array. A line that is a node's
     name asks for its value. `constraints`: equations that hold, "sum(y_i, i, 1, n) = 1", or "relu'(0) = 0".
     `alone`: what a right last line earns if no other line is answered; left out, its own points.
+    `names`: the only names an answer may use, where others are left to be put in: names=["x", "p"].
     `code`: {"dL_dw": "neuron_backward.dw"}: the returned value of a code exercise of the same assignment that computes a
     line from arguments called like the leaves; the report tells where formula and code disagree, or share a slip.
     """
@@ -334,6 +392,7 @@ class DerivationExercise:
     shapes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     constraints: Sequence[str] = ()
     alone: float | None = None
+    names: Sequence[str] = ()
     code: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -360,23 +419,29 @@ class NumberExercise:
 
 @dataclass(frozen=True)
 class Option:
-    """One option of a choice, in both languages, with why it is right or wrong."""
+    """One option of a choice. What it says, and why it is right or wrong, stands in texts.toml.
+
+    `right`: whether it is, or a function of the variant's values that tells.
+    """
 
     id: str
-    en: str
-    de: str
-    right: bool
-    why_en: str
-    why_de: str
+    right: bool | Callable[[Mapping[str, Any]], bool] = False
+    text: Text = UNSAID
+    why: Text = UNSAID
 
 
 @dataclass(frozen=True)
 class ChoiceExercise:
-    """One right option ("single") or several ("multiple"); the order is drawn. The student sets `answer`."""
+    """One right option ("single") or several ("multiple"); the order is drawn. The student sets `answer`.
+
+    `graded` and `variant(draw)` give the values behind `{{name}}` in prompt and options.
+    """
 
     options: Sequence[Option]
     points: float
     mode: Literal["single", "multiple"] = "single"
+    graded: Mapping[str, Any] = field(default_factory=dict)
+    variant: Callable[[Draw], Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True)

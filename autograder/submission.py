@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import json
 import re
 from collections import Counter
@@ -14,20 +13,27 @@ from typing import Any
 
 import msgspec
 
-from autograder.magics import WHOLE
-from autograder.records import Cell, Note
-from autograder.syntax import defined, plain_python
+from autograder import formats, marimo, newer, prose
+from autograder.choosing import Choice, choose
+from autograder.language import say
+from autograder.magics import FORGETS, WHOLE
+from autograder.records import LANGUAGES, Cell, Note
+from autograder.syntax import MAX_SOURCE, defined, plain_python
 
-__all__ = ["Submission", "SubmissionError", "clean", "from_bytes", "from_notebook", "locate", "parsed", "read", "shown", "source_of"]
+__all__ = [
+    "NO_TEXT_IN_PYTHON", "Submission", "SubmissionError", "clean", "from_bytes", "from_notebook", "locate", "parsed", "read", "shown",
+    "source_of", "without_placeholder",
+]  # fmt: skip
 
 MAX_BYTES = 20 << 20
+MAX_MEMORY = 160 << 20
+SIZES = {"{": 200, "[": 64, ",": 40, '"': 40}  # bytes that Python takes for each, at least
 MAX_CELLS = 2_000
 MAX_CODE = 1_000_000
 MAX_TEXT = 1_000_000
 MAX_NOTES = 20  # of a kind
 MARKER = re.compile(r"^#\s*(?:%%\s*)?exercise:\s*(\S+)\s*$")
-CHECK = re.compile(r"\s*check\([^()\n]*\)\s*")
-SPLIT = re.compile(r"^# %%(?:[^\S\n]+exercise:[^\S\n]*(\S+))?.*$", re.MULTILINE)
+CHECK = re.compile(r"\s*+(?:#[^\n]*+\n\s*+)*+check\(\s*+(?:name\s*+=\s*+)?[\"']?(?P<name>[^()\n\"',]*+)[^()\n]*+\)\s*+;?\s*+")
 KINDS = ("code", "markdown", "raw")
 FOREIGN = {
     b"PK\x03\x04": "a zip archive. Unpack it and hand in the notebook",
@@ -39,6 +45,8 @@ FOREIGN = {
     b"<html": "a web page. In JupyterLab, download the notebook itself (File, Download)",
 }
 
+NO_TEXT_IN_PYTHON = "a text is read in the notebook, and this is a .py file. Hand in the notebook itself, the .ipynb file."
+
 Names = Mapping[str, tuple[str, ...]]
 
 
@@ -49,7 +57,8 @@ class SubmissionError(Exception):
 class Submission(msgspec.Struct, frozen=True):
     """What a student handed in: code cells in order (own ones labelled with their exercise), texts, what was repaired.
 
-    `loose`: Markdown of the student's own, in cells that belong to no exercise.
+    `loose`: what may be a text of the student's own, in cells that belong to no exercise; what we handed out may be in it.
+    `chosen`: what runs, by exercise.
     """
 
     cells: tuple[Cell, ...]
@@ -58,13 +67,13 @@ class Submission(msgspec.Struct, frozen=True):
     digest: str
     unlabelled: bool = False
     loose: str = ""
+    chosen: dict[str, Choice] = {}
 
     def cells_for(self, exercise: str) -> tuple[Cell, ...]:
-        """The cells to run for an exercise: in order, up to its last own cell; none where there is no own cell."""
+        """The cells to run for an exercise, its own under its label (`choosing.py`); none where there is no own cell."""
         if self.unlabelled:
             return tuple(msgspec.structs.replace(cell, exercise=exercise) for cell in self.cells)
-        own = [i for i, cell in enumerate(self.cells) if cell.exercise == exercise]
-        return self.cells[: own[-1] + 1] if own else ()
+        return self.chosen.get(exercise, Choice()).of(self.cells, exercise)
 
 
 def read(path: Path, exercises: Names, others: Collection[str] = ()) -> Submission:
@@ -99,6 +108,9 @@ def from_bytes(content: bytes, path: Path, exercises: Names, others: Collection[
     """The same for a file's content; `path` gives it its name and its kind."""
     place = shown(path)
     start = content[:200].lstrip().lower()
+    python = path.suffix.lower() == ".py" and not start.startswith(b"{")
+    if not python and (what := formats.foreign(content)):
+        raise SubmissionError(f"{place}: this is {what}.")
     for mark, what in FOREIGN.items():
         if start.startswith(mark.lower()):
             raise SubmissionError(f"{place}: this is {what}.")
@@ -107,7 +119,7 @@ def from_bytes(content: bytes, path: Path, exercises: Names, others: Collection[
     except UnicodeDecodeError as error:
         raise SubmissionError(f"{place}, byte {error.start}: not UTF-8. Save the file again as UTF-8.") from None
     digest = hashlib.sha256(content).hexdigest()
-    if path.suffix.lower() == ".py":
+    if python:
         return _from_python(text, place, exercises, others, digest)
     return from_notebook(_notebook(text, place), exercises, digest, place)
 
@@ -115,8 +127,11 @@ def from_bytes(content: bytes, path: Path, exercises: Names, others: Collection[
 def parsed(text: str) -> Any:
     """JSON as Python reads it, NaN included. Integers of more digits than Python converts become floats.
 
-    Raises `json.JSONDecodeError`, and `RecursionError` for what is nested too deeply.
+    Raises `json.JSONDecodeError`, `RecursionError` for what is nested too deeply, and `MemoryError`, before anything is
+    read, for so many small values that they would take far more memory than the text.
     """
+    if sum(size * text.count(mark) for mark, size in SIZES.items()) > MAX_MEMORY:
+        raise MemoryError
     try:
         return json.loads(text)
     except json.JSONDecodeError:
@@ -139,6 +154,8 @@ def _notebook(text: str, place: str) -> dict[str, Any]:
         cut = not whole.endswith("}") or error.pos >= len(text.rstrip()) or "Unterminated" in error.msg
         what = "the file breaks off" if whole.startswith("{") and cut else "this is not a notebook (not JSON)"
         raise SubmissionError(f"{place}, line {error.lineno}: {what}. Save the notebook again in JupyterLab and hand it in again.") from None
+    except MemoryError:
+        raise SubmissionError(f"{place}: holds millions of small values. Clear the outputs (Edit, Clear All Outputs) and save again.") from None
     except RecursionError:
         raise SubmissionError(f"{place}: nested too deeply to be a notebook. Save it again in JupyterLab.") from None
     if not isinstance(notebook, dict):
@@ -194,29 +211,44 @@ def from_notebook(notebook: Mapping[str, Any], exercises: Names, digest: str = "
     owner = {i: id for id, indices in found.owners.items() for i in indices}
     notes = [*_damage(entries, given), *found.notes]
     cells: list[Cell] = []
+    checks: dict[str, list[int]] = {}
     texts: dict[str, list[str]] = {}
     loose: list[str] = []
     room = {"code": _Room(MAX_CODE), "text": _Room(MAX_TEXT)}
+    written = not all(exercises.values())
     for index, cell in enumerate(given):
         exercise, number = owner.get(index), index + 1
+        if cell.kind == "code" and _is_test(cell) and (checked := _checked(cell, exercises)):
+            checks.setdefault(checked, []).append(number)
         role = _role(cell, exercise, exercises, index in found.retyped)
         if role and not room[role].takes(cell.source):
             notes.append(Note(code="note.too_long", args={"cell": number}))
         elif role == "code":
             plain, magics = plain_python(cell.source)
-            cells.append(Cell(source=plain, number=number, exercise=exercise))
+            cells.append(Cell(source=newer.readable(plain), number=number, exercise=exercise))
             notes += [_left_out(number, line) for line in magics]
         elif role == "text":
             (texts.setdefault(exercise, []) if exercise else loose).append(cell.source)
+        if not exercise and written:
+            loose.append(_elsewhere(cell, role))
     whole = {id: "\n\n".join(filter(None, parts)) for id, parts in texts.items()}
-    return Submission(tuple(cells), whole, _few(notes), digest, loose="\n\n".join(loose))
+    chosen = choose(cells, checks, exercises)
+    notes += [note for choice in chosen.values() for note in choice.notes]
+    return Submission(tuple(cells), whole, _few(notes), digest, loose="\n\n".join(filter(None, loose)), chosen=chosen)
+
+
+def _elsewhere(cell: _Given, role: str) -> str:
+    """What may be somebody's text although it stands in no cell for texts: a raw cell, one of ours, comments in code."""
+    if role == "text" or _is_test(cell):
+        return ""
+    return prose.in_code(cell.source) if cell.kind == "code" else cell.source[:MAX_SOURCE]
 
 
 def _role(cell: _Given, exercise: str | None, exercises: Names, retyped: bool) -> str:
     """What a cell is to us: `code` to run, a `text` to read, or nothing."""
     if exercise and not exercises[exercise]:
         return "text"
-    if retyped or (cell.kind == "code" and not _is_test(cell)):
+    if retyped or (cell.kind == "code" and not (_is_test(cell) and _only_checks(cell, exercises))):
         return "code"
     own = not cell.ours and not cell.theirs
     return "text" if cell.kind == "markdown" and (exercise or own) else ""
@@ -246,22 +278,34 @@ def _few(notes: Iterable[Note]) -> tuple[Note, ...]:
 
 
 def _from_python(text: str, place: str, exercises: Names, others: Collection[str], digest: str) -> Submission:
+    """A .py file, as the notebook it stands for; a plain program belongs to every exercise whose names it defines."""
     if len(text) > MAX_CODE:
         raise SubmissionError(f"{place}: more than {MAX_CODE} characters of code. Take the data out of the file.")
-    marks = list(SPLIT.finditer(text))
-    if not any(mark[1] for mark in marks):
-        return Submission((Cell(source=text, number=1),), {}, (), digest, unlabelled=True)
-    if len(marks) > MAX_CELLS:
+    if exercises and not any(exercises.values()):
+        raise SubmissionError(f"{place}: {NO_TEXT_IN_PYTHON}")
+    try:
+        pieces = marimo.cells(text) if marimo.is_marimo(text) else formats.pieces(text)
+    except marimo.Unreadable as error:
+        what = f"this is a marimo notebook, and Python cannot read it ({shown(str(error)[:80])})"
+        raise SubmissionError(f"{place}: {what}. Hand in a notebook: marimo export ipynb FILE.py -o NAME.ipynb.") from None
+    if len(pieces) > MAX_CELLS:
         raise SubmissionError(f"{place}: more than {MAX_CELLS} cells. Hand in the exercises' own cells.")
-    cells = []
-    bounds = [0, *(m.start() for m in marks), len(text)]
-    for number, (start, end) in enumerate(itertools.pairwise(bounds)):
-        id = marks[number - 1][1] if number else None
-        if id is not None and not _known(id, others):
-            id = _known(id, exercises) or _unknown(place, text.count("\n", 0, start) + 1, id, exercises)
-        if text[start:end].strip():
-            cells.append(Cell(source=text[start:end], number=number, exercise=id))
-    return Submission(tuple(cells), {}, (), digest)
+    if len(pieces) < 2 and not any(piece.exercise for piece in pieces):
+        plain, magics = plain_python(pieces[0].source if pieces else "")
+        notes = _few(_left_out(1, line) for line in magics)
+        return Submission((Cell(source=newer.readable(plain), number=1),), {}, notes, digest, unlabelled=True)
+    work = from_notebook({"cells": [_as_cell(piece, place, exercises, others) for piece in pieces]}, exercises, digest, place)
+    told = [Note(code="note.text_in_py")] if work.loose and not all(exercises.values()) else []
+    return msgspec.structs.replace(work, texts={}, loose="", notes=(*work.notes, *told))
+
+
+def _as_cell(piece: formats.Piece, place: str, exercises: Names, others: Collection[str]) -> dict[str, Any]:
+    """A cell as notebooks have it, labelled where the line before it names one of these exercises."""
+    id = piece.exercise
+    if id and not _known(id, others):
+        id = _known(id, exercises) or _unknown(place, piece.line, id, exercises)
+    metadata = {"autograder": {"exercise": id, "role": "answer"}} if id in exercises else {}
+    return {"cell_type": piece.kind, "source": piece.source, "metadata": metadata}
 
 
 def _known(id: str, exercises: Collection[str]) -> str | None:
@@ -305,6 +349,8 @@ def _left_out(cell: int, line: int) -> Note:
     """A notebook command that is not run."""
     if line == WHOLE:
         return Note(code="note.magic_cell", args={"cell": cell})
+    if line == FORGETS:
+        return Note(code="note.magic_forgets", args={"cell": cell})
     return Note(code="note.magic", args={"cell": cell, "line": line})
 
 
@@ -332,8 +378,9 @@ def _label(cell: _Given, exercises: Names) -> str | None:
 
 
 def _stranger(cells: Iterable[_Given], exercises: Names) -> str:
-    """The first exercise that a cell names and the assignment does not have."""
-    named = (cell.ours.get("exercise") for cell in cells)
+    """The first exercise that a cell names, by its label or its first line, and the assignment does not have."""
+    marked = ((cell, MARKER.match(cell.source.lstrip().partition("\n")[0].strip())) for cell in cells)
+    named = (cell.ours.get("exercise") or (mark[1] if mark and "/" in mark[1] else None) for cell, mark in marked)
     return next((name[:80] for name in named if isinstance(name, str) and not _known(name, exercises)), "")
 
 
@@ -344,11 +391,27 @@ def _is_test(cell: _Given) -> bool:
     return cell.ours.get("role") == "check" or bool(CHECK.fullmatch(cell.source))
 
 
+def _checked(cell: _Given, exercises: Names) -> str | None:
+    """Which exercise a check cell checks."""
+    written = CHECK.fullmatch(cell.source)
+    grade_id = cell.theirs.get("grade_id")
+    named = (cell.ours.get("exercise"), grade_id.removesuffix("-check") if isinstance(grade_id, str) else None)
+    for name in (written["name"].strip() if written else None, *named):
+        if isinstance(name, str) and (id := _known(name, exercises)):
+            return id
+    return None
+
+
+def _only_checks(cell: _Given, exercises: Names) -> bool:
+    """Whether a check cell holds no answer: some people write theirs into it."""
+    return bool(CHECK.fullmatch(cell.source)) or not any(names and _defines(cell, names) for names in exercises.values())
+
+
 def _given(cell: Mapping[str, Any]) -> _Given:
     kind, source = cell.get("cell_type"), cell.get("source")
     text = isinstance(source, str) or (isinstance(source, list) and all(isinstance(line, str) for line in source))
     known = kind if isinstance(kind, str) and kind in KINDS else ""
-    return _Given(known, source_of(cell), _metadata(cell, "gradecheck"), _metadata(cell, "nbgrader"), text and bool(known))
+    return _Given(known, source_of(cell), _metadata(cell, "autograder"), _metadata(cell, "nbgrader"), text and bool(known))
 
 
 def _metadata(cell: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -369,3 +432,10 @@ def clean(source: str) -> str:
     """Lines that end in \\n, as every part of Python counts them, and no half of a surrogate pair, which no file can hold."""
     lines = source.replace("\r\n", "\n").replace("\r", "\n")
     return lines.encode("utf-8", "replace").decode("utf-8")
+
+
+def without_placeholder(text: str) -> str:
+    """A text as the student wrote it, without what the release put there."""
+    for lang in LANGUAGES:
+        text = text.replace(say(lang, "text.placeholder"), "")
+    return text.strip()

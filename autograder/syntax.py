@@ -10,10 +10,11 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from collections.abc import Iterator
 
-from autograder.magics import may_have_commands, without_commands
+from autograder.magics import is_one, may_have_commands, without_commands
 
-__all__ = ["MAX_SOURCE", "TooMuch", "defined", "parse", "plain_python"]
+__all__ = ["MAX_SOURCE", "TooMuch", "bound", "defined", "parse", "plain_python"]
 
 MAX_SOURCE = 100_000
 MAX_DOTS = 1_000
@@ -56,18 +57,34 @@ def defined(source: str) -> set[str]:
         body = parse(plain_python(source)[0]).body
     except (SyntaxError, TooMuch):
         return set(TOP_LEVEL.findall(source))
-    found = set()
-    for node in body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            found.add(node.name)
-        elif isinstance(node, ast.Assign | ast.AnnAssign):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            found |= {n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name)}
-    return found
+    return {name for node in body for name in bound(node)}
+
+
+def bound(statement: ast.stmt) -> Iterator[str]:
+    """The names that a statement at the top level gives to something, also within `if`, `try`, loops and `with`."""
+    waiting: list[ast.AST] = [statement]
+    while waiting:
+        node = waiting.pop()
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name
+                continue
+            case ast.Lambda():
+                continue
+            case ast.Import(names=names) | ast.ImportFrom(names=names):
+                yield from (alias.asname or alias.name.partition(".")[0] for alias in names)
+            case ast.Name(id=name, ctx=ast.Store()):
+                yield name
+            case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+                yield from (n.target.id for n in ast.walk(node) if isinstance(n, ast.NamedExpr))
+                continue
+        waiting += ast.iter_child_nodes(node)
 
 
 def plain_python(source: str) -> tuple[str, list[int]]:
     """The source without what only a notebook understands (`magics.py`), and the numbers of those lines."""
+    if is_one(source):
+        return without_commands(source)
     if not may_have_commands(source):
         return source, []
     try:

@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Array", "Mapping", "Other", "Sequence", "TooBig", "Value", "describe", "leaves", "mapped", "pack", "unpack"]
+__all__ = ["Array", "Mapping", "Other", "Sequence", "TooBig", "Value", "describe", "leaves", "mapped", "pack", "unpack", "written"]
 
 DTYPES = frozenset(
     ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64", "complex64", "complex128"]
@@ -25,6 +25,8 @@ MAX_DEPTH = 20
 MAX_NODES = 20_000
 MAX_BYTES = 16 << 20
 MAX_TEXT = 10_000
+MAX_WORDS = 60
+LONG = ("longdouble", "float128", "float96")
 
 
 class TooBig(ValueError):
@@ -65,7 +67,7 @@ class Mapping(msgspec.Struct, frozen=True, tag="mapping"):
 
 
 class Other(msgspec.Struct, frozen=True, tag="other"):
-    """Something that is not data: the name of its type, and its text where one was asked for."""
+    """Something that is not data: the name of its type, and its text where it is one that people write an answer as."""
 
     name: str
     text: str = ""
@@ -119,7 +121,7 @@ class _Packer:
                 items.append(self.pack(item, depth + 1))
             return Sequence("generator", tuple(items))
         self.spend(64)
-        return Other(_type_name(kind), _formula(thing) if _is_symbolic(kind) else "")
+        return Other(_type_name(kind), _text(thing, kind))
 
     def integer(self, number: int) -> Value:
         self.spend(8)
@@ -131,12 +133,23 @@ class _Packer:
         plain = np.array(thing, copy=True, subok=False, order="C")
         name = NAMES.get(plain.dtype) or plain.dtype.name
         if name not in DTYPES:
-            self.spend(64)
-            return Other(f"array of {name}")
+            return self.strange(plain, name, scalar=isinstance(thing, np.generic))
         if not plain.dtype.isnative:
             plain = plain.astype(plain.dtype.newbyteorder("="))
         self.spend(plain.nbytes)
         return Array(name, plain.shape, plain.tobytes())
+
+    def strange(self, plain: Any, name: str, *, scalar: bool) -> Value:
+        """An array of what does not cross a boundary: its kind, and its text where that is words or one number."""
+        text = ""
+        if plain.dtype.kind == "U":
+            name = "str"
+            text = ", ".join(map(str, plain.ravel())) if plain.size <= MAX_WORDS and plain.nbytes <= MAX_TEXT else ""
+        elif name in LONG:
+            name = "longdouble"
+            text = str(plain.ravel()[0]) if plain.size == 1 else ""
+        self.spend(64 + len(text))
+        return Other(f"numpy.{name}" if scalar else f"array of {name}", text)
 
     def sequence(self, thing: Any, depth: int) -> Value:
         self.spend(8)
@@ -151,22 +164,41 @@ class _Packer:
         return Sequence(kind, tuple(self.pack(x, depth + 1) for x in items))
 
 
+EXACT = frozenset({"decimal.Decimal", "fractions.Fraction"})
+WORDS = frozenset({"bytes", "array of str", "numpy.str"})
+NUMBERS = frozenset({*EXACT, "complex", "numpy.longdouble", "array of longdouble"})
+
+
 def _is_symbolic(kind: type) -> bool:
     """Of SymPy's making: also the class that `Function("sigma")` makes, which has no module of its own."""
     return any(str(base.__module__).split(".")[0] == "sympy" for base in kind.__mro__)
 
 
-def _formula(thing: object) -> str:
+def _text(thing: Any, kind: type) -> str:
+    """How it is written, where that may be an answer: a formula, an exact number, bytes that are letters."""
     try:
-        return str(thing)[:MAX_TEXT]
+        if kind is bytes:
+            return bytes(thing[:MAX_TEXT]).decode("ascii")
+        if kind is complex or _is_symbolic(kind) or _type_name(kind) in EXACT:
+            return str(thing)[:MAX_TEXT]
     except Exception:
         return ""
+    return ""
 
 
 def _type_name(kind: type) -> str:
     module = "sympy" if _is_symbolic(kind) else str(kind.__module__)
     name = str(kind.__qualname__)
     return (name if module in ("builtins", "__main__") else f"{module.split('.')[0]}.{name}")[:80]
+
+
+def written(value: Value) -> str | None:
+    """The text that a thing is, or that it is written as where it is no data: a formula, an exact number; else None."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Other) and value.text and (value.name in WORDS | NUMBERS or value.name.startswith("sympy.")):
+        return value.text
+    return None
 
 
 def unpack(value: Value) -> Any:

@@ -3,7 +3,8 @@
 A worker is a fresh interpreter (exec'ed, not forked), warm, with a bounded address space. It tells each line as it
 begins. One that runs longer than its time, or takes the worker's life, is left to a person, and the next worker judges
 the others. The time is what the process has run, which the kernel counts and ends, also within C, and also when the
-grader has gone: a busy machine costs no marks, and nothing is left behind.
+grader has gone: a busy machine costs no marks, and nothing is left behind. What it may do otherwise is what a child of
+the jail may: compute and answer.
 """
 
 from __future__ import annotations
@@ -254,8 +255,12 @@ def main(seconds: float, memory: int) -> None:
     questions, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nothing that prints gets between the frames
     try:
+        from autograder.jail.confine import confine
+
         _warm()
-        _limit(memory)
+        statm = os.open("/proc/self/statm", os.O_RDONLY) if sys.platform == "linux" else -1  # no path leads there afterwards
+        confine(read=[Path(__file__).parent])
+        _limit(memory, statm)
     except Exception as error:
         return _send(answers, _failed(error))
     _send(answers, Begins())
@@ -310,11 +315,12 @@ def _warm() -> None:
     compare("exp(x)*exp(y) + relu(z)", "exp(x + y) + max(z, 0)")
 
 
-def _limit(memory: int) -> None:
-    """So many bytes beyond what is held already, and no core dumps."""
+def _limit(memory: int, statm: int) -> None:
+    """So many bytes beyond what is held already, as the open `statm` tells, and no core dumps."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        held = int(Path("/proc/self/statm").read_bytes().split()[0]) * resource.getpagesize()
+    if statm >= 0:
+        held = int(os.read(statm, 100).split()[0]) * resource.getpagesize()
+        os.close(statm)
         resource.setrlimit(resource.RLIMIT_AS, (held + memory, held + memory))
 
 

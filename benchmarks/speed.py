@@ -1,4 +1,4 @@
-"""How long one submission takes: `gradecheck grade` beside stock `nbgrader autograde`, same answers, same machine, same run.
+"""How long one submission takes: `fairmark grade` beside stock `nbgrader autograde`, same answers, same machine, same run.
 
 Both get the same honest answers to adam_step in notebooks of their own course. The stock course tests them with
 assert cells as one writes them by hand: NumPy only, no torch, one kernel start per notebook. Both commands are timed
@@ -48,7 +48,7 @@ for _shape, _t, _eps in [((6,), 1, 0.0), ((4, 3), 1000, 1e-8), ((6,), 2, 1e-3)]:
 
 def main() -> int:
     """Print both times and the ratio; 1 where it is below `WANTED`."""
-    with tempfile.TemporaryDirectory(prefix="gradecheck-bench-") as folder:
+    with tempfile.TemporaryDirectory(prefix="autograder-bench-") as folder:
         course = _ours(Path(folder) / "ours")
         here = build.folder(course, "en")
         stock = _stock(Path(folder) / "stock")
@@ -62,8 +62,8 @@ def main() -> int:
         all_jobs = _timed([*grade, "--again"], course.root)
     print(f"{SUBMISSIONS} submissions of {EXERCISE}, seconds per submission (whole command, {os.cpu_count()} cores)")
     print(f"  nbgrader autograde, assert cells   {theirs / SUBMISSIONS:6.2f}")
-    print(f"  gradecheck grade --jobs 1          {alone / SUBMISSIONS:6.2f}   {theirs / alone:4.1f} times as fast")
-    print(f"  gradecheck grade                   {all_jobs / SUBMISSIONS:6.2f}   {theirs / all_jobs:4.1f} times as fast")
+    print(f"  fairmark grade --jobs 1          {alone / SUBMISSIONS:6.2f}   {theirs / alone:4.1f} times as fast")
+    print(f"  fairmark grade                   {all_jobs / SUBMISSIONS:6.2f}   {theirs / all_jobs:4.1f} times as fast")
     return 0 if theirs / all_jobs >= WANTED else 1
 
 

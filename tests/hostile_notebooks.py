@@ -154,15 +154,15 @@ def _course(root: Path) -> Course:
     spec = root / "solutions" / ADAM / "adam_step" / "spec.py"
     spec.write_text(spec.read_text("utf-8") + "\n# canary-of-the-key\n", "utf-8")
     (root / "secret.txt").write_text("canary-of-a-file")
-    (root / ".gradecheck").mkdir()
-    (root / ".gradecheck" / "secret_seed").write_text(SEED + "\n")
+    (root / ".autograder").mkdir()
+    (root / ".autograder" / "secret_seed").write_text(SEED + "\n")
     return courses.load(root)
 
 
 def _hand_in(course: Course, here: Path, all_of_them: tuple[Attempt, ...]) -> None:
     solution = course.exercise(f"{ADAM}/adam_step").solution()
     released = json.loads((here / "release" / ADAM / f"{ADAM}.ipynb").read_text("utf-8"))
-    cells = {c["metadata"].get("gradecheck", {}).get("role"): c for c in released["cells"]}
+    cells = {c["metadata"].get("autograder", {}).get("role"): c for c in released["cells"]}
     cells["answer"]["source"] = f"# exercise: {ADAM}/adam_step\n{solution}"
     right = json.dumps(released)
     for attempt in all_of_them:
@@ -256,7 +256,7 @@ def pipes(folder: Path, marks: Path) -> None:
 
 def release(folder: Path, marks: Path) -> None:
     """Folders where the release and nbgrader have files."""
-    for name in ("gradecheck.data", "timestamp.txt"):
+    for name in ("autograder.data", "timestamp.txt"):
         (folder / name).mkdir()
         (folder / name / "x").write_text("x")
 

@@ -188,3 +188,53 @@ CASES = {
     "rar": Case("s.rar", b"Rar!\x1a\x07", "no notebook called"),
     "seven": Case("s/x.7z", b"7z\xbc\xaf", "no notebook called"),
 }
+
+
+class Class(NamedTuple):
+    """An archive of a class: a piece of the sentence for each whose hand-in is left out. Anna and Ben always have theirs."""
+
+    name: str
+    content: bytes | Callable[[], bytes]
+    told: Mapping[str, str]
+
+
+def _class(files: Files, **more: int) -> bytes:
+    return zipped({f"anna/{NAME}": NOTEBOOK, f"ben_12_assignsubmission_file_/{NAME}": NOTEBOOK, **files}, **more)
+
+
+def _one_patched(mark: bytes, at: int, new: bytes) -> bytes:
+    """A class of which the last entry's header lies."""
+    return patched(_class({f"mallory/{NAME}": NOTEBOOK}), mark, at, new)
+
+
+MALLORY = f"mallory/{NAME}"
+HONEST = ((f"anna/{NAME}", NOTEBOOK), (f"ben/{NAME}", NOTEBOOK))
+CLASSES = {
+    "case": Class("c.zip", _class({MALLORY: NOTEBOOK, MALLORY.upper().replace("MALLORY", "mallory"): NOTEBOOK}), {"mallory": "the same file twice"}),
+    "case-of-a-folder": Class("c.zip", _class({"mallory/A/x.ipynb": NOTEBOOK, "mallory/a/X.ipynb": NOTEBOOK}), {"mallory": "the same file twice"}),
+    "case-tar": Class("c.tgz", tarred(*HONEST, (MALLORY, NOTEBOOK), ("mallory/A", b""), ("mallory/a", b"")), {"mallory": "twice"}),
+    "twice": Class("c.zip", lambda: _class({MALLORY: NOTEBOOK, f"mall0ry/{NAME}": b"{}"}).replace(b"mall0ry", b"mallory"), {"mallory": "twice"}),
+    "composed-and-decomposed": Class("c.zip", _class({"mallory/\u00fc.ipynb": NOTEBOOK, "mallory/u\u0308.ipynb": NOTEBOOK}), {"mallory": "twice"}),
+    "sharp-s": Class("c.zip", _class({f"Wei\u00df/{NAME}": NOTEBOOK, f"Weiss/{NAME}": NOTEBOOK}), {}),
+    "sharp-s-in-one": Class("c.zip", _class({"mallory/stra\u00dfe.ipynb": NOTEBOOK, "mallory/strasse.txt": b"x"}), {}),
+    "file-and-folder": Class("c.zip", _class({MALLORY: NOTEBOOK, f"{MALLORY}/x": b"x"}), {"mallory": "both as a file and as a folder"}),
+    "student-a-file-and-a-folder": Class("c.zip", _class({"mallory": b"x", MALLORY: NOTEBOOK}), {"mallory": "both as a file and as a folder"}),
+    "ratio": Class("c.zip", lambda: _class({MALLORY: NOTEBOOK, "mallory/zeros": bytes(40 << 20)}), {"mallory": "unpacks to more"}),
+    "ratio-in-many": Class("c.zip", lambda: _class({f"mallory/{i}": bytes(9 << 20) for i in range(5)}), {"mallory": "unpacks to more"}),
+    "many": Class("c.zip", lambda: _class({MALLORY: NOTEBOOK, **{f"mallory/{i}": b"" for i in range(5_100)}}), {"mallory": "more than 5000 files"}),
+    "claims-zip64": Class("c.zip", _one_patched(b"PK\x01\x02", 20, b"\xff" * 8), {"mallory": "unpacks to more"}),
+    "password": Class("c.zip", _one_patched(b"PK\x01\x02", 8, b"\1\0"), {"mallory": "asks for a password"}),
+    "unusual-compression": Class("c.zip", _one_patched(b"PK\x01\x02", 10, b"\x0e\0"), {"mallory": "compressed in an unusual way"}),
+    "wrong-checksum": Class("c.zip", _one_patched(b"PK\x01\x02", 16, b"\0\0\0\0"), {"mallory": "08-optimizers.ipynb is damaged"}),
+    "other-local-name": Class("c.zip", lambda: _class({MALLORY: NOTEBOOK}).replace(MALLORY.encode(), b"m4llory/08-optimizers.ipynb", 1), {"mallory": "damaged"}),
+    "backslashes": Class("c.zip", lambda: _class({"mallory/work/08-optimizers.ipynb": NOTEBOOK}).replace(b"mallory/work/", b"mallory\\work\\"), {}),
+    "climbs-to-another": Class("c.zip", lambda: _class({f"mallory/------anna/{NAME}": b"x"}).replace(b"/------anna/", b"\\../../anna/"), {"mallory": "leads out"}),
+    "absolute": Class("c.zip", _class({"/mallory/x.ipynb": NOTEBOOK}), {"mallory": "leads out of the archive"}),
+    "drive": Class("c.zip", _class({"mallory.txt": b"x", "C:/x.ipynb": NOTEBOOK}), {"mallory": "no notebook", "C:": "leads out of the archive"}),
+    "link": Class("c.tgz", tarred(*HONEST, special(MALLORY, tarfile.SYMTYPE, "../anna")), {"mallory": "a link"}),
+    "hard-link": Class("c.tgz", tarred(*HONEST, special(MALLORY, tarfile.LNKTYPE, f"anna/{NAME}")), {"mallory": "a link"}),
+    "invisible": Class("c.zip", _class({f"mallory/\u202e{NAME}": NOTEBOOK}), {"mallory": "cannot be seen"}),
+    "an-archive-of-its-own": Class("c.zip", _class({"mallory.zip": twice(NAME, NAME)}), {"mallory": "twice"}),
+    "a-bomb-of-its-own": Class("c.zip", lambda: _class({"mallory/x.zip": zipped({"x": bytes(40 << 20)})}), {"mallory": "unpacks to more"}),
+    "empty": Class("c.zip", _class({"mallory/__MACOSX/x": b"x", "mallory/.DS_Store": b"x", "mallory/data/": b""}), {}),
+}

@@ -1,7 +1,7 @@
 """Makes the sample class: `python tests/make_class.py` writes tests/class/<student>/<assignment>/<assignment>.ipynb.
 
 Every notebook is the released one with answers put in, as JupyterLab would save it; some are then damaged. What each
-of them is worth stands in expected.json, which a test holds. Run it again after a prompt, a stub or a solution changed.
+of them is worth stands in class_expected.json, which a test holds. Run it again after a prompt, a stub or a solution changed.
 """
 
 from __future__ import annotations
@@ -254,7 +254,7 @@ def _assignments(course: Course, given: dict[str, Answer]) -> Iterator[str]:
 def _answered(notebook: Json, given: dict[str, Answer]) -> Json:
     for cell in notebook["cells"]:
         cell["source"] = "".join(cell["source"])
-        name = cell["metadata"].get("gradecheck", {}).get("exercise", "").rpartition("/")[2]
+        name = cell["metadata"].get("autograder", {}).get("exercise", "").rpartition("/")[2]
         if _role(cell) == "answer" and given.get(name):
             first = cell["source"].partition("\n")[0] + "\n" if cell["cell_type"] == "code" else ""
             cell["source"] = first + given[name].rstrip("\n")
@@ -281,7 +281,7 @@ def _bytes(notebook: Json) -> bytes:
 
 
 def _role(cell: Json) -> str:
-    return str(cell["metadata"].get("gradecheck", {}).get("role", ""))
+    return str(cell["metadata"].get("autograder", {}).get("role", ""))
 
 
 def _solution(course: Course, id: str) -> Answer:

@@ -6,7 +6,6 @@ import hashlib
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 from types import TracebackType
 
 import msgspec
@@ -14,11 +13,11 @@ import msgspec
 from autograder import files
 from autograder.audit.tasks import Done, Task
 from autograder.course import Course, CourseError
+from autograder.key import digest
 
 __all__ = ["Cache"]
 
 SECONDS = 2.0  # what a kill may cost
-PACKAGE = Path(__file__).resolve().parents[1]
 
 
 class Cache:
@@ -29,8 +28,7 @@ class Cache:
 
     def __init__(self, course: Course, ids: Sequence[str], again: bool = False) -> None:
         self.folder = course.state() / "audit"
-        house = _house()
-        self.paths = {id: self.folder / f"{id.replace('/', '-')}-{_digest(course, id, house)}.audit" for id in ids}
+        self.paths = {id: self.folder / f"{id.replace('/', '-')}-{_digest(course, id)}.audit" for id in ids}
         self.known: dict[Task, Done] = {}
         self.new: set[str] = set()
         self.written = time.monotonic()
@@ -70,29 +68,8 @@ class Cache:
                 self.write()
 
 
-def _house() -> bytes:
-    """A digest of the versions and of our own source texts: another judge may find otherwise."""
-    digest = hashlib.sha256(repr(_versions()).encode())
-    for path in sorted(PACKAGE.rglob("*")):
-        if path.suffix in (".py", ".po"):
-            digest.update(str(path.relative_to(PACKAGE)).encode() + b"\0" + path.read_bytes())
-    return digest.digest()
-
-
-def _versions() -> dict[str, str]:
-    import importlib.metadata
-    import platform
-
-    return {"python": platform.python_version()} | {
-        name: importlib.metadata.version(name) for name in ("numpy", "torch", "sympy", "python-flint")
-    }
-
-
-def _digest(course: Course, id: str, house: bytes) -> str:
-    digest = hashlib.sha256(house + course.device.encode())
+def _digest(course: Course, id: str) -> str:
+    made = hashlib.sha256(course.device.encode())
     with suppress(CourseError):
-        exercise = course.exercise(id)
-        for folder in (exercise.public, exercise.secret):
-            for path in sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
-                digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:24]
+        made.update(digest.of(course.exercise(id), whole=True))
+    return made.hexdigest()[:24]

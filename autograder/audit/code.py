@@ -49,12 +49,12 @@ def _idle_classes(name: str, constructor: list[str], methods: dict[str, list[str
 
 def misconceptions(exercise: Exercise, spec: CodeExercise, compiled: Key, jail: Jail, count: Count) -> None:
     """Every misconception is rejected and named, alone: two that give the same numbers cannot be told apart."""
-    edits = {wrong.id: wrong.edits for wrong in spec.wrong}
-    for number, (id, source) in enumerate(wrong_sources(exercise, spec).items()):
+    edits, texts = {wrong.id: wrong.edits for wrong in spec.wrong}, exercise.texts()
+    for id, source in wrong_sources(exercise, spec).items():
         judgement = judged(compiled, source, jail)
         what = next(m.what["en"] for m in compiled.exercise.misconceptions if m.id == id)
         place = (("edit", "; ".join(f"{a.strip()}  →  {b.strip()}" for a, b in edits[id]) or f"wrong/{id}.py"),
-                 ("from", f"{exercise.secret / 'spec.py'}, wrong[{number}]"))  # fmt: skip
+                 ("from", texts.place("wrong", id)))  # fmt: skip
         certain = {i for d in judgement.diagnosis if d.certain for i in d.ids}
         tied = sorted({i for d in judgement.diagnosis if not d.certain for i in d.ids} - {id})
         full = earned(judgement) >= compiled.exercise.points - 1e-9

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from autograder import functions, policy
 from autograder.audit.findings import Count, Finding
 from autograder.course import fill
 from autograder.jail import Jail, Request
 from autograder.judge import judge
-from autograder.records import Cell, CodeKey, Judgement, Key, Status
+from autograder.records import Cell, CodeKey, Judgement, Key, Status, Verdict
+from autograder.report.markup import to_plain
+from autograder.report.messages import spoken
 
 __all__ = ["earned", "expect_earned", "filled", "judged"]
 
@@ -35,6 +39,11 @@ def earned(judgement: Judgement) -> float:
     return round(sum(v.earned or 0.0 for v in judgement.verdicts), 9)
 
 
+def _told(verdict: Verdict, judgement: Judgement) -> str:
+    """The verdict as a student reads it, also of a hidden case: this is for its author."""
+    return to_plain(spoken(msgspec.structs.replace(verdict, visible=True), judgement, "en").message)
+
+
 def expect_earned(count: Count, compiled: Key, judgement: Judgement, wanted: float, name: str) -> None:
     """Full points for what is right, none for what is no work."""
     got, id = earned(judgement), compiled.exercise.id
@@ -46,7 +55,7 @@ def expect_earned(count: Count, compiled: Key, judgement: Judgement, wanted: flo
             why = "In every case of this group the right value is what a shortcut gives."
             change = "Draw the arguments so that at least one case of the group needs the work."
         else:
-            why = f"{first.code} {first.args}" if first else ""
+            why = _told(first, judgement) if first else ""
             change = f"Mend {name}, or the reference in spec.py: one of them is wrong."
         lines = (("where", place), ("why", why), ("change", change))
         return Finding(exercise=id, what=f"{name} earns {got:g} of {compiled.exercise.points:g} points", lines=lines)

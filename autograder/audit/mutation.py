@@ -101,8 +101,8 @@ def _survivor(exercise: Exercise, mutant: Mutant) -> Finding:
         exercise=exercise.id,
         what=f"a mutant of the solution gets full points: {mutant.id}",
         lines=(("line", line), ("becomes", mutant.source.splitlines()[mutant.line - 1].strip()),
-               ("change", "Add a case in which this slip shows; if it is none, list it: "
-                          f"equivalent=[Equivalent({mutant.id!r}, why)].")),
+               ("change", "Add a case in which this slip shows; if it is none, list it in texts.toml, "
+                          f'under [equivalent]: "{mutant.id}" = "why".')),
     )  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def _stale(exercise: Exercise, id: str) -> Finding:
     return Finding(
         exercise=exercise.id,
         what=f"{id} is listed as equivalent, and is not: it loses points",
-        lines=(("change", f"Take it out of `equivalent` in {exercise.secret / 'spec.py'}."),),
+        lines=(("change", f"Take it out of {exercise.texts().place('equivalent', id)}."),),
     )
 
 
@@ -118,7 +118,7 @@ def _unknown(exercise: Exercise, one: Equivalent) -> Finding:
     return Finding(
         exercise=exercise.id,
         what=f"{one.mutant} is listed as equivalent, but the solution has no such mutant",
-        lines=(("change", f"The solution has changed: take it out of `equivalent` in {exercise.secret / 'spec.py'}."),),
+        lines=(("change", f"The solution has changed: take it out of {exercise.texts().place('equivalent', one.mutant)}."),),
     )
 
 

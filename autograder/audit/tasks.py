@@ -16,8 +16,9 @@ from autograder.course import Course, CourseError, Exercise, load
 from autograder.jail import Jail, Limits
 from autograder.judge import judge
 from autograder.key.code import Seeds
+from autograder.key.moved import Moving, elsewhere
 from autograder.records import LANGUAGES, CodeKey, Key, Record, Run
-from autograder.spec import CodeExercise
+from autograder.spec import ChoiceExercise, CodeExercise, Draw
 
 __all__ = ["Done", "Task", "perform", "tasks"]
 
@@ -67,8 +68,10 @@ def perform(root: str, task: Task) -> Done:
             return _once(exercise, task)
         spec = exercise.spec()
         jail = _jail(spec.env) if isinstance(spec, CodeExercise) else None
-        compiled = key.compile_key(exercise, _seeds(task.number), key.resolve(course.device), jail=jail)
-        return PERFORMED[task.kind](exercise, compiled, task)
+        varies = isinstance(spec, CodeExercise | ChoiceExercise) and spec.variant is not None
+        drawn = Draw([task.number]) if task.number and varies else None
+        compiled = key.compile_key(exercise, _seeds(task.number), key.resolve(course.device), drawn=drawn, jail=jail)
+        return PERFORMED[task.kind](exercise.of(compiled.values), compiled, task)
     except CourseError as error:
         return Done(task, broken=str(error))
 
@@ -126,14 +129,14 @@ def _draw(exercise: Exercise, compiled: Key, task: Task) -> Done:
     code.misconceptions(exercise, spec, compiled, jail, counts["misconceptions"])
     short = _jail(compiled.exercise.env, mutation.LIMITS)
     power = mutation.rejections(exercise, spec, compiled, short, counts["mutants"]) | mutation.power(compiled)
-    return Done(task, _tried(counts), _margins(exercise, compiled), power)
+    return Done(task, _tried(counts), _margins(exercise, compiled, task.number), power)
 
 
 def _wider(exercise: Exercise, compiled: Key, task: Task) -> Done:
     """What is right earns everything on further draws too, far from the tolerance's edge."""
     count = Count("solutions")
     _solutions(exercise, compiled, count)
-    return Done(task, (count.done(),), _margins(exercise, compiled))
+    return Done(task, (count.done(),), _margins(exercise, compiled, task.number))
 
 
 def _solutions(exercise: Exercise, compiled: Key, count: Count) -> None:
@@ -142,10 +145,13 @@ def _solutions(exercise: Exercise, compiled: Key, count: Count) -> None:
         expect_earned(count, compiled, judged(compiled, source, jail), compiled.exercise.points, name)
 
 
-def _margins(exercise: Exercise, compiled: Key) -> margins.Margins:
+def _margins(exercise: Exercise, compiled: Key, number: int) -> margins.Margins:
+    """How far answers lie, on this processor and, another one on each draw, on others."""
     sources = _honest(exercise, compiled)
+    others = {name + margins.ELSEWHERE: elsewhere(source, Moving(number)) for name, source in sources.items()}
     for name, source in rewrites.rewrites(sources["solution.py"]).items():
         sources[f"the solution {name}"] = source
+    sources |= others
     assert isinstance(compiled.body, CodeKey)
     return margins.measured(compiled, sources, _jail(compiled.exercise.env))
 

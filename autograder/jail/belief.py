@@ -79,7 +79,7 @@ def refusal(refused: Refused, policy: Policy, cells: Sequence[Cell]) -> Refused 
     lines = sources.get(refused.cell or 0, "").count("\n") + 1
     there = refused.cell in sources and refused.line is not None and 1 <= refused.line <= lines
     return Refused(
-        rule=refused.rule if refused.rule in ("import", "loop") else "name",
+        rule=refused.rule if refused.rule in ("import", "loop", "guard") else "name",
         name=refused.name[: wire.NAME],
         of=refused.of if refused.of in policy.forbid else "",
         line=refused.line if there else None,

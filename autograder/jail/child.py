@@ -5,7 +5,6 @@ Student code shares this process and may do to it what it likes: nothing the chi
 
 from __future__ import annotations
 
-import linecache
 import os
 import re
 import threading
@@ -13,12 +12,16 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any, NoReturn
 
+from autograder import run
 from autograder.jail import side, surroundings, wire
-from autograder.jail.guard import Guard, count_lines
+from autograder.jail.counting import count_lines, count_taken
+from autograder.jail.guard import Guard
+from autograder.jail.lacking import Absent
 from autograder.jail.limits import Limits
+from autograder.jail.shell import Shell
 from autograder.records import Garbled, Missing, Raised, Refused, Returned
-from autograder.script import Fn, Lent, Misfit, NoSuchName, Script, Seen, drive
-from autograder.values import Other, TooBig, Value
+from autograder.script import Fn, Lent
+from autograder.values import TooBig, Value
 
 __all__ = ["Child"]
 
@@ -60,7 +63,7 @@ class Wire:
 
 
 def _instead(reply: wire.Reply, error: Exception) -> wire.Reply:
-    why = _clean(str(error), wire.NAME)
+    why = run.clean(str(error), wire.NAME)
     match reply:
         case wire.CellDone():
             return wire.CellDone(raised=reply.raised and _said(reply.raised))
@@ -73,7 +76,7 @@ def _instead(reply: wire.Reply, error: Exception) -> wire.Reply:
 
 
 def _said(raised: Raised) -> Raised:
-    return Raised(error=_clean(raised.error, ERROR), message="", stage=raised.stage, line=raised.line, cell=raised.cell)
+    return Raised(error=run.clean(raised.error, ERROR), message="", stage=raised.stage, line=raised.line, cell=raised.cell)
 
 
 class Child:
@@ -88,6 +91,7 @@ class Child:
         self.side = side.side(env, lambda fn: self.asker(fn))
         self.tape = surroundings.prepare(env, limits.output_bytes)
         self.main: ModuleType = surroundings.main_module()
+        self.shell = Shell(self.main.__dict__, place)
         self.fns: list[Fn] = []
 
     def serve(self) -> NoReturn:
@@ -95,10 +99,12 @@ class Child:
         self.wire.send(wire.Ready())
         while True:
             match self.wire.receive():
+                case wire.Draw(seed=number):
+                    surroundings.seed(self.env, number)
+                    self.wire.send(wire.Ready())
                 case wire.Guard(policy=policy):
                     self.guard = Guard(self.env, policy)
                     self.guard.__enter__()
-                    self.guard.listen()
                     self.wire.send(wire.Ready())
                 case wire.RunCell() as order:
                     self.wire.send(self.cell(order))
@@ -120,42 +126,41 @@ class Child:
         for name in order.forget:
             self.main.__dict__.pop(name, None)
 
-        def run() -> Raised | None:
-            return run_cell(order.source, order.number, self.main.__dict__)
+        def cell() -> tuple[Raised | None, tuple[Raised, ...]]:
+            return self.shell.run(order.source, order.number)
 
-        raised = self.guard.watched(run) if self.guard and order.watched else run()
-        refused = raised if isinstance(raised, Refused) else None
-        return wire.CellDone(
-            raised=raised if isinstance(raised, Raised) else None, printed=self.tape.take(), refused=refused
-        )
+        told = self.guard.watched(cell, own=order.watched) if self.guard else cell()
+        if isinstance(told, Refused):
+            return wire.CellDone(printed=self.tape.take(), refused=told)
+        return wire.CellDone(raised=told[0], left=told[1], printed=self.tape.take())
 
     def script(self, order: wire.RunScript) -> wire.CaseDone:
         """Drive a script, under guard where there is one."""
 
-        def run() -> Returned | Raised | Missing | Garbled:
-            return run_script(order.script, self.main.__dict__, self.side)
+        def case(before: Callable[[Any], Any] = lambda side: side) -> Returned | Raised | Missing | Garbled:
+            return run.outcome(order.script, self.main.__dict__, before(self.side), place)
 
         if self.guard is None:
-            return wire.CaseDone(outcome=run())
+            return wire.CaseDone(outcome=case())
         if not order.counted:
-            return wire.CaseDone(outcome=self.guard.watched(run))
-        outcome, lines = count_lines(self.guard.frames, run)
+            return wire.CaseDone(outcome=self.guard.watched(case))
+        if order.counted == "lines":
+            outcome, lines = count_lines(self.guard.frames, case)
+        else:
+            outcome, lines = count_taken(self.guard.frames, order.script, self.guard.policy.samples, case)
         counts = tuple((cell, line, count) for (cell, line), count in lines.items())
         return wire.CaseDone(outcome=outcome, lines=counts[: wire.LINES])
 
     def answers(self, names: tuple[str, ...]) -> dict[str, Value]:
         """What the names hold, of those that are there; what cannot cross is told by its type alone."""
-        found: dict[str, Value] = {}
-        for name in names:
-            if name not in self.main.__dict__:
-                continue
-            thing = self.main.__dict__[name]
-            try:
-                found[name] = self.side.see(thing)
-                wire.encode(wire.Answers(values=found))
-            except BaseException:
-                found[name] = Other(_clean(type(thing).__name__, ERROR))
-        return found
+
+        def see(thing: Any) -> Value:
+            value = self.side.see(thing)
+            wire.encode(wire.Answers(values={"": value}))
+            return value
+
+        there = {name: thing for name, thing in self.main.__dict__.items() if type(thing) is not Absent}
+        return run.values(names, there, see)
 
     def lend(self, lent: tuple[Lent, ...]) -> None:
         """Put askers in the place of the student's own functions, for the next script."""
@@ -196,56 +201,8 @@ def _by_name(asked: Callable[..., Any], lent: Lent) -> Callable[..., Any]:
     return function
 
 
-def run_cell(source: str, number: int, namespace: dict[str, Any]) -> Raised | None:
-    """Run a cell's source as `<cell number>`; what it raises, if it does."""
-    name = f"<cell {number}>"
-    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
-    try:
-        exec(compile(source, name, "exec", dont_inherit=True), namespace)
-    except BaseException as error:
-        return raised(error, "cell")
-    return None
-
-
-def run_script(script: Script, names: dict[str, Any], on: side.NumpySide) -> Returned | Raised | Missing | Garbled:
-    """Drive a script over the student's names; whatever happens is an outcome."""
-    seen: list[Seen] = []
-    changed: dict[str, None] = {}
-    try:
-        for event in drive(script, names, on):
-            if isinstance(event, Seen):
-                seen.append(event)
-            else:
-                changed[event] = None
-    except NoSuchName as missing:
-        return Missing(name=str(missing)[: wire.NAME])
-    except Misfit as misfit:
-        return Raised(error="TypeError", message=_clean(str(misfit)), stage="signature", seen=tuple(seen))
-    except TooBig as big:
-        return Garbled(why=str(big))
-    except BaseException as error:
-        return raised(_unwrapped(error), "call", tuple(seen))
-    return Returned(seen=tuple(seen), changed=tuple(changed))
-
-
-def _unwrapped(error: BaseException) -> BaseException:
-    """A `StopIteration` of the student's leaves our generator as a `RuntimeError`."""
-    cause = error.__cause__
-    return cause if type(error) is RuntimeError and isinstance(cause, StopIteration) else error
-
-
-def raised(error: BaseException, stage: Any, seen: tuple[Seen, ...] = ()) -> Raised:
-    """An exception as data: its name and text, cut, and the deepest line of a cell it passed through."""
-    line, cell = _place(error)
-    name = "MemoryError" if isinstance(error, MemoryError) else type(error).__name__
-    try:
-        message = _clean(str(error.msg if isinstance(error, SyntaxError) else error))
-    except BaseException:
-        message = ""
-    return Raised(error=_clean(name, ERROR), message=message, stage=stage, line=line, cell=cell, seen=seen)
-
-
-def _place(error: BaseException) -> tuple[int | None, int | None]:
+def place(error: BaseException) -> tuple[int | None, int | None]:
+    """The deepest line of a cell that an error passed through, and which cell it is."""
     if isinstance(error, SyntaxError) and (match := CELL.match(str(error.filename))):
         return error.lineno, int(match[1])
     line = cell = None
@@ -255,8 +212,3 @@ def _place(error: BaseException) -> tuple[int | None, int | None]:
             line, cell = step.tb_lineno, int(match[1])
         step = step.tb_next
     return line, cell
-
-
-def _clean(text: str, length: int = wire.MESSAGE) -> str:
-    """Bounded Unicode: no lone surrogates."""
-    return text[:length].encode("utf-8", "replace").decode()

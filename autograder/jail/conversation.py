@@ -7,7 +7,7 @@ import select
 import signal
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
@@ -15,34 +15,22 @@ from autograder import policy, values
 from autograder.jail import belief, wire
 from autograder.jail.limits import Limits
 from autograder.jail.parent import ENDED, REPORT, STARTED
-from autograder.jail.scratch import Scratch
+from autograder.jail.request import Answer, NoAnswer, Request
+from autograder.jail.scratch import Room, Scratch
 from autograder.jail.watch import Watch, oom_kills
-from autograder.records import Cell, Fault, Garbled, Killed, Outcome, Policy, Raised, Record, Refused, Run, TimedOut
-from autograder.script import Asked, Lent, Script
+from autograder.records import Fault, Garbled, Killed, Outcome, Policy, Raised, Record, Refused, Run, TimedOut
+from autograder.script import Asked, Script
 from autograder.values import TooBig, Value
 
-__all__ = ["Answer", "Line", "ParentGone", "Request", "Told", "converse"]
+__all__ = ["Line", "ParentGone", "Told", "converse"]
 
-Answer = Callable[[str, tuple[tuple[str, Value], ...], tuple[Value, ...]], Value]
 Exhausted = TimedOut | Killed
 
 LOOK_EVERY = 0.02
 PATIENCE = 30.0
-
-
-class Request(Record, frozen=True):
-    """What one fork is asked: cells in order up to the exercise's last own, then names or scripts.
-
-    `lent`: functions that the scripts find in the place of the student's own, asked for as `model.<name>`.
-    """
-
-    cells: tuple[Cell, ...]
-    exercise: str
-    scripts: tuple[Script, ...] = ()
-    wanted: tuple[str, ...] = ()
-    repeat: bool = True
-    policy: Policy = Policy()
-    lent: tuple[Lent, ...] = ()
+MOST_LEFT = 100
+SLOWER = 20
+"""So much slower than with the samples that are given no honest code is with a few more or fewer: it waits for the limit."""
 
 
 class ParentGone(Exception):
@@ -77,6 +65,7 @@ class Line:
         self.looked = time.monotonic()
         self.conversation.setblocking(False)
         self.poll = select.poll()
+        self.room: Room | None = None
         try:
             kind, number, _, _ = self.report(PATIENCE)
         except TimeoutError:
@@ -84,10 +73,14 @@ class Line:
         if kind != STARTED:
             raise Ended(Fault(why=f"no process could be started: {os.strerror(number)}"))
         try:
-            self.watch = Watch(number, limits, held_mb, scratch)
+            self.watch = Watch(number, limits, held_mb, self.room or scratch)
         except OSError as error:
+            if self.room is not None:
+                self.room.close()
             raise Ended(Fault(why=f"a process could not be watched: {error.strerror}")) from None
         self.watch.deadline = self.looked + PATIENCE
+        self.grace = limits.wall_seconds
+        self.heard = 0
 
     def ready(self) -> None:
         """Wait until the child has put on its limits. Until here whatever goes wrong is our own."""
@@ -153,10 +146,17 @@ class Line:
         return body
 
     def believed(self, body: bytes) -> wire.Reply:
-        """A reply, unless by then too much was written: so a short run ends no other way than a long one."""
-        if (over := self.watch.overwritten()) is not None:
+        """A reply, unless by then too much was written: so a short run ends no other way than a long one.
+
+        Questions come by the thousand, and whoever asks goes on: the watchdog's next look is soon enough.
+        """
+        self.heard += len(body)
+        if self.heard > self.limits.heard_bytes:
+            raise Ended(Garbled(why="it returned more in all than is kept"))
+        reply = _decoded(body)
+        if not isinstance(reply, wire.Ask) and (over := self.watch.overwritten()) is not None:
             raise Ended(over)
-        return _decoded(body)
+        return reply
 
     def look(self) -> None:
         self.looked = time.monotonic()
@@ -187,7 +187,11 @@ class Line:
         self.status.settimeout(patience)
         while len(self.reports) < REPORT.size:
             try:
-                chunk = self.status.recv(REPORT.size - len(self.reports))
+                chunk, handed, flags, _ = socket.recv_fds(self.status, REPORT.size - len(self.reports), 1)
+                if handed:
+                    self.room = Room(handed[0])
+                if flags & socket.MSG_CTRUNC:
+                    raise Ended(Fault(why="a process could not be watched: too many open files"))
             except ConnectionError:
                 chunk = b""
             if not chunk:
@@ -198,16 +202,23 @@ class Line:
         return kind, number, cpu, peak
 
     def pause(self, seconds: float) -> None:
-        """Time that was ours does not count as the child's."""
-        self.watch.deadline += seconds
+        """Time that was ours does not count as the child's, as long as it does not ask for ever."""
+        granted = min(seconds, self.grace)
+        self.grace -= granted
+        self.watch.deadline += granted
 
     def close(self) -> None:
         self.watch.close()
+        if self.room is not None:
+            self.room.close()
 
 
 def _decoded(body: bytes) -> wire.Reply:
     try:
+        wire.sparse(body)
         return wire.reply_decoder.decode(body)
+    except TooBig as big:
+        raise Ended(Garbled(why=str(big))) from None
     except (msgspec.DecodeError, ValueError, RecursionError, OverflowError):
         raise Ended(Garbled(why="it sent something that is no answer")) from None
 
@@ -240,6 +251,7 @@ class _Notes:
         self.cells: list[Raised | TimedOut | Killed] = []
         self.own: Raised | TimedOut | Killed | None = None
         self.printed = ""
+        self.left: list[Raised] = []
         self.refused: Refused | Garbled | None = None
         self.asks = 0
         self.asked: list[Asked] = []
@@ -264,6 +276,7 @@ class _Notes:
             cells=tuple(self.cells),
             own=self.own,
             printed=self.printed,
+            left=tuple(self.left),
         )
 
 
@@ -272,8 +285,10 @@ def converse(line: Line, request: Request, left_out: Mapping[int, Exhausted], an
     notes = _Notes(request)
     try:
         line.ready()
+        if request.draw:
+            _prepared(line, wire.Draw(seed=request.draw), "the generators could not be seeded")
         if request.policy != Policy():
-            _guard(line, request.policy)
+            _prepared(line, wire.Guard(policy=request.policy), "the policy's guard could not be set")
         spoiled = _cells(line, request, left_out, notes)
         if spoiled is not None:
             return Told(run=notes.run(spoiled[1]), spoiled=spoiled)
@@ -313,8 +328,12 @@ def _cells(
             raise Ended(outcome) from None
         room = line.limits.output_bytes - len(notes.printed)
         notes.printed += reply.printed[: max(room, 0)]
+        left = [belief.exception(each, "cell") for each in reply.left]
+        notes.left += left[: max(0, MOST_LEFT - len(notes.left))]
         if reply.raised is not None:
             notes.failed(belief.exception(reply.raised, "cell"), own)
+        elif left and own and notes.own is None:
+            notes.own = left[0]
         if reply.refused is not None and notes.refused is None:
             notes.refused = belief.refusal(reply.refused, request.policy, request.cells)
     return None
@@ -370,24 +389,35 @@ def _log(notes: _Notes, order: wire.RunScript, ask: wire.Ask, said: wire.Answere
     """Keep what was asked and answered, as far as one value may be large."""
     name, _ = order.functions()[ask.index]
     notes.asked.append(Asked(name, ask.args, said.value if isinstance(said, wire.Answered) else None))
-    notes.asked_bytes += len(wire.encode(ask))
+    notes.asked_bytes += len(wire.encode(ask)) + len(wire.encode(said))
     if notes.asked_bytes > values.MAX_BYTES:
         raise Ended(Garbled(why="it asked for more than is kept"))
 
 
-def _guard(line: Line, kept: Policy) -> None:
-    """Let the child guard the policy, before any student code runs: a guard that cannot stand is our own failure."""
-    reply = line.exchange(wire.Guard(policy=kept))
+def _prepared(line: Line, order: wire.Draw | wire.Guard, failed: str) -> None:
+    """Let the child make itself ready, before any student code runs: what does not succeed is our own failure."""
+    reply = line.exchange(order)
     if not isinstance(reply, wire.Ready) or reply.fault:
-        raise Ended(Fault(why="the policy's guard could not be set"))
+        raise Ended(Fault(why=failed))
 
 
 def _loops(line: Line, request: Request, notes: _Notes, answer: Answer | None) -> None:
     """Refuse the scripts that loop over samples, once all have run as they are."""
 
-    def counted(script: Script) -> policy.Lines:
-        done = _driven(line, wire.RunScript(script=script, counted=True, lent=request.lent), notes, answer)
-        return {(cell, number): count for cell, number, count in done.lines}
+    first = 0.0
+
+    def counted(script: Script, taken: bool) -> policy.Counted:
+        nonlocal first
+        order, started = wire.RunScript(script=script, counted="taken" if taken else "lines", lent=request.lent), time.monotonic()
+        try:
+            done = _driven(line, order, notes, answer)
+        except Ended as end:
+            if not isinstance(end.outcome, TimedOut) or time.monotonic() - started < SLOWER * first + 1:
+                raise
+            return policy.Counted(end.outcome)
+        first = first or time.monotonic() - started
+        lines = {(cell, number): count for cell, number, count in done.lines}
+        return policy.Counted(done.outcome, {} if taken else lines, lines if taken else {})
 
     for index, refused in policy.loops(request.scripts, request.policy.samples, counted):
         notes.outcomes[index] = belief.refusal(refused, request.policy, request.cells)
@@ -406,7 +436,9 @@ def _answered(
     started = time.monotonic()
     try:
         return wire.Answered(value=answer(fn.name, fn.options, args))
-    except (TypeError, ValueError):
+    except NoAnswer as ours:
+        raise Ended(Fault(why=str(ours))) from None
+    except Exception:  # whatever the question brings about is the asker's: else it would be a fault of ours by choice
         return wire.Declined(message=f"{fn.name} has no value for these arguments")
     finally:
         line.pause(time.monotonic() - started)

@@ -1,40 +1,65 @@
 """Forbidden names while code runs: noticed where the student's own code calls them, under whatever name.
 
-Two nets. Stand-ins take the places of the forbidden functions (`standins.py`) and notice every call, however it comes
-about. A profile hook sees what the student's frames call by the callee itself, so also an original that was dug out
-from behind a stand-in; it looks at the first `LOOKS` calls of each run, which bounds what it costs. For both a call
-counts only where the nearest frame that is no mere carrier is the student's (`frames.py`): what a library does inside
-is its own affair.
+Two nets. Stand-ins ring when a forbidden function is called, however that comes about (`standins.py`). A profile hook
+knows forbidden code by what it does, and what is written in C by itself, so also copies and what lay where nobody
+looked; it looks at the first `LOOKS` calls of each run, which bounds what it costs. For both a call counts only where
+no library makes it by itself (`frames.py`).
+
+Rings come as audit events, as does what would reach for the guard: that counts in every cell, from before the first.
 """
 
 from __future__ import annotations
 
 import builtins
+import dis
 import inspect
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from types import BuiltinFunctionType, FrameType, FunctionType, MethodDescriptorType
+from types import BuiltinFunctionType, CodeType, FrameType, FunctionType, MethodDescriptorType
 from typing import Any, TypeVar
 
-from autograder.jail.frames import Frames, Place, Whose
-from autograder.jail.standins import StandIns, found, held, members
+from autograder.jail import standins
+from autograder.jail.frames import Frames, Place, Whose, know_ours
+from autograder.jail.owned import Fingerprint, fingerprint
+from autograder.jail.standins import RING, StandIns, found, held, members
 from autograder.policy.names import GUARDS, covered, forbidden, importable, spared, within
 from autograder.records import Policy, Refused
 
-__all__ = ["Guard", "count_lines"]
+__all__ = ["Guard", "survey"]
 
 LOOKS = 100_000
 OPS = "torch.ops"
-IMPORTERS = (("builtins", "__import__"), ("importlib", "__import__"), ("importlib", "import_module"))
+IMPORTERS = {f"{module}.{name}": (module, name) for module, name in (
+    ("builtins", "__import__"), ("importlib", "__import__"), ("importlib", "import_module"),
+)}  # fmt: skip
+PLUMBING = frozenset(
+    {"abc", "builtins", "codecs", "contextlib", "copyreg", "encodings", "functools", "importlib", "linecache", "types", "warnings",
+     "weakref"}
+)  # fmt: skip
+"""Modules that the language itself and wrapped functions call."""
+
+BY_NAME = frozenset({"getattr", "vars", "__dict__", "__getattribute__", "attrgetter", "methodcaller", "eval", "exec", "modules"})
+"""How code calls what it does not name."""
+
 LOOK_AROUND = frozenset({"dir", "eval", "exec", "globals", "locals", "vars"})
 """Builtins that look at the frame they are called from: none may stand between."""
 
+MAKING_CODE = frozenset({"code.__new__", "compile", "marshal.loads"})
+HEARD = MAKING_CODE | {RING, *GUARDS}
+
 T = TypeVar("T")
-Spot = tuple[str, str]
-_set_profile, _get_frame, _set_trace = sys.setprofile, sys._getframe, sys.settrace  # before student code replaces them
-_profile_threads, _trace_threads = threading.setprofile, threading.settrace
+_set_profile, _get_frame = sys.setprofile, sys._getframe  # before student code replaces them
+_profile_threads = threading.setprofile
+_listeners: list[Guard] = []
+_own_code: set[CodeType] = set()
+
+
+def survey(packages: tuple[str, ...]) -> None:
+    """Look around once before student code runs: where functions written in C are known, and what code is ours."""
+    standins.survey(packages)
+    know_ours()
 
 
 class Guard:
@@ -44,13 +69,22 @@ class Guard:
         self.env, self.policy = env, policy
         self.frames = frames or Frames()
         self.breach: Refused | None = None
-        self.armed = False
-        self.left = 0
+        self.armed = self.listening = False
+        self.looks: Iterator[int] = iter(())
         self.covered = [path for path, _ in covered(self.policy)]
-        self.spots: dict[str, list[Spot]] = {}
+        self.made = False
+        self.prints: dict[Fingerprint, str] = {}
+        self.codes: dict[int, tuple[CodeType, str]] = {}
+        self.classes: dict[tuple[str, str], str] = {}
         self.builtins: dict[Any, str] = {}
         self.methods: dict[str, list[tuple[type, str]]] = {}
-        self.stand_ins = StandIns(self._called)
+        self.stand_ins = StandIns()
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Only its own code changes it."""
+        if _own_code and _get_frame(1).f_code not in _own_code:
+            name, value = "breach", Refused(rule="guard", name="")
+        object.__setattr__(self, name, value)
 
     def __enter__(self) -> Guard:
         for path in dict.fromkeys(self.covered):
@@ -61,42 +95,42 @@ class Guard:
                     self._stand_before(holder, name, full)
             elif (place := found(path)) is not None:
                 self._stand_before(*place, path)
-        for module, spots in self.spots.items():
-            spots += self._spots_of(module)
         if self.policy.imports:
-            importers = StandIns(self._importing)
-            for module, name in IMPORTERS:
-                importers.put(sys.modules[module], name, name)
-            self.stand_ins.back.append(importers.take_away)
+            for path, (module, name) in IMPORTERS.items():
+                self.stand_ins.put(sys.modules[module], name, path)
+        self.frames.judged |= {*self.stand_ins.codes}
+        if self.policy != Policy():
+            _listen(self)
         return self
 
     def __exit__(self, *error: object) -> None:
+        if self in _listeners:
+            _listeners.remove(self)
         self.stand_ins.take_away()
 
-    def listen(self) -> None:
-        """Know the student's code also under a false file name. For good: only where the process ends with the run."""
-        sys.addaudithook(self._heard)
-
     @contextmanager
-    def watch(self) -> Iterator[None]:
-        """What runs meanwhile is held to the policy."""
-        hook = self._look if self.policy.forbid else None
+    def watch(self, own: bool = True) -> Iterator[None]:
+        """What runs meanwhile is held to the policy; what is not the exercise's `own`, to leaving the guard alone."""
+        hook = self._look if (self.policy.forbid or self.policy.imports) and own else None
         before, of_threads = sys.getprofile(), threading.getprofile()
-        self.breach, self.left, self.armed = None, LOOKS, True
+        self.breach, self.looks, self.armed, self.listening = None, iter(range(LOOKS)), own, True
         if hook:
             _profile_threads(hook)
             _set_profile(hook)
         try:
             yield
         finally:
+            self.listening = False
             if hook:
                 _set_profile(before)
                 _profile_threads(of_threads)
+            if self.armed is not own and self.breach is None:
+                self._breach("guard", "", "", Place())
             self.armed = False
 
-    def watched(self, run: Callable[[], T]) -> T | Refused:
+    def watched(self, run: Callable[[], T], own: bool = True) -> T | Refused:
         """What a run gives, or what it did that it may not."""
-        with self.watch():
+        with self.watch(own):
             outcome = run()
         return self.breach or outcome
 
@@ -114,60 +148,96 @@ class Guard:
                 self.stand_ins.put(getattr(ops, name), "__call__", OPS)
 
     def _know(self, name: str, thing: Any, path: str) -> None:
-        """How the profile hook will know it: Python code by where it was written, what is written in C by itself."""
+        """How the profile hook will know it: Python code by what it does, what is written in C by itself."""
         thing = getattr(thing, "_implementation", thing)  # NumPy's dispatchers
         if isinstance(thing, type):
-            self.spots.setdefault(thing.__module__, []).append((f"{thing.__qualname__}.", path))
+            self.classes.setdefault((thing.__module__, thing.__qualname__), path)
+            for key, each in vars(thing).items():
+                function = getattr(each, "__func__", each)
+                if isinstance(function, FunctionType) and function.__module__ == thing.__module__:
+                    self._know_code(function.__code__, path if key in standins.MAKING else f"{path}.{key}")
         elif isinstance(function := inspect.unwrap(thing), FunctionType):
-            if function.__globals__.get("__name__") == function.__module__:
-                self.spots.setdefault(function.__module__, []).append((function.__code__.co_qualname, path))
+            self._know_code(function.__code__, path)
         elif isinstance(thing, MethodDescriptorType):
             self.methods.setdefault(name, []).append((thing.__objclass__, path))
         elif isinstance(thing, BuiltinFunctionType):
             self.builtins.setdefault(thing, path)
 
-    def _called(self, path: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
-        """A stand-in was called, two frames further out."""
-        if self.armed and self.breach is None:
-            self._notice(path if path != OPS else f"{OPS}.{args[0]}", _get_frame(2))
+    def _know_code(self, code: CodeType, path: str) -> None:
+        if id(code) not in self.stand_ins.codes:
+            self.codes[id(code)] = code, path
 
-    def _importing(self, path: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
-        if not self.armed or self.breach is not None:
-            return
+    def _rung(self, path: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], standing: FrameType) -> None:
+        """A stand-in was called; its own frame called us."""
+        if path in IMPORTERS:
+            self._importing(args, kwargs, standing.f_back)
+        else:
+            self._notice(path if path != OPS else f"{OPS}.{args[0]}", standing.f_back)
+
+    def _importing(self, args: tuple[Any, ...], kwargs: Mapping[str, Any], frame: FrameType | None) -> None:
+        args = args[1:] if args and type(args[0]).__name__ == "_InC" else args
         module = args[0] if args else kwargs.get("name")
         relative = kwargs.get("level", args[4] if len(args) > 4 else 0)
-        if type(module) is not str or relative or importable(module, self.env, self.policy):
+        if type(module) is not str or relative or importable(module, self.env, self.policy) or not self.armed:
             return
-        if (place := self.frames.caller(_get_frame(2))) is not None:
+        if frame is not None and self.frames.cell_of(frame.f_code.co_filename) and _imports_here(frame):
+            return  # it stands in a cell, where `written` has read it and knows what uses it
+        if (place := self.frames.caller(frame, module)) is not None:
             self._breach("import", module.partition(".")[0], "", place)
 
     def _look(self, frame: FrameType, event: str, arg: Any) -> None:
         """The profile hook: a call that begins, of Python code (its frame) or of C's (`arg`, from this frame)."""
-        self.left -= 1
-        if self.left < 0:
+        if next(self.looks, None) is None:
             _set_profile(None)
+        elif self.breach is not None or not self.armed:
+            return
         elif event == "call":
-            name = frame.f_globals.get("__name__")
-            if type(name) is str and (self.spots.get(name, True)) and self.armed and self.breach is None:
-                self._look_at_code(frame, name)
-        elif event == "c_call" and self.armed and self.frames.whose(frame.f_code) is Whose.student:
+            code = frame.f_code
+            known = self.codes.get(id(code)) or self._met(code)
+            if known[1]:
+                self._notice(known[1], frame.f_back)
+            elif self.policy.imports:
+                self._notice_module(self.frames.libraries.module_of(code.co_filename), code.co_qualname, frame.f_back)
+        elif event == "c_call":
             path = self._path_of(arg)
-            if path is not None and self.breach is None:
+            if path is not None and self.frames.whose(frame.f_code) is Whose.student:
                 self._notice(path, frame)
+            elif self.policy.imports and isinstance(arg, BuiltinFunctionType) and vars(builtins).get(arg.__name__) is not arg:
+                self._notice_module(str(arg.__module__ or "").lstrip("_"), arg.__name__, frame)
 
-    def _spots_of(self, module: str) -> list[Spot]:
-        """All of a module that is forbidden, also of one that was not there when the guard came."""
-        return [("", module)] if not spared(module) and any(within(module, path) for path in self.covered) else []
+    def _met(self, code: CodeType) -> tuple[CodeType, str]:
+        """Code that runs for the first time, and the forbidden name it has; held, so that no other gets its id."""
+        path = ""
+        if id(code) not in self.stand_ins.codes:
+            path = self._in_forbidden(self.frames.libraries.module_of(code.co_filename), code)
+            if not path and self.made:
+                path = self._copied(code)
+        known = self.codes[id(code)] = code, path
+        return known
 
-    def _look_at_code(self, frame: FrameType, module: str) -> None:
-        if module not in self.spots:
-            self.spots[module] = self._spots_of(module)
-        written = frame.f_code.co_qualname
-        for start, path in self.spots[module]:
-            if written == start or (start.endswith(".") and written.startswith(start)):
-                return self._notice(path, frame.f_back)
-            if not start and not written.startswith("<"):
-                return self._notice(f"{module}.{written}", frame.f_back)
+    def _making(self, frame: FrameType) -> None:
+        """Code is made, from a text or from parts."""
+        self.made = self.made or self.frames.whose(frame.f_code) is Whose.student
+
+    def _in_forbidden(self, module: str, code: CodeType) -> str:
+        """The full name of code whose module is forbidden as a whole, also if the module came after the guard."""
+        if not module or code.co_qualname.startswith("<") or spared(module) or not code.co_flags & inspect.CO_OPTIMIZED:
+            return ""  # the body of a module or a class runs when it is imported
+        if not any(within(module, path) for path in self.covered):
+            return ""
+        name = code.co_qualname.partition(".<locals>")[0]
+        return self.classes.get((module, name.partition(".")[0]), f"{module}.{name}")
+
+    def _copied(self, code: CodeType) -> str:
+        """The forbidden name of code that was made anew from what a library holds: known by what it does."""
+        if not self.prints:
+            for path in (each for each in self.covered if each in sys.modules):
+                for name in [each for each in list(sys.modules) if within(each, path) and not spared(each)]:
+                    for key, thing in list(vars(sys.modules[name]).items()):
+                        if isinstance(thing, FunctionType) and thing.__module__ == name:
+                            self._know_code(thing.__code__, f"{name}.{key}")
+            self.prints = {fingerprint(known): path for known, path in self.codes.values() if path}
+        return self.prints.get(fingerprint(code), "")
 
     def _path_of(self, callee: Any) -> str | None:
         if isinstance(callee, MethodDescriptorType):
@@ -180,11 +250,31 @@ class Guard:
         of_its_name = self.methods.get(callee.__name__, ())
         return next((path for kind, path in of_its_name if isinstance(callee.__self__, kind)), None)
 
-    def _notice(self, path: str, frame: FrameType | None) -> None:
-        guards = path in GUARDS  # those a library calls on a student's behalf too, to start a thread
-        if guards and (frame is None or self.frames.whose(frame.f_code) is not Whose.student):
+    def _notice_module(self, module: str, name: str, frame: FrameType | None) -> None:
+        """A public function of a module was called: one that may not be imported may not be used without, either."""
+        if not module or name[0] in "_<" or "<locals>" in name or module.partition(".")[0] in PLUMBING:
             return
-        place = self.frames.caller(frame)
+        if not importable(module, self.env, self.policy):
+            place = self.frames.caller(frame, "", lambda used: importable(used, self.env, self.policy))
+            if place is not None and self._may_call(frame, name):
+                self._breach("import", module.partition(".")[0], "", place)
+
+    def _may_call(self, frame: FrameType | None, name: str) -> bool:
+        """Whether the student's code can mean this: what is written in C calls from the frame it was called from."""
+        while frame is not None and self.frames.whose(frame.f_code) is not Whose.student:
+            frame = frame.f_back
+        means = {*frame.f_code.co_names, *frame.f_code.co_freevars} if frame is not None else set()
+        return not means.isdisjoint({*name.split("."), *BY_NAME})
+
+    def _notice(self, path: str, frame: FrameType | None) -> None:
+        if self.breach is not None:
+            return
+        if path in GUARDS:  # those a library calls on a student's behalf too, to start a thread
+            if frame is None or self.frames.whose(frame.f_code) is not Whose.student:
+                return
+        elif not self.armed:
+            return
+        place = self.frames.caller(frame, path)
         if place is not None:
             rule = forbidden(path, self.policy) or ""
             self._breach("name", path.removesuffix(".__init__"), "" if within(path, rule) else rule, place)
@@ -192,37 +282,34 @@ class Guard:
     def _breach(self, rule: str, name: str, of: str, place: Place) -> None:
         self.breach = Refused(rule=rule, name=name, of=of, cell=place.cell or None, line=place.line or None)
 
-    def _heard(self, event: str, args: tuple[Any, ...]) -> None:
-        """Python's own word that code is made, from a text or from parts."""
-        made = event in ("compile", "code.__new__") and type(args[1]) is str
-        if made and self.frames.whose(_get_frame(1).f_code) is Whose.student:
-            self.frames.claim(args[1])
+
+_own_code |= {inspect.unwrap(each).__code__ for each in vars(Guard).values() if isinstance(each, FunctionType)}
 
 
-def count_lines(frames: Frames, run: Callable[[], T]) -> tuple[T, dict[tuple[int, int], int]]:
-    """What a run gives, and how often it ran each line of the student's own, in the order of their first run."""
-    counts: dict[tuple[str, int], int] = {}
+def _imports_here(frame: FrameType) -> bool:
+    """Whether a frame is at an import statement."""
+    return frame.f_lasti >= 0 and frame.f_code.co_code[frame.f_lasti] == dis.opmap["IMPORT_NAME"]
 
-    def line(frame: FrameType, event: str, arg: Any) -> Any:
-        if event == "line":
-            place = (frame.f_code.co_filename, frame.f_lineno)
-            counts[place] = counts.get(place, 0) + 1
-        return line
 
-    def call(frame: FrameType, event: str, arg: Any) -> Any:
-        return line if frames.whose(frame.f_code) is Whose.student else None
+def _listen(guard: Guard) -> None:
+    """Hear audit events for a guard. The one hook of a process stays, idle where no guard listens: it cannot be taken back."""
+    if not _hooked:
+        sys.addaudithook(_heard)
+        _hooked.append(True)
+    _listeners.append(guard)
 
-    before, of_threads = sys.gettrace(), threading.gettrace()
-    _trace_threads(call)
-    _set_trace(call)
-    try:
-        result = run()
-    finally:
-        _set_trace(before)
-        _trace_threads(of_threads)
-    lines: dict[tuple[int, int], int] = {}
-    for (file, number), count in counts.items():
-        cell = frames.cell_of(file)
-        place = (cell, number) if cell else (0, 0)
-        lines[place] = lines.get(place, 0) + count
-    return result, lines
+
+_hooked: list[bool] = []
+
+
+def _heard(event: str, args: tuple[Any, ...]) -> None:
+    if not _listeners or event not in HEARD:
+        return
+    guard = _listeners[-1]
+    if event in MAKING_CODE:
+        guard._making(_get_frame(1))
+    elif guard.listening:
+        if event == RING:
+            guard._rung(args[0], args[1], args[2], _get_frame(1))
+        else:
+            guard._notice(event, _get_frame(1))

@@ -18,7 +18,7 @@ from typing import Any
 
 from autograder.policy import SHOWING
 
-__all__ = ["SHOWING", "spec"]
+__all__ = ["SHOWING", "nothing", "spec"]
 
 SOME = 10
 """How many items what has no length of its own has: as many as there are colours in a cycle."""
@@ -94,6 +94,11 @@ class _Inert:
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __pow__ = _same
     __or__ = __ror__ = __and__ = __rand__ = __mod__ = __rmod__ = __floordiv__ = __neg__ = __abs__ = _same
     __le__ = __gt__ = __ge__ = __lt__
+
+
+def nothing() -> Any:
+    """What may be used in any way there is."""
+    return _Inert()
 
 
 def _wanted(frame: Any) -> int:

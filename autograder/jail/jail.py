@@ -16,16 +16,18 @@ from typing import Literal
 
 import msgspec
 
-from autograder.jail import landlock, seccomp
-from autograder.jail.conversation import Answer, Ended, Exhausted, Line, ParentGone, Request, Told, converse
+from autograder.jail import JailRefused, landlock, seccomp
+from autograder.jail.conversation import Ended, Exhausted, Line, ParentGone, Told, converse
 from autograder.jail.limits import Limits
+from autograder.jail.parent import ENCLOSED, NOT_ENCLOSED
+from autograder.jail.request import Answer, Request
 from autograder.jail.scratch import Scratches
 from autograder.jail.watch import oom_kills, resident_mb
 from autograder.jail.wire import functions
 from autograder.records import Fault, Killed, Run
 from autograder.script import Fn
 
-__all__ = ["Jail", "JailRefused", "missing_carriers"]
+__all__ = ["Jail", "missing_carriers"]
 
 Env = Literal["numpy", "sympy", "torch"]
 
@@ -38,10 +40,6 @@ PARENT = "import sys; sys.path.append({root!r}); sys.path += [p for p in {sites!
 FIXED = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
 ) | {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
-
-
-class JailRefused(RuntimeError):
-    """Student code cannot be run here as promised; the text says what is missing and what to do."""
 
 
 def missing_carriers() -> list[str]:
@@ -59,7 +57,7 @@ class _Parent:
     Raises `JailRefused`, with the reason in a sentence, where it cannot start.
     """
 
-    def __init__(self, env: Env, limits: Limits, unsafe: bool, use_landlock: bool) -> None:
+    def __init__(self, env: Env, limits: Limits, unsafe: bool, use_landlock: bool, use_namespaces: bool) -> None:
         self.limits = limits
         self.scratches: Scratches | None = None
         with contextlib.ExitStack() as undo:
@@ -70,41 +68,47 @@ class _Parent:
                 self.control, theirs = socket.socketpair()
                 undo.callback(self.control.close)
                 with theirs:
-                    self.process = self._started(theirs, env, unsafe, use_landlock)
+                    self.process = self._started(theirs, env, unsafe, use_landlock, use_namespaces)
                 undo.pop_all()
                 undo.callback(self.close)
-                self._wait_until_warm()
+                self.enclosed = self._wait_until_warm()
+                if self.enclosed and self.scratches is not None:
+                    self.scratches.remove()
+                    self.scratches = None
                 self.held_mb, self.ooms = resident_mb(self.process.pid), oom_kills()
             except OSError as error:
                 why = error.strerror or type(error).__name__
                 raise JailRefused(
-                    f"The jail for {env} cannot start: {why}. `gradecheck doctor` says what is missing."
+                    f"The jail for {env} cannot start: {why}. `fairmark doctor` says what is missing."
                 ) from error
             undo.pop_all()
 
-    def _started(self, theirs: socket.socket, env: Env, unsafe: bool, use_landlock: bool) -> subprocess.Popen[bytes]:
+    def _started(
+        self, theirs: socket.socket, env: Env, unsafe: bool, use_landlock: bool, use_namespaces: bool
+    ) -> subprocess.Popen[bytes]:
         sites = sorted({str(Path(_origin(name)).parents[1]) for name in ("numpy", "msgspec")})
         folder, path = (self.scratches.descriptor, self.scratches.path) if self.scratches else (-1, "")
         handed = [theirs.fileno()] + ([folder] if self.scratches else [])
         return subprocess.Popen(
             [sys.executable, "-P", "-s", "-c", PARENT.format(root=str(ROOT), sites=sites), str(theirs.fileno()),
              str(folder), path, env, msgspec.json.encode(self.limits).decode(), "1" if unsafe else "0",
-             "1" if use_landlock else "0"],
+             "1" if use_landlock else "0", "1" if use_namespaces else "0"],
             env=FIXED, cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             pass_fds=handed, start_new_session=True,
         )  # fmt: skip
 
-    def _wait_until_warm(self) -> None:
-        """Returns when it says that it is; raises `OSError` with what it says instead."""
+    def _wait_until_warm(self) -> bool:
+        """Returns when it says that it is, and whether in a root of its own; raises `OSError` with what it says instead."""
         self.control.settimeout(STARTUP)
         said = bytearray()
         with contextlib.suppress(TimeoutError, ConnectionError):
             while not said.endswith(b"\n") and (chunk := self.control.recv(1024)):
                 said += chunk
         self.control.settimeout(None)
-        if said != b"+\n":
+        if said not in (ENCLOSED, NOT_ENCLOSED):
             why = said[1:].decode("utf-8", "replace").strip()
             raise OSError(0, why or "its parent process ended while it started")
+        return said == ENCLOSED
 
     @contextlib.contextmanager
     def child(self) -> Iterator[Line]:
@@ -168,7 +172,7 @@ def _origin(name: str) -> str:
 
     found = importlib.util.find_spec(name)
     if found is None or found.origin is None:
-        raise JailRefused(f"The jail needs {name}, which is not installed. Install gradecheck again.")
+        raise JailRefused(f"The jail needs {name}, which is not installed. Install fairmark again.")
     return found.origin
 
 
@@ -180,8 +184,9 @@ class Jail:
     """
 
     def __init__(
-        self, env: Env, limits: Limits | None = None, unsafe: bool = False, *, use_landlock: bool = True
-    ) -> None:
+        self, env: Env, limits: Limits | None = None, unsafe: bool = False, *,
+        use_landlock: bool = True, use_namespaces: bool = True,
+    ) -> None:  # fmt: skip
         missing = missing_carriers()
         if missing and not unsafe:
             raise JailRefused(
@@ -192,6 +197,7 @@ class Jail:
         self.limits = limits or Limits()
         self.unsafe = unsafe
         self.use_landlock = use_landlock
+        self.use_namespaces = use_namespaces
         self.lock = threading.Lock()
         self.alone = threading.Lock()
         self.parent: _Parent | None = None
@@ -207,6 +213,17 @@ class Jail:
     def start(self) -> None:
         """Start the warm parent now; raises `JailRefused` where it cannot. `run` would start it too, and never raises."""
         self._warm()
+
+    @property
+    def enclosed(self) -> bool:
+        """Whether student code finds a root of its own."""
+        return self._warm().enclosed
+
+    @property
+    def writes(self) -> bool:
+        """Whether student code has a scratch directory."""
+        parent = self._warm()
+        return parent.scratches is not None or (parent.enclosed and self.use_landlock and landlock.abi() > 0)
 
     def close(self) -> None:
         """End the warm parent and every child. A later `run` would start a new one."""
@@ -262,7 +279,7 @@ class Jail:
         parent, nor keep another from starting.
         """
         try:
-            parent = _Parent(self.env, self.limits, self.unsafe, self.use_landlock)
+            parent = _Parent(self.env, self.limits, self.unsafe, self.use_landlock, self.use_namespaces)
             try:
                 with parent.child() as line:
                     return converse(line, request, left_out, ask)
@@ -282,7 +299,7 @@ class Jail:
             if self.owner != os.getpid():  # a forked grader starts its own
                 self.parent, self.owner = None, os.getpid()
             if self.parent is None:
-                self.parent = _Parent(self.env, self.limits, self.unsafe, self.use_landlock)
+                self.parent = _Parent(self.env, self.limits, self.unsafe, self.use_landlock, self.use_namespaces)
             return self.parent
 
     def _retire(self, parent: _Parent) -> None:

@@ -6,9 +6,10 @@ import ctypes
 import fcntl
 import os
 
-__all__ = ["call", "drop_bounding_capabilities", "drop_capabilities", "out_of_the_way", "prctl", "signal_descriptor", "syscall"]
+__all__ = ["HIGH", "call", "drop_bounding_capabilities", "drop_capabilities", "out_of_the_way", "prctl", "signal_descriptor", "syscall"]
 
 PR_SET_PDEATHSIG = 1
+PR_SET_DUMPABLE = 4
 PR_SET_SECCOMP = 22
 PR_CAPBSET_DROP = 24
 PR_SET_NO_NEW_PRIVS = 38

@@ -11,20 +11,21 @@ import sys
 import sysconfig
 from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from autograder.jail.kernel import out_of_the_way, syscall
-from autograder.records import Record
 
-__all__ = ["Rules", "abi", "hide", "prepare", "readable", "restrict"]
+__all__ = ["Rules", "abi", "closed", "hide", "prepare", "readable", "restrict"]
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # the same on every architecture
 VERSION = 1
 PATH_BENEATH = 1
 
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
-REMOVE_DIR, REMOVE_FILE, MAKE_DIR, MAKE_REG, REFER, TRUNCATE = 1 << 4, 1 << 5, 1 << 7, 1 << 8, 1 << 13, 1 << 14
-# In its scratch directory a child makes files and folders, never links to elsewhere, pipes, sockets or devices.
-SCRATCH = READ_FILE | WRITE_FILE | READ_DIR | REMOVE_DIR | REMOVE_FILE | MAKE_DIR | MAKE_REG | REFER | TRUNCATE
+REMOVE_DIR, REMOVE_FILE, MAKE_DIR, MAKE_REG, MAKE_SYM = 1 << 4, 1 << 5, 1 << 7, 1 << 8, 1 << 12
+REFER, TRUNCATE = 1 << 13, 1 << 14
+# In its scratch directory a child makes files, folders and symbolic links, never pipes, sockets or devices.
+SCRATCH = READ_FILE | WRITE_FILE | READ_DIR | REMOVE_DIR | REMOVE_FILE | MAKE_DIR | MAKE_REG | MAKE_SYM | REFER | TRUNCATE
 FILES_BY_ABI = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1, 5: (1 << 16) - 1}
 BIND_AND_CONNECT_TCP = 3
 ABSTRACT_SOCKETS_AND_SIGNALS = 3
@@ -34,7 +35,7 @@ PACKAGE = re.compile("[-.]")
 LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache", "/usr/share/zoneinfo")
 
 
-class Rules(Record, frozen=True):
+class Rules(NamedTuple):
     """What the kernel is told, packed: the attributes of a ruleset, a rule per place, the rights in a scratch directory."""
 
     attributes: bytes
@@ -107,23 +108,29 @@ def _rule(access: int, place: int) -> bytes:
     return struct.pack("=Qi", access, place)
 
 
-def restrict(rules: Rules, scratch: int) -> None:
-    """Put this process under the rules, for good, with an open directory of its own. Needs no_new_privs."""
+def restrict(rules: Rules, scratch: int | None) -> None:
+    """Put this process under the rules, for good, with an open directory of its own if any. Needs no_new_privs."""
     made = syscall(CREATE_RULESET, rules.attributes, ctypes.c_size_t(len(rules.attributes)), ctypes.c_uint32(0))
-    for place in (*rules.places, _rule(rules.scratch, scratch)):
+    own = () if scratch is None else (_rule(rules.scratch, scratch),)
+    for place in (*rules.places, *own):
         syscall(ADD_RULE, ctypes.c_int(made), ctypes.c_int(PATH_BENEATH), place, ctypes.c_uint32(0))
     syscall(RESTRICT_SELF, ctypes.c_int(made), ctypes.c_uint32(0))
     os.close(made)
 
 
-def hide(version: int, packages: Collection[str], scratch: int | None) -> None:
-    """Leave this process and its children no way to read the files of these packages, wherever they are installed.
+def closed(packages: Collection[str]) -> set[Path]:
+    """Where the files of these packages lie, wherever they are installed."""
+    places = _outermost(readable())
+    return {path for place in places for path in _installed(place) if PACKAGE.split(path.name)[0] in packages}
+
+
+def hide(version: int, closed: Collection[Path], scratch: int | None) -> None:
+    """Leave this process and its children no way to read the files of packages that are `closed`.
 
     A layer of its own, put on once in the parent: of what is readable all the rest, in as many pieces as that takes,
     and the open folder of the scratch directories.
     """
     there = _outermost(readable())
-    closed = {path for place in there for path in _installed(place) if PACKAGE.split(path.name)[0] in packages}
     if not closed:
         return
     handled = (READ_FILE | REFER) & FILES_BY_ABI[min(version, 5)]

@@ -8,16 +8,15 @@ import resource
 import signal
 import sys
 import tempfile
+from collections.abc import Collection
 from math import ceil
 from pathlib import Path
 
-from autograder.jail import kernel, landlock, seccomp
+from autograder.jail import enclosure, kernel, landlock, seccomp, users
 from autograder.records import Record
 
 __all__ = ["Limits", "Shield", "shield"]
 
-NOBODY = range(65534, 65535)
-NOBODY_ELSE = range(0x70000000, 0x70000000 + (1 << 22))  # a user per process number; no system hands these out
 OPEN_FILES = 64
 WIRE = 3
 LAST_DESCRIPTOR = 1 << 16
@@ -34,6 +33,7 @@ class Limits(Record, frozen=True):
     scratch_files: int = 200
     output_bytes: int = 200_000
     frame_bytes: int = 16 << 20
+    heard_bytes: int = 48 << 20
     asks: int = 10_000
 
 
@@ -42,6 +42,7 @@ class Shield(Record, frozen=True):
 
     `held`: bytes of address space the parent has itself. `rules`: Landlock's, None for none. `filter`: the template of
     the seccomp program, empty for none. `users`: those a child becomes one of; None where it stays who we are.
+    `enclosed`: whether the parent is in a root of its own. `proc`: an open /proc, which may be out of reach by its path.
     """
 
     limits: Limits
@@ -50,6 +51,8 @@ class Shield(Record, frozen=True):
     rules: landlock.Rules | None
     filter: bytes
     users: range | None
+    enclosed: bool = False
+    proc: int = -1
 
     def detach(self, wire: int, scratch: int | None) -> tuple[int, int | None]:
         """Leave the parent's session and folder; the wire and the scratch directory under their new numbers."""
@@ -67,7 +70,10 @@ class Shield(Record, frozen=True):
         """Become a process that can only compute, talk, and write to the scratch directory. Raises `OSError`."""
         user = self.users[os.getpid() % len(self.users)] if self.users else None
         if scratch is not None:
-            _at_home(scratch, user)
+            if self.enclosed:
+                enclosure.attach(platform.machine(), scratch)
+                os.chdir(enclosure.HOME)
+            _at_home(user)
         if sys.platform == "linux":
             self._give_up(scratch, user)
         else:
@@ -75,64 +81,54 @@ class Shield(Record, frozen=True):
             _close_all_but_the_wire()
 
     def _give_up(self, scratch: int | None, user: int | None) -> None:
-        _volunteer_for_the_oom_killer()
+        _volunteer_for_the_oom_killer(self.proc)
         _limit(self.limits, self.held, user, scratch is not None)
-        _become(user)
+        users.become(user)
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != self.parent:
             raise ProcessLookupError("the parent ended first")
         if self.rules is not None:
-            landlock.restrict(self.rules, -1 if scratch is None else scratch)
+            landlock.restrict(self.rules, scratch)
         _close_all_but_the_wire()
         if self.filter:
             seccomp.apply(seccomp.program(self.filter, os.getpid()))
 
 
-def shield(limits: Limits, unsafe: bool, use_landlock: bool = True) -> Shield:
-    """Prepare in the parent what children share; the parent gives up what it will not need."""
+def shield(
+    limits: Limits, unsafe: bool, use_landlock: bool = True, enclosed: bool = False, closed: Collection[Path] = ()
+) -> Shield:
+    """Prepare in the parent what children share; the parent gives up what it will not need.
+
+    `enclosed`: the parent has left the mounts of others and goes to a root of its own, in which the paths in `closed`
+    lead nowhere.
+    """
     if sys.platform != "linux":
         return Shield(limits=limits, parent=os.getpid(), held=0, rules=None, filter=b"", users=None)
+    held = _address_space()
+    proc = kernel.out_of_the_way(os.open("/proc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC))
+    if enclosed:
+        enclosure.close(platform.machine(), [*landlock.readable(), Path(os.devnull)], closed)
     version = landlock.abi() if use_landlock else 0
     rules = landlock.prepare(version, landlock.readable()) if version else None
-    files = {} if version or unsafe else seccomp.OPENING_FILES
+    opening = bool(version) or unsafe
     kernel.drop_bounding_capabilities()
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
     return Shield(
         limits=limits,
         parent=os.getpid(),
-        held=_address_space(),
+        held=held,
         rules=rules,
-        filter=seccomp.template(platform.machine(), files) if seccomp.available() else b"",
-        users=_users() if os.geteuid() == 0 else None,
+        filter=seccomp.template(platform.machine(), opening=opening, private=enclosed) if seccomp.available() else b"",
+        users=users.users(enclosed),
+        enclosed=enclosed,
+        proc=proc,
     )
 
 
-def _users() -> range | None:
-    """Whom root's children become: users nobody else is; else nobody; else, where those cannot work, root unprivileged."""
-    return next((users for users in (NOBODY_ELSE, NOBODY) if _can_work_as(users[0])), None)
-
-
-def _can_work_as(user: int) -> bool:
-    """Whether this user can read the interpreter's files and pass to scratch: tried, in a process of its own."""
-    pid = os.fork()
-    if pid == 0:
-        try:
-            _become(user)
-            os.chdir(tempfile.gettempdir())
-            for module in ("os", "numpy", "_bisect", "json"):
-                path = getattr(__import__(module), "__file__", None)
-                if path:
-                    Path(path).read_bytes()
-            os._exit(0)
-        except BaseException:
-            os._exit(1)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
-
-
-def _at_home(scratch: int, user: int | None) -> None:
+def _at_home(user: int | None) -> None:
     """The scratch directory, which we are in, becomes this user's and the place for everything."""
     if user is not None:
-        os.chown(scratch, user, user)
+        os.chown(os.curdir, user, user)
     os.environ["HOME"] = os.environ["TMPDIR"] = tempfile.tempdir = os.getcwd()
 
 
@@ -141,10 +137,10 @@ def _close_all_but_the_wire() -> None:
     os.closerange(WIRE + 1, LAST_DESCRIPTOR)
 
 
-def _volunteer_for_the_oom_killer() -> None:
+def _volunteer_for_the_oom_killer(proc: int) -> None:
     """Where memory runs out, the kernel takes this process first."""
     try:
-        score = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
+        score = os.open("self/oom_score_adj", os.O_WRONLY, dir_fd=proc)
     except OSError:
         return
     try:
@@ -166,19 +162,11 @@ def _limit(limits: Limits, held: int, user: int | None, writes: bool) -> None:
         (resource.RLIMIT_FSIZE, limits.scratch_mb << 20 if writes else 0),
         (resource.RLIMIT_NOFILE, OPEN_FILES),
         (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_MEMLOCK, 0),
     ]
     if sys.platform == "linux":
         hard.append((resource.RLIMIT_AS, held + (limits.memory_mb << 20)))
-    if user is not None and user in NOBODY_ELSE:  # counts all tasks of a user, so only where the user is this child's own
+    if user is not None and user in users.NOBODY_ELSE:  # counts all tasks of a user, so only where the user is this child's own
         hard.append((resource.RLIMIT_NPROC, limits.threads))
     for which, value in hard:
         resource.setrlimit(which, (value, value))
-
-
-def _become(user: int | None) -> None:
-    """Give up root's user where another can work, and every capability in any case."""
-    if user is not None:
-        os.setgroups([])
-        os.setresgid(user, user, user)
-        os.setresuid(user, user, user)
-    kernel.drop_capabilities()

@@ -1,9 +1,10 @@
 """The warm parent: loads the libraries once, then forks a child for every pair of descriptors it is handed.
 
 It never reads a request, a submission or a result: nothing of one run can be found in the memory of the next.
-Each run brings two sockets and, where files may be written, an open directory: the conversation and the directory,
-which only the child keeps, and the run's status, on which the parent says who the child is and how it ended. A byte on
-the status, or its end, means: kill that child.
+Each run brings two sockets and, where files may be written on a disk, an open directory: the conversation and the
+directory, which only the child keeps, and the run's status, on which the parent says who the child is and how it ended;
+where files are written in memory, it hands over the file system there. A byte on the status, or its end, means: kill
+that child.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import platform
 import random
 import select
 import signal
@@ -22,12 +24,12 @@ from typing import NoReturn
 
 import msgspec
 
-from autograder.jail import kernel, landlock, scratch
+from autograder.jail import enclosure, gentle, kernel, landlock, scratch
 from autograder.jail.kernel import out_of_the_way
 from autograder.jail.limits import Limits, Shield, shield
-from autograder.jail.surroundings import CLOSED
+from autograder.jail.modules import closed
 
-__all__ = ["REPORT", "main"]
+__all__ = ["ENCLOSED", "ENDED", "NOT_ENCLOSED", "REPORT", "STARTED", "main"]
 
 REPORT = struct.Struct("=cqdq")  # kind; pid, errno or wait status; CPU seconds; greatest resident size in kB
 REHEARSALS = 16  # until the interpreter has fitted our code to what it meets
@@ -35,6 +37,7 @@ SIGNALS = 4096
 LOOK_EVERY_MS = 20
 INT = struct.calcsize("i")
 STARTED, FAILED, ENDED = b"P", b"F", b"X"
+ENCLOSED, NOT_ENCLOSED = b"+ in a root of its own\n", b"+\n"
 COMMON = ("collections", "copy", "dataclasses", "enum", "fractions", "functools", "itertools", "json", "math",
           "random", "statistics", "time", "typing", "warnings", "numpy", "numpy.random", "numpy.linalg", "numpy.fft",
           "numpy.polynomial")  # fmt: skip
@@ -47,19 +50,26 @@ WARM = {
 
 def main() -> None:
     """`-c` entry: the control descriptor, that of the folder of scratch directories (-1 for none) and its path, the
-    environment, the limits as JSON, and two switches.
+    environment, the limits as JSON, and three switches.
     """
-    control_fd, folder_fd, folder_path, env, limits_text, unsafe, use_landlock = sys.argv[1:8]
+    control_fd, folder_fd, folder_path, env, limits_text, unsafe, use_landlock, use_namespaces = sys.argv[1:9]
     sys.argv = [""]
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})  # in every thread that libraries start, too
     control = socket.socket(fileno=out_of_the_way(int(control_fd)))
     folder = int(folder_fd) if folder_fd == "-1" else out_of_the_way(int(folder_fd))
     limits = msgspec.json.decode(limits_text.encode(), type=Limits)
     try:
+        enclosed = use_namespaces == "1" and enclosure.possible(platform.machine())
+        if enclosed:
+            enclosure.enter(platform.machine())
         _warm(env)
-        armour = shield(limits, unsafe == "1", use_landlock == "1")
-        if armour.rules is not None:
-            landlock.hide(landlock.abi(), CLOSED[env], folder if folder >= 0 else None)
+        hidden = landlock.closed(closed(env)) if sys.platform == "linux" else set()
+        armour = shield(limits, unsafe == "1", use_landlock == "1", enclosed, hidden)
+        if armour.rules is not None and not enclosed:
+            landlock.hide(landlock.abi(), hidden, folder if folder >= 0 else None)
+        if enclosed and folder >= 0:
+            os.close(folder)
+            folder = -1
     except BaseException as error:
         control.sendall(f"-{type(error).__name__}: {error}"[:400].encode("utf-8", "replace") + b"\n")
         return
@@ -68,19 +78,19 @@ def main() -> None:
     gc.freeze()
     forks = _Forks(env, armour)
     _rehearse(forks)
-    control.sendall(b"+\n")
+    control.sendall(ENCLOSED if enclosed else NOT_ENCLOSED)
     forks.serve(control)
     if folder >= 0:  # the grader may have been killed; if not, it finds the work done
         scratch.clear(folder, None, folder_path)
 
 
 def _warm(env: str) -> None:
-    for name in WARM[env]:
+    for name in (*WARM[env], *gentle.WARM):
         __import__(name)
     import numpy as np
 
     from autograder.jail import child as _  # noqa: F401
-    from autograder.jail.standins import survey
+    from autograder.jail.guard import survey
 
     survey(("numpy", "torch"))
     np.random.seed(0)
@@ -155,7 +165,10 @@ class _Forks:
             return True
         conversation, directory = handed[0], handed[2] if len(handed) > 2 else None
         status = socket.socket(fileno=handed[1])
+        limits = self.armour.limits
         try:
+            if self.armour.enclosed and self.armour.rules is not None:
+                directory = enclosure.room(limits.scratch_mb << 20, limits.scratch_files)
             pid = os.fork()
         except OSError as error:
             _report(status, FAILED, error.errno or 0)
@@ -164,7 +177,7 @@ class _Forks:
             if pid == 0:
                 _child(conversation, directory, self.env, self.armour)
             self.children[pid] = status
-            _report(status, STARTED, pid)
+            _report(status, STARTED, pid, room=directory if self.armour.enclosed else None)
         os.close(conversation)
         if directory is not None:
             os.close(directory)
@@ -218,9 +231,11 @@ def _ends_of_children() -> Iterator[int]:
             os.close(descriptor)
 
 
-def _report(status: socket.socket, kind: bytes, number: int, cpu: float = 0.0, resident: int = 0) -> None:
+def _report(
+    status: socket.socket, kind: bytes, number: int, cpu: float = 0.0, resident: int = 0, room: int | None = None
+) -> None:
     with contextlib.suppress(OSError):  # the grader may have left
-        status.sendall(REPORT.pack(kind, number, cpu, resident))
+        socket.send_fds(status, [REPORT.pack(kind, number, cpu, resident)], [] if room is None else [room])
 
 
 def _child(conversation: int, directory: int | None, env: str, armour: Shield) -> NoReturn:

@@ -12,22 +12,28 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.jail import landlock, seccomp
-from autograder.jail.conversation import Request
-from autograder.jail.jail import Jail, JailRefused
+from autograder.jail import JailRefused, landlock, seccomp
+from autograder.jail.jail import Jail, missing_carriers
 from autograder.jail.limits import Limits
+from autograder.jail.request import Request
 from autograder.records import Cell, Raised, Record, Run, TimedOut
 from autograder.values import Mapping, Sequence, Value
 
-__all__ = ["Promise", "promises"]
+__all__ = ["Promise", "examined", "promises"]
 
 EXERCISE = "probe"
 WANTED, USER = "done", "user"
 PROBE_LIMITS = Limits(cpu_seconds=1.0, wall_seconds=10.0, memory_mb=256, scratch_mb=4, scratch_files=50)
 
 PROBE = """
-import os, socket, subprocess, ctypes
+import os, ctypes
 done = {}
+def loaded(name):
+    try:
+        return __import__(name)
+    except (ImportError, OSError):
+        return None
+socket, subprocess = loaded("socket"), loaded("subprocess")
 user = os.getuid()
 def attempt(name, act):
     try:
@@ -40,15 +46,18 @@ def talk(family, kind, address):
 attempt("network", lambda: talk(socket.AF_INET, socket.SOCK_STREAM, ("127.0.0.1", PORT)))
 attempt("network", lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
 attempt("network", lambda: talk(socket.AF_UNIX, socket.SOCK_STREAM, ABSTRACT))
-attempt("network", lambda: socket.socketpair())
+attempt("network", lambda: socket.socketpair(type=socket.SOCK_DGRAM))
 attempt("files", lambda: open(SECRET).read())
 attempt("files", lambda: os.listdir(FOLDER))
 attempt("files", lambda: open(FOLDER + "/new", "w"))
-attempt("files", lambda: os.symlink(SECRET, "link"))
+attempt("files", lambda: os.symlink(SECRET, "link") or open("link").read())
 attempt("files", lambda: open("/proc/self/environ").read())
 attempt("files", lambda: os.unlink(SECRET))
-attempt("files", lambda: os.chmod(SECRET, 0o777))
+attempt("seen outside", lambda: os.chmod(SECRET, 0o777))
+attempt("seen outside", lambda: os.utime(SECRET))
 attempt("files", lambda: os.memfd_create("x"))
+attempt("sizes", lambda: os.stat(SECRET))
+attempt("sizes", lambda: os.listxattr(FOLDER))
 attempt("signals", lambda: os.kill(BYSTANDER, 15))
 attempt("signals", lambda: os.kill(os.getppid(), 0))
 attempt("signals", lambda: os.kill(0, 0))
@@ -105,38 +114,55 @@ REMEDIES = {
     "a limit on what it writes": "Run on Linux with /proc, where what a process writes can be counted and limited.",
     "a limit on time": "Run on a system that can end a process that uses up its CPU time.",
 }
+EXTRAS = {  # what not every machine can give, and grading does without
+    "no sizes or times of other files": "Here `stat` tells them. As root, or with user namespaces for this user, it does not.",
+    "a user of its own": "Here it is the user who grades, without any capability. Root can give it another, "
+    "one that can read the interpreter's files.",
+}
 
 
 def promises() -> tuple[Promise, ...]:
     """Try every promise here and now: some 2 s, most of it the endless loop. Never raises for what is missing."""
+    return examined()[0]
+
+
+def examined() -> tuple[tuple[Promise, ...], tuple[Promise, ...]]:
+    """The promises, tried here and now, and what is kept beyond them where a machine can."""
     try:
-        with Jail("numpy", PROBE_LIMITS, unsafe=True) as jail:
+        with Jail("numpy", PROBE_LIMITS, unsafe=bool(missing_carriers())) as jail:  # as grading starts it, wherever it does
             tried, user = _tried(jail)
+            own_user = user not in (None, os.geteuid())
+            scratch = jail.writes
             held = {
                 "no network": "network" not in tried,
                 "no files": "files" not in tried,
                 "no signals to others": "signals" not in tried,
                 "no new processes": "processes" not in tried,
                 "no privileges": "privileges" not in tried,
-                "a scratch directory that vanishes": _vanishes(jail) if landlock.abi() else "files" not in tried,
-                "a limit on what it writes": _ended(jail, FLOOD),
+                "a scratch directory that vanishes": _vanishes(jail) if scratch else "files" not in tried,
+                "a limit on what it writes": _ended(jail, FLOOD) if scratch else "files" not in tried,
                 "a limit on memory": _ended(jail, HUNGRY),
                 "a limit on time": isinstance(_last(jail.run(_request(ENDLESS))), TimedOut),
+                "no sizes or times of other files": "sizes" not in tried,
+                "a user of its own": own_user,
             }
+            carriers = _carriers(own_user, jail.enclosed)
     except JailRefused as refused:
-        return tuple(Promise(name=name, kept=False, carrier="", remedy=str(refused)) for name in REMEDIES)
-    carriers = _carriers(own_user=user not in (None, os.geteuid()))
-    return tuple(
-        Promise(name=name, kept=kept, carrier=carriers[name] if kept else "", remedy="" if kept else REMEDIES[name])
+        return tuple(Promise(name=name, kept=False, carrier="", remedy=str(refused)) for name in REMEDIES), ()
+    remedies = REMEDIES | EXTRAS
+    found = [
+        Promise(name=name, kept=kept, carrier=carriers[name] if kept else "", remedy="" if kept else remedies[name])
         for name, kept in held.items()
-    )
+    ]
+    return tuple(one for one in found if one.name in REMEDIES), tuple(one for one in found if one.name in EXTRAS)
 
 
-def _carriers(own_user: bool) -> dict[str, str]:
+def _carriers(own_user: bool, enclosed: bool) -> dict[str, str]:
     """What keeps each promise on this machine, the strongest first."""
     version = landlock.abi()
     filtered = ["seccomp"] if seccomp.available() else []
-    files = [f"Landlock (ABI {version})"] if version else filtered
+    root = ["a root of its own"] if enclosed else []
+    files = [f"Landlock (ABI {version})", *root] if version else filtered
     scoped = [f"Landlock (ABI {version})"] if version >= 6 else []
     texts = {
         "no network": filtered + scoped,
@@ -144,12 +170,26 @@ def _carriers(own_user: bool) -> dict[str, str]:
         "no signals to others": filtered + scoped,
         "no new processes": filtered,
         "no privileges": [*(["a user of its own"] if own_user else []), "no_new_privs", "no capabilities", *filtered],
-        "a scratch directory that vanishes": [*files, "removed from outside"] if version else ["there is none: no file can be written"],
-        "a limit on what it writes": ["watchdog", "file size limit"] if version else filtered,
+        "a scratch directory that vanishes": _scratch(files, version, enclosed),
+        "a limit on what it writes": _writing(filtered, version, enclosed),
         "a limit on memory": ["address space limit", "watchdog"],
         "a limit on time": ["watchdog", "CPU limit"],
+        "no sizes or times of other files": root or filtered,
+        "a user of its own": ["root's right to give one"],
     }
     return {name: ", ".join(parts) for name, parts in texts.items()}
+
+
+def _scratch(files: list[str], version: int, enclosed: bool) -> list[str]:
+    if not version:
+        return ["there is none: no file can be written"]
+    return ["a file system of its own, in memory"] if enclosed else [*files, "removed from outside"]
+
+
+def _writing(filtered: list[str], version: int, enclosed: bool) -> list[str]:
+    if not version:
+        return filtered
+    return ["a file system of that size" if enclosed else "watchdog on all that is held, with a name or without", "file size limit"]
 
 
 def _tried(jail: Jail) -> tuple[set[str], Value]:
@@ -157,7 +197,7 @@ def _tried(jail: Jail) -> tuple[set[str], Value]:
 
     And the user it says it was.
     """
-    everything = {"network", "files", "signals", "processes", "privileges"}
+    everything = {"network", "files", "signals", "processes", "privileges", "sizes"}
     with _bait() as (names, touched):
         source = "".join(f"{name} = {value!r}\n" for name, value in names.items()) + PROBE
         answers = jail.run(_request(source, WANTED, USER)).answers
@@ -199,10 +239,15 @@ class _Touched:
         self, folder: Path, token: str, listeners: tuple[socket.socket, ...], bystander: subprocess.Popen[bytes]
     ) -> None:
         self.folder, self.token, self.listeners, self.bystander = folder, token, listeners, bystander
+        _, self.attributes = self._secret()
+
+    def _secret(self) -> tuple[str, tuple[int, int]]:
+        secret = self.folder / "secret"
+        return secret.read_text(), (secret.stat().st_mode, secret.stat().st_mtime_ns)
 
     def __call__(self) -> set[str]:
         found = set()
-        if os.listdir(self.folder) != ["secret"] or (self.folder / "secret").read_text() != self.token:
+        if os.listdir(self.folder) != ["secret"] or self._secret() != (self.token, self.attributes):
             found.add("files")
         if self.bystander.poll() is not None:
             found.add("signals")

@@ -1,6 +1,7 @@
 """Scratch directories: one per child, open to nobody else, gone with it.
 
-The directories of one warm parent lie in a folder that is locked (`flock`, on the folder itself) through one
+Where the jail has a root of its own, it is a file system in memory (`Room`), which nobody needs to remove. Elsewhere it
+is a directory on the disk (`Scratch`). The directories of one warm parent lie in a folder that is locked (`flock`, on the folder itself) through one
 descriptor, shared by the grader and that parent. While one of them lives the folder is in use; the other one removes
 what a killed one left. A folder that nobody holds was left by both, and the next start removes it.
 
@@ -10,22 +11,43 @@ What a child leaves is hostile: nothing here follows a link, recurses, or holds 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import errno
 import fcntl
 import os
 import secrets
+import struct
 import tempfile
 import time
 from collections.abc import Iterator
 from itertools import islice
 
-__all__ = ["Scratch", "Scratches", "clear", "sweep"]
+from autograder.jail.kernel import syscall
+from autograder.jail.nameless import BLOCK, nameless
 
-PREFIX = "gradecheck-jail-"
+__all__ = ["Room", "Scratch", "Scratches", "clear", "sweep"]
+
+PREFIX = "autograder-jail-"
 DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 PATIENCE = 10.0
 TRIES = 20
-BLOCK = 512
+LOOKS = 25  # at the latest after so many, what is mapped is looked at again
+OPENAT2, NO_LINKS, BENEATH = 437, 0x04, 0x08
+
+
+class Room:
+    """A file system in memory that a child has for itself, open as `descriptor`: it counts what is in it itself."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+
+    def used(self, pid: int, most_files: int, largest: int) -> tuple[int, int]:
+        """How many files and folders there are and the bytes they take, with a name or without."""
+        told = os.fstatvfs(self.descriptor)
+        return told.f_files - told.f_ffree - 1, (told.f_blocks - told.f_bfree) * told.f_frsize
+
+    def close(self) -> None:
+        os.close(self.descriptor)
 
 
 class Scratch:
@@ -40,9 +62,12 @@ class Scratch:
         except OSError:
             os.rmdir(self.name, dir_fd=folder)
             raise
+        self.free = self._free()
+        self.looks = 0
 
-    def used(self, most_files: int) -> tuple[int, int]:
-        """How many files and folders there are and the bytes they take; counted until they are more than `most_files`.
+    def used(self, pid: int, most_files: int, largest: int) -> tuple[int, int]:
+        """How many files and folders there are and the bytes they take, also those that the process `pid` alone holds;
+        counted until they are more than `most_files`. No file is larger than `largest`.
 
         What cannot be looked at (a folder closed to ourselves, a path without end) counts as more than that.
         """
@@ -59,7 +84,14 @@ class Scratch:
                 continue
             except OSError:
                 return most_files + 1, size
-        return files, size
+        self.looks += 1
+        mapped = self.looks % LOOKS == 0 or self.free - self._free() > largest
+        return files, size + nameless(pid, mapped, largest)
+
+    def _free(self) -> int:
+        """The bytes that are free on its disk, which others use as well."""
+        told = os.fstatvfs(self.descriptor)
+        return told.f_bfree * told.f_frsize
 
     def remove(self) -> None:
         """Remove it with all it holds; what withstands is left to its folder's end."""
@@ -140,8 +172,9 @@ def _remove_unheld(path: str) -> None:
 
 
 def _entries(path: str, folder: int) -> Iterator[os.DirEntry[str]]:
-    """What lies in a folder beneath an open one. No link leads away: the jail cannot make any."""
-    inner = os.open(path, DIRECTORY, dir_fd=folder)
+    """What lies in a folder beneath an open one. No link leads away, on no part of the path."""
+    how = struct.pack("3Q", DIRECTORY, 0, NO_LINKS | BENEATH)
+    inner = syscall(OPENAT2, ctypes.c_int(folder), os.fsencode(path), how, ctypes.c_size_t(len(how)))
     try:
         with os.scandir(inner) as entries:
             yield from entries

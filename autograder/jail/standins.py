@@ -1,65 +1,79 @@
-"""Stand-ins: what is put in the place of a forbidden function, so that its calls are noticed, and taken away again."""
+"""Stand-ins: what rings when a forbidden function is called, and is taken away again.
+
+A function written in Python stays the same object and is given other code: it rings, then does what it did. So it rings
+wherever it is known, and there is no original beside it to be found. What is written in C is replaced, in every place
+that is known. A stand-in holds nothing of the guard's: it rings by an audit event, which nobody can take back.
+"""
 
 from __future__ import annotations
 
 import builtins
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from types import FunctionType, ModuleType
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from enum import Enum
+from functools import cache
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-__all__ = ["StandIns", "found", "held", "members", "survey"]
+__all__ = ["RING", "StandIns", "found", "held", "members", "survey"]
 
-Notice = Callable[[str, tuple[Any, ...], Mapping[str, Any]], None]
-"""Called before the original, two frames below the caller's, with the full name of what is called and its arguments."""
+RING = "autograder.called"
+"""The event: the full name of what is called, and its arguments. The frame that raises it is the stand-in's own."""
 
 MAKING = ("__init__", "__new__")
 WRITTEN_IN_C = ("builtin_function_or_method", "ufunc", "_ArrayFunctionDispatcher")
 
 _elsewhere: dict[int, list[tuple[dict[str, Any], str]]] = {}
 
+RINGS = '"<audit>"("<event>", "<path>", args, kwargs)'
+CALLS = 'return "<original>"(*args, **kwargs)'
+CALLS_WITHOUT_ITSELF = 'return "<original>"(*args[1:], **kwargs)'
+IS_LOOKED_AT = 'if args[1][:2] != "__": "<audit>"("<event>", "<path>", (), kwargs)'
+LOOKS = 'return "<getattr>"("<original>", args[1])'
 
-class _InC:
+
+@cache
+def _template(lines: tuple[str, ...], free: int) -> CodeType:
+    """Code with texts in the place of the objects it will hold: what a constant holds nobody can replace."""
+    names = [f"free{n}" for n in range(free)]
+    text = ["def made():", *(f"    {name} = None" for name in names), "    def called(*args, **kwargs):"]
+    text += [f"        {line}" for line in (*(f"if 0: {name}" for name in names), *lines)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        code = compile("\n".join(text), "<stand-in>", "exec")
+    for _ in range(2):
+        code = next(each for each in code.co_consts if isinstance(each, CodeType))
+    return code
+
+
+def _code_for(original: Any, path: str, *lines: str, free: int = 0) -> CodeType:
+    holds = {"<audit>": sys.audit, "<event>": RING, "<path>": path, "<original>": original, "<getattr>": getattr}
+    code = _template(lines, free)
+    constants = tuple(holds.get(each, each) if isinstance(each, str) else each for each in code.co_consts)
+    return code.replace(co_consts=constants)
+
+
+def _names() -> dict[str, Any]:
+    """What a stand-in finds around it: nothing of ours."""
+    return {"__name__": "builtins", "__builtins__": builtins}
+
+
+def _in_c(original: Any, path: str) -> Any:
     """Stands for something callable that is not written in Python: all but the call is the original's."""
-
-    __slots__ = ("_notice", "_original", "_path")
-
-    def __init__(self, original: Any, path: str, notice: Notice) -> None:
-        self._original, self._path, self._notice = original, path, notice
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        self._notice(self._path, args, kwargs)
-        return self._original(*args, **kwargs)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._original, name)
-
-    def __repr__(self) -> str:
-        return repr(self._original)
-
-
-def _function(original: Any, path: str, notice: Notice) -> FunctionType:
-    """Stands for a function or method: binds as one, and looks like the original."""
-
-    def called(*args: Any, **kwargs: Any) -> Any:
-        notice(path, args, kwargs)
-        return original(*args, **kwargs)
-
-    assert isinstance(called, FunctionType)
-    called.__name__, called.__qualname__ = original.__name__, original.__qualname__
-    if isinstance(original, FunctionType):
-        called.__module__, called.__doc__ = original.__module__, original.__doc__
-        called.__dict__.update(original.__dict__)
-        called.__dict__.pop("__wrapped__", None)
-    return called
+    call = FunctionType(_code_for(original, path, RINGS, CALLS_WITHOUT_ITSELF), _names())
+    look = FunctionType(_code_for(original, path, IS_LOOKED_AT, LOOKS), _names())
+    told = FunctionType(_code_for(repr(original), path, 'return "<original>"'), _names())
+    kind = type("_InC", (), {"__slots__": (), "__call__": call, "__getattr__": look, "__repr__": told})
+    return kind()
 
 
 class StandIns:
-    """Puts stand-ins in, and the originals back."""
+    """Puts stand-ins in, and the originals back. `codes`: the code that rings."""
 
-    def __init__(self, notice: Notice) -> None:
-        self.notice = notice
+    def __init__(self) -> None:
         self.back: list[Callable[[], None]] = []
+        self.codes: dict[int, CodeType] = {}
 
     def put(self, holder: Any, name: str, path: str) -> None:
         """Stand before a function, wherever else it is known, or before what makes use of a class."""
@@ -68,8 +82,11 @@ class StandIns:
             self._class(thing, path)
         elif isinstance(holder, type):
             self._method(holder, name, path)
-        elif callable(thing) and not isinstance(thing, _InC):
-            standing = (_function if isinstance(thing, FunctionType) else _InC)(thing, path, self.notice)
+        elif isinstance(inner := getattr(thing, "_implementation", thing), FunctionType):  # NumPy's dispatchers
+            self._code(inner, path)
+        elif callable(thing) and type(thing).__name__ != "_InC":
+            standing = _in_c(thing, path)
+            self.codes |= {id(code): code for code in (type(standing).__call__.__code__, type(standing).__getattr__.__code__)}
             for names, key in [(vars(holder), name), *_elsewhere.get(id(thing), ())]:
                 if names.get(key) is thing:
                     self._set(names, key, standing)
@@ -84,9 +101,25 @@ class StandIns:
         names[key] = standing
         self.back.append(lambda: names.__setitem__(key, before))
 
+    def _code(self, function: FunctionType, path: str) -> None:
+        """Let a function ring. What it did lives on in another, which only a constant knows."""
+        code = function.__code__
+        if id(code) in self.codes:
+            return
+        closure = function.__closure__
+        original = FunctionType(code, function.__globals__, function.__name__, function.__defaults__, closure)
+        original.__kwdefaults__, original.__qualname__ = function.__kwdefaults__, function.__qualname__
+        standing = _code_for(original, path, RINGS, CALLS, free=len(closure or ()))
+        standing = standing.replace(co_name=code.co_name, co_qualname=code.co_qualname)
+        self.codes[id(standing)] = standing
+        function.__code__ = standing
+        self.back.append(lambda: setattr(function, "__code__", code))
+
     def _class(self, kind: type, path: str) -> None:
         """What makes an object, also where it is inherited, and the class's own public methods."""
         own = vars(kind)
+        if issubclass(kind, Enum):
+            return  # its members are there already, and all enumerations are made by the same code
         for name in [*own]:
             if name in MAKING or name == "__call__" or not name.startswith("_"):
                 self._method(kind, name, path if name in MAKING else f"{path}.{name}")
@@ -100,8 +133,12 @@ class StandIns:
         original = thing.__func__ if wrapped else thing
         if isinstance(original, type) or not callable(original):
             return
-        standing = _function(original, path, self.notice)
         own = name in vars(kind)
+        if own and isinstance(original, FunctionType) and original.__module__ == kind.__module__:
+            return self._code(original, path)
+        standing = FunctionType(_code_for(original, path, RINGS, CALLS), _names(), name)
+        standing.__qualname__ = f"{kind.__qualname__}.{name}"
+        self.codes[id(standing.__code__)] = standing.__code__
         try:
             setattr(kind, name, type(thing)(standing) if wrapped else standing)
         except TypeError:
@@ -148,7 +185,8 @@ def _belongs(thing: Any, name: str, path: str) -> bool:
     if isinstance(thing, FunctionType | type):
         home = str(thing.__module__)
         return home == path or home.startswith(path + ".")
-    return type(thing).__name__ in WRITTEN_IN_C and getattr(thing, "__module__", "") != "torch._C"
+    home = str(getattr(thing, "__module__", None) or path)
+    return type(thing).__name__ in WRITTEN_IN_C and home != "torch._C" and home.partition(".")[0] == path.partition(".")[0]
 
 
 def survey(packages: Iterable[str]) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import stat
 import sys
 import time
 from pathlib import Path
 
 from autograder.jail.limits import Limits
-from autograder.jail.scratch import BLOCK, Scratch
+from autograder.jail.scratch import Room, Scratch
 from autograder.records import Killed, Record, TimedOut
 
 __all__ = ["Watch", "oom_kills", "resident_mb"]
@@ -18,7 +17,6 @@ __all__ = ["Watch", "oom_kills", "resident_mb"]
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 SCHEDSTAT = os.path.exists("/proc/self/schedstat")  # not every kernel keeps it
-WIRE_AND_BELOW = 4
 LONGEST_QUEUE = 4  # the wall seconds a child is given more, times its limit, where others use the cores
 
 
@@ -77,7 +75,7 @@ class Watch:
     On a busy machine the time it only waits for a core is not its own, up to `LONGEST_QUEUE`.
     """
 
-    def __init__(self, pid: int, limits: Limits, held_mb: float, scratch: Scratch | None) -> None:
+    def __init__(self, pid: int, limits: Limits, held_mb: float, scratch: Room | Scratch | None) -> None:
         self.pid, self.limits, self.held_mb, self.scratch = pid, limits, held_mb, scratch
         self.meter = Meter(pid)
         self.deadline = float("inf")
@@ -102,30 +100,17 @@ class Watch:
         return resident_mb > self.held_mb + self.limits.memory_mb
 
     def overwritten(self) -> Killed | None:
-        """Whether the scratch directory holds too much, files counted that have lost their name but are still open."""
+        """Whether the scratch directory holds too much, files counted that have lost their name but are still there."""
         if self.scratch is None:
             return None
-        files, size = self.scratch.used(self.limits.scratch_files)
-        if files > self.limits.scratch_files or size + _nameless(self.pid) > self.limits.scratch_mb << 20:
+        most = self.limits.scratch_mb << 20
+        files, size = self.scratch.used(self.pid, self.limits.scratch_files, most)
+        if files > self.limits.scratch_files or size > most:
             return Killed(reason="scratch")
         return None
 
     def close(self) -> None:
         self.meter.close()
-
-
-def _nameless(pid: int) -> int:
-    """The bytes of a process's open files that lie in no folder. Where we may not look, their number and the size of
-    each are limited all the same.
-    """
-    size = 0
-    with contextlib.suppress(OSError):
-        for descriptor in os.listdir(f"/proc/{pid}/fd"):
-            if int(descriptor) >= WIRE_AND_BELOW:
-                with contextlib.suppress(OSError):
-                    file = os.stat(f"/proc/{pid}/fd/{descriptor}")
-                    size += file.st_blocks * BLOCK if stat.S_ISREG(file.st_mode) and not file.st_nlink else 0
-    return size
 
 
 def resident_mb(pid: int) -> float:

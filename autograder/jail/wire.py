@@ -7,7 +7,7 @@ turn, or says something else, has garbled the conversation.
 from __future__ import annotations
 
 import struct
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -17,9 +17,9 @@ from autograder.script import Call, Count, Fn, Get, Gradients, Lent, Script, See
 from autograder.values import Value
 
 __all__ = [
-    "Answered", "Answers", "Ask", "CaseDone", "CellDone", "Declined", "Guard", "Order", "ReadNames", "Ready", "Reply",
+    "Answered", "Answers", "Ask", "CaseDone", "CellDone", "Declined", "Draw", "Guard", "Order", "ReadNames", "Ready", "Reply",
     "RunCell", "RunScript", "bounded", "encode", "expected", "frame", "functions", "order_decoder", "reply_decoder",
-    "size",
+    "size", "sparse",
 ]  # fmt: skip
 
 MODEL = "model."  # how a lent function is asked for; no name in the library has a point
@@ -27,12 +27,21 @@ HEADER = struct.Struct("!I")
 NAME = 200
 MESSAGE = 500
 LINES = 2000
+FEW = 256 << 10  # bytes: whatever is in them, they become few enough objects
+TOKENS = 10 * values.MAX_NODES
+LEFT = 20
 
 
 class Guard(Record, frozen=True, tag="guard"):
     """From now on keep this policy: in scripts, and in cells that say so."""
 
     policy: Policy
+
+
+class Draw(Record, frozen=True, tag="draw"):
+    """Let the generators that nobody seeds begin here."""
+
+    seed: int
 
 
 class RunCell(Record, frozen=True, tag="cell"):
@@ -54,13 +63,14 @@ class ReadNames(Record, frozen=True, tag="names"):
 
 
 class RunScript(Record, frozen=True, tag="script"):
-    """Drive a script with fresh arguments. `counted`: say how often the student's lines ran, and keep no policy.
+    """Drive a script with fresh arguments. `counted`: say how often the student's lines ran, or how often they took a
+    single sample, and keep no policy.
 
     `lent`: functions that take the place of the student's own.
     """
 
     script: Script
-    counted: bool = False
+    counted: Literal["", "lines", "taken"] = ""
     lent: tuple[Lent, ...] = ()
 
     def functions(self) -> tuple[tuple[str, Fn], ...]:
@@ -87,7 +97,10 @@ class Ready(Record, frozen=True, tag="ready"):
 
 
 class CellDone(Record, frozen=True, tag="cell_done"):
+    """`left`: the statements that were passed over, because what they need is not here."""
+
     raised: Raised | None = None
+    left: Annotated[tuple[Raised, ...], msgspec.Meta(max_length=LEFT)] = ()
     printed: str = ""
     refused: Refused | None = None
 
@@ -110,12 +123,46 @@ class CaseDone(Record, frozen=True, tag="case_done"):
     lines: Annotated[tuple[tuple[int, int, int], ...], msgspec.Meta(max_length=LINES)] = ()
 
 
-Order = Guard | RunCell | ReadNames | RunScript | Answered | Declined
+Order = Draw | Guard | RunCell | ReadNames | RunScript | Answered | Declined
 Reply = Ready | CellDone | Answers | Ask | CaseDone
 
 order_decoder: msgspec.msgpack.Decoder[Order] = msgspec.msgpack.Decoder(Order)
 reply_decoder: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply)
 _encoder = msgspec.msgpack.Encoder()
+
+
+def sparse(body: bytes) -> None:
+    """Raises `values.TooBig` for a large frame of so many small things that they would take far more room than it does."""
+    if len(body) <= FEW:
+        return
+    at = count = 0
+    while at < len(body):
+        count += 1
+        if count > TOKENS:
+            raise values.TooBig("more small values than may cross at once")
+        kind = body[at]
+        width, skipped = _TOKENS[kind]
+        at += 1 + width
+        if skipped:  # a text or bytes: its length stands before it
+            at += kind & 0x1F if not width else int.from_bytes(body[at - width : at], "big")
+
+
+def _tokens() -> list[tuple[int, bool]]:
+    """For every first byte of a MessagePack token: how many more belong to it, and whether they are a length to skip."""
+    table = [(0, False)] * 256
+    for kind in range(0xA0, 0xC0):
+        table[kind] = (0, True)
+    for kinds, widths, skipped in (
+        ((0xC4, 0xC5, 0xC6), (1, 2, 4), True), ((0xD9, 0xDA, 0xDB), (1, 2, 4), True), ((0xCA, 0xCB), (4, 8), False),
+        ((0xCC, 0xCD, 0xCE, 0xCF), (1, 2, 4, 8), False), ((0xD0, 0xD1, 0xD2, 0xD3), (1, 2, 4, 8), False),
+        ((0xDC, 0xDD, 0xDE, 0xDF), (2, 4, 2, 4), False), ((0xD4, 0xD5, 0xD6, 0xD7, 0xD8), (2, 3, 5, 9, 17), False),
+        ((0xC7, 0xC8, 0xC9), (2, 3, 5), False),
+    ):  # fmt: skip
+        table = [(widths[kinds.index(k)], skipped) if k in kinds else row for k, row in enumerate(table)]
+    return table
+
+
+_TOKENS = _tokens()
 
 
 def encode(message: Order | Reply) -> bytes:

@@ -85,6 +85,8 @@ def _nested(array: Any, library: str) -> str:
 
 def short(value: Value, other: Value) -> str:
     """A result in few signs: real numbers with as many decimals as tell it from the other, the rest by its kind."""
+    if isinstance(value, Array) and value.dtype == "bool":
+        return np.array2string(value.numpy(), max_line_width=10_000, separator=", ", threshold=8, formatter={"bool": str}).replace("\n", "")
     numbers = _reals(value)
     if numbers is None:
         return repr(value) if value is None or (isinstance(value, bool | int | str) and len(repr(value)) < 40) else describe(value)

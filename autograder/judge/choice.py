@@ -10,22 +10,11 @@ import math
 import msgspec
 
 from autograder.judge.common import Args, ended
+from autograder.judge.letters import Unreadable
+from autograder.judge.letters import chosen as letters_of
 from autograder.records import ChoiceKey, FormKey, Judgement, Key, Option, Run, Status, Verdict
-from autograder.values import Sequence, Value, describe
 
 __all__ = ["judge", "letters", "worked"]
-
-MAX_TEXT = 60
-
-
-class _Unreadable(ValueError):
-    """An answer that names no option: the code of a sentence and what fills it."""
-
-    def __init__(self, code: str, **args: str) -> None:
-        super().__init__(code)
-        self.code = code
-        self.args_: Args = {**args}
-
 
 def letters(count: int) -> list[str]:
     """The letters of so many options, in the order shown."""
@@ -52,9 +41,10 @@ def _verdicts(key: Key, body: ChoiceKey | FormKey, run: Run, offered: list[str],
     points = key.exercise.points
     blank = Verdict(part="answer", status=Status.no_answer, points=points, earned=0.0, code="choice.no_answer")
     try:
-        chosen = _chosen(run.answers.get("answer"), offered, body.mode)
-    except _Unreadable as error:
-        return (msgspec.structs.replace(blank, status=Status.unreadable, code=error.code, args=error.args_),)
+        chosen = letters_of(run.answers.get("answer"), offered, body.mode)
+    except Unreadable as error:
+        told = {"options": ", ".join(offered), **error.args_}
+        return (msgspec.structs.replace(blank, status=Status.unreadable, code=error.code, args=told),)
     if not chosen:
         end = ended(run, key.exercise)
         if end is None:
@@ -104,28 +94,3 @@ def _option(letter: str, option: Option, right: bool, *, letter_chosen: bool) ->
         code="choice.option_right" if right else "choice.option_wrong",
         args={"chosen": int(letter_chosen), "letter": letter, "text_en": option.text.en, "text_de": option.text.de},
     )
-
-
-def _chosen(answer: Value, offered: list[str], mode: str) -> list[str]:
-    """The letters of an answer, in the order offered; none where there is no answer. Raises `_Unreadable`."""
-    found: set[str] = set()
-    for part in _parts(answer):
-        if not set(part.upper()) <= set(offered):
-            raise _Unreadable("choice.unknown", text=part[:MAX_TEXT], options=", ".join(offered))
-        found |= set(part.upper())
-    chosen = [letter for letter in offered if letter in found]
-    if mode == "single" and len(chosen) > 1:
-        raise _Unreadable("choice.several", text=", ".join(chosen))
-    return chosen
-
-
-def _parts(answer: Value) -> list[str]:
-    """What stands between commas and blanks: `A, C` is A and C, `AC` is one part of two letters."""
-    match answer:
-        case None:
-            return []
-        case str():
-            return answer[: 10 * MAX_TEXT].replace(",", " ").replace(";", " ").split()
-        case Sequence(items=items) if len(items) <= MAX_TEXT and all(isinstance(item, str) for item in items):
-            return [part for item in items for part in _parts(item)]
-    raise _Unreadable("choice.type", type=describe(answer))

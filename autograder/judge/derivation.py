@@ -13,10 +13,11 @@ import msgspec
 from autograder.judge.common import ended
 from autograder.judge.derivations.forward import forward
 from autograder.judge.derivations.paper import Paper
-from autograder.judge.symbolic import show
-from autograder.records import LANGUAGES, DerivationKey, Judgement, Key, Lang, Run
+from autograder.judge.derivations.restating import written_out
+from autograder.judge.symbolic import Tree, show
+from autograder.records import LANGUAGES, DerivationKey, Judgement, Key, Lang, Line, Run
 
-__all__ = ["judge", "public", "worked"]
+__all__ = ["judge", "public", "solved", "worked"]
 
 
 def judge(
@@ -55,10 +56,13 @@ def public(key: Key) -> DerivationKey:
 
 def worked(key: Key, lang: Lang) -> list[tuple[str, str]]:
     """The worked solution: each label with its reference as it is set in a text. Needs the full key."""
+    assert lang in LANGUAGES
+    return [("_".join(filter(None, (line.label, "".join(line.axes)))), show(tree, lang)) for line, tree in solved(key)]
+
+
+def solved(key: Key) -> list[tuple[Line, Tree]]:
+    """Each line with its reference, written out as an answer is to be. Needs the full key."""
     body = key.body
-    assert isinstance(body, DerivationKey) and lang in LANGUAGES
+    assert isinstance(body, DerivationKey)
     graph = forward(body.graph, body.domains, body.shapes, body.constraints)
-    return [
-        ("_".join(filter(None, (line.label, "".join(line.axes)))), show(graph.read(line.reference, line.axes), lang))
-        for line in body.lines
-    ]
+    return [(line, written_out(graph.read(line.reference, line.axes), graph)) for line in body.lines]

@@ -63,6 +63,7 @@ def _indices(value: Value) -> Any:
 def _partition(one: Folds, pairs: list[tuple[Any, Any]]) -> Broken | None:
     """Every index in one test part and in all other train parts, and sizes that differ by one at most."""
     seen: dict[int, int] = {}
+    within = any(len(set(test.tolist())) < len(test) for _, test in pairs)
     for number, (train, test) in enumerate(pairs, 1):
         for index in [*test.tolist(), *train.tolist()]:
             if not 0 <= index < one.n:
@@ -71,7 +72,7 @@ def _partition(one: Folds, pairs: list[tuple[Any, Any]]) -> Broken | None:
             return Broken("", "property.folds_both", {"fold": number, "index": both[0]}, ("both", len(both) / one.n), 0.1)
         for index in test.tolist():
             if index in seen:
-                return Broken("", "property.folds_twice", {"index": index, "fold": number, "first": seen[index]}, ("twice",))
+                return Broken("", "property.folds_twice", {"index": index, "fold": number, "first": seen[index]}, ("twice", float(within)), tells=within)
             seen[index] = number
     if missing := sorted(set(range(one.n)) - set(seen)):
         return Broken("", "property.folds_missing", {"index": missing[0]}, ("missing", float(len(missing))))

@@ -6,37 +6,26 @@ explain. In a release only the form is known: whether each answer reads as one n
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import msgspec
 
 from autograder.judge.calculation import value
 from autograder.judge.common import Args, Ended, ended
+from autograder.judge.numerals import Unreadable, decimals, numeral, shown
+from autograder.judge.pairs import preferred
 from autograder.judge.symbolic import Tree, names, read, show
 from autograder.language import number as spoken
 from autograder.records import Diagnosis, FormKey, Judgement, Key, Lang, NumberKey, Part, Run, Status, Verdict
-from autograder.values import Array, Other, Sequence, Value, describe
 
 __all__ = ["Unreadable", "judge", "numeral", "worked"]
 
-NUMERAL = re.compile(r"([+-]?)(\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE]([+-]?\d{1,3}))?\Z", re.ASCII)
-MAX_TEXT = 40
 SHOWN = 200
 SLACK = 1e-9
 NUDGE = 0.1
-
-
-class Unreadable(ValueError):
-    """An answer that is no number: the code of a sentence and what fills it."""
-
-    def __init__(self, code: str, **args: str) -> None:
-        super().__init__(code)
-        self.code = code
-        self.args_: Args = {**args}
+APART = 8
+"""So many half units of the last decimal lie at least between the right number and that of a mistake of the bank."""
 
 
 def judge(key: Key, run: Run, *, hidden: bool) -> Judgement:
@@ -48,44 +37,6 @@ def judge(key: Key, run: Run, *, hidden: bool) -> Judgement:
     return Judgement(
         exercise=key.exercise, verdicts=verdicts, diagnosis=tuple(paper.diagnosis), hidden=hidden, printed=run.printed
     )
-
-
-def numeral(answer: Value) -> float | None:
-    """The number an answer is; None where there is no answer. Raises `Unreadable`."""
-    match answer:
-        case None:
-            return None
-        case bool():
-            raise Unreadable("number.type", type="bool")
-        case int() | float():
-            return _finite(float(answer))
-        case str():
-            return _read(answer)
-        case Other(name=name, text=text) if name.startswith("sympy."):
-            return _read(text)
-        case Array(shape=()) if answer.dtype != "bool" and not answer.dtype.startswith("complex"):
-            return _finite(float(answer.numpy()))
-        case Sequence(kind="tuple", items=(int() as whole, int() as decimals)) if type(whole) is type(decimals) is int:
-            raise Unreadable(
-                "number.comma", text=f"({whole}, {decimals})"[:MAX_TEXT], better=f"{whole}.{decimals}"[:MAX_TEXT]
-            )
-    raise Unreadable("number.type", type=describe(answer))
-
-
-def _read(text: str) -> float | None:
-    stripped = text.strip().replace("−", "-")
-    if not stripped:
-        return None
-    match = NUMERAL.match(stripped) if len(stripped) <= MAX_TEXT else None
-    if match is None:
-        raise Unreadable("number.text", text=text[:MAX_TEXT])
-    return _finite(float(stripped.replace(",", ".")))
-
-
-def _finite(number: float) -> float:
-    if not math.isfinite(number):
-        raise Unreadable("number.finite", text=str(number))
-    return number
 
 
 def worked(key: Key, lang: Lang) -> list[tuple[str, str]]:
@@ -130,16 +81,16 @@ class _Paper:
         answer = self.run.answers.get(part.name)
         args: Args = {"label": part.name}
         try:
-            number = numeral(answer)
+            number = numeral(answer, part.name)
         except Unreadable as error:
-            return _verdict(part, Status.unreadable, error.code, {**args, **error.args_, "text": _shown(answer)})
+            return _verdict(part, Status.unreadable, error.code, {**args, "text": shown(answer)[:SHOWN], **error.args_})
         if number is None:
             return self.missing(part, args)
-        args["text"] = _shown(answer)
+        args["text"] = shown(answer)[:SHOWN]
         if isinstance(self.body, FormKey):
             return _verdict(part, Status.pending, "number.form", args)
         self.given[part.name] = number
-        return _Line(self, self.body, part, number, order, args).verdict()
+        return _Line(self, self.body, part, number, order, args, decimals(answer)).verdict()
 
     def missing(self, part: Part, args: Args) -> Verdict:
         if self.ended is None:
@@ -158,6 +109,7 @@ class _Line:
     number: float
     order: int
     args: Args
+    decimals: int
 
     def __post_init__(self) -> None:
         self.label = self.part.name
@@ -172,7 +124,7 @@ class _Line:
             return _verdict(self.part, Status.right, "number.right", self.args)
         self.args |= {"yours": self.number}
         if self.paper.tell:
-            self.args |= {"right": round(self.body.results[self.label], self.body.digits) + 0.0}
+            self.args |= {"right": round(self.body.results[self.label], self.body.digits) + 0.0, "digits": self.body.digits}
         source = next((k for k in reversed(list(wrong)) if self.uses(k, wrong)), "")
         if source and self.close(self.from_own(self.graph, own), self.spread(own)):
             self.args |= {"from": source}
@@ -182,6 +134,9 @@ class _Line:
         ids = self.recognised(own)
         if ids:
             self.paper.diagnosis.append(Diagnosis(part=self.label, ids=ids, certain=len(ids) == 1))
+        elif self.is_rounded():
+            self.args |= {"n": self.decimals, "digits": self.body.digits}
+            return _verdict(self.part, Status.wrong, "number.rounded", self.args)
         return _verdict(self.part, Status.wrong, "number.wrong" if self.paper.tell else "number.not_yet", self.args)
 
     def close(self, expected: float | None, extra: float = 0.0) -> bool:
@@ -191,6 +146,10 @@ class _Line:
         """Against the exact result, against one from the student's own right values, or within what they explain."""
         exact = self.body.results[self.label]
         return self.close(exact, self.spread(self.body.results)) or self.close(self.from_own(self.graph, own))
+
+    def is_rounded(self) -> bool:
+        """Whether it is the right result with fewer decimals than are asked for."""
+        return self.decimals < self.body.digits and round(self.body.results[self.label], self.decimals) == self.number
 
     def from_own(self, graph: Mapping[str, Tree], own: Mapping[str, float]) -> float | None:
         """The result computed with the student's own values in place of those nodes."""
@@ -250,9 +209,19 @@ class _Line:
         absolute = tuple(id for id, expected in telling.items() if self.close(expected, self.spread(self.body.results)))
         if absolute:
             return absolute
-        return tuple(
-            id for id in self.body.wrong if self.touches(id) and self.close(self.slipped(id, own), self.spread(own))
-        )
+        follows = tuple(id for id in self.body.wrong if self.touches(id) and self.close(self.slipped(id, own), self.spread(own)))
+        return follows or self.banked({}) or self.banked(own)
+
+    def banked(self, own: Mapping[str, float]) -> tuple[str, ...]:
+        """The mistakes of the bank that give this number from these own values, well apart from the right one."""
+        right = self.from_own(self.graph, own)
+        found = []
+        for id, node, formula in self.body.slips:
+            if node == self.label:
+                slipped = self.from_own({**self.graph, node: read(formula, None)}, own)
+                if right is not None and slipped is not None and abs(slipped - right) > APART * self.half and self.close(slipped):
+                    found.append(id)
+        return preferred(found)
 
     def touches(self, id: str) -> bool:
         """Whether the node that is computed otherwise is this one, or one not asked that leads straight here."""
@@ -264,21 +233,6 @@ class _Line:
     def slipped(self, id: str, own: Mapping[str, float]) -> float | None:
         node, formula = self.body.formulas[id]
         return self.from_own({**self.graph, node: read(formula, None)}, own)
-
-
-def _shown(answer: Value) -> str:
-    thing: Any = answer.numpy() if isinstance(answer, Array) and answer.shape == () else answer
-    text = (
-        thing.strip() if isinstance(thing, str) else str(thing) if not isinstance(thing, Sequence) else _listed(thing)
-    )
-    return text[:SHOWN]
-
-
-def _listed(sequence: Sequence) -> str:
-    items = ", ".join(
-        str(item) if isinstance(item, int | float | str) else describe(item) for item in sequence.items[:6]
-    )
-    return f"({items})"
 
 
 def _verdict(part: Part, status: Status, code: str, args: Args) -> Verdict:

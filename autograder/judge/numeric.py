@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import permutations
 from typing import Any
 
 import msgspec
@@ -31,13 +32,16 @@ from autograder.records import (
     TimedOut,
     Verdict,
 )
-from autograder.script import MISSING
+from autograder.script import MISSING, Call, Ref
 from autograder.values import Array, Other, Sequence, Value, describe, leaves
 
 __all__ = ["judge"]
 
 Args = dict[str, str | int | float]
 
+
+MOST_ORDERED = 5
+NO_FUNCTION = ", not something that can be called"
 
 MOST = 1e300  # a number that no report is too small for
 
@@ -64,7 +68,7 @@ def _judged(key: Key, run: Run, hidden: bool) -> Judgement:
     return Judgement(
         exercise=key.exercise,
         verdicts=tuple(verdicts),
-        diagnosis=diagnosis.of_code(key, rows) if failing else (),
+        diagnosis=diagnosis.of_code(key, rows, {v.part for v in verdicts if v.code == "numeric.order"}) if failing else (),
         trial=evidence.trial(key, rows, failing) if failing else None,
         picture=pictures.picture(key, rows) if failing else None,
         cases=len(rows),
@@ -82,18 +86,43 @@ def _part(part: Part, rows: list[tuple[Case, Outcome | None, Outcome | None]], r
     """Points of a part are spread over its groups, and within a group over the returned values by their weights."""
     shares = sum(r.weight for r in part.returns) * len(part.groups)
     untouched = bool(rows) and all(_untouched(outcome) for _, outcome, _ in rows)
+    order = _order(part, [(case, outcome) for case, outcome, _ in rows])
     for group in part.groups:
         checked = [(case, _case(part, case, outcome, again, run)) for case, outcome, again in rows if case.group == group]
+        spoiled = part.together and any(found for _, findings in checked for found in findings.values())
         for returned in part.returns:
             points = part.points * returned.weight / shares
             failed = [(case, found) for case, findings in checked if (found := findings[returned.name])]
             if untouched:
-                yield _verdict(part, group, returned.name, points, Finding("numeric.no_answer", {"part": part.name}, Status.no_answer), True)
+                yield _verdict(part, group, returned.name, points, _stub(part, rows[0][1]), True)
             elif failed:
                 case, finding = next(((c, f) for c, f in failed if c.visible), failed[0])
+                finding = order or finding
                 yield _verdict(part, group, returned.name, points, finding, case.visible)
             else:
-                yield _verdict(part, group, returned.name, points, None, True)
+                right = _verdict(part, group, returned.name, points, None, True)
+                yield msgspec.structs.replace(right, earned=0.0, code="numeric.together") if spoiled else right
+
+
+def _order(part: Part, rows: list[tuple[Case, Outcome | None]]) -> Finding | None:
+    """In every case the returned values are the right ones, in one and the same other order."""
+    names = [r.name for r in part.returns]
+    if not 1 < len(names) <= MOST_ORDERED or not rows:
+        return None
+    left = [order for order in permutations(range(len(names))) if list(order) != sorted(order)]
+    for case, outcome in rows:
+        if not isinstance(outcome, Returned) or case.held or len(outcome.seen) != len(case.expected):
+            return None
+        chained = any(isinstance(value, Ref) and value.index is not None for step in case.script if isinstance(step, Call) for _, value in step.args)
+        for i, expected in enumerate(case.expected[:1] if chained else case.expected):  # later steps go on from values in another place
+            found = split(part, expected, outcome.seen[i].value, case.tolerance[i])
+            if found is None or len(found) != len(names):
+                return None
+            left = [order for order in left if all(within(right, found[order[k]][2], widths) for k, (_, right, _, widths) in enumerate(found))]
+    if not left:
+        return None
+    given = ", ".join(names[left[0].index(at)] for at in range(len(names)))
+    return Finding("numeric.order", {"part": part.name, "yours": given, "right": ", ".join(names)})
 
 
 def _verdict(part: Part, group: str, value: str, points: float, finding: Finding | None, visible: bool) -> Verdict:
@@ -106,14 +135,14 @@ def _verdict(part: Part, group: str, value: str, points: float, finding: Finding
 
 
 def _untouched(outcome: Outcome | None) -> bool:
-    """The stub as it was: it raises NotImplementedError, or does nothing and so gives None throughout."""
-    match outcome:
-        case Raised(error="NotImplementedError"):
-            return True
-        case Returned(seen=seen):
-            return bool(seen) and all(s.value is None for s in seen)
-        case _:
-            return False
+    """The stub, as far as outcomes tell: it raises NotImplementedError. What the source tells is for `unfinished`."""
+    return isinstance(outcome, Raised) and outcome.error == "NotImplementedError"
+
+
+def _stub(part: Part, outcome: Outcome | None) -> Finding:
+    """With the line where it raises."""
+    at: Args = {"line": outcome.line or 0, "cell": outcome.cell or 0} if isinstance(outcome, Raised) else {}
+    return Finding("numeric.no_answer", {"part": part.name, **at}, Status.no_answer)
 
 
 def _case(part: Part, case: Case, outcome: Outcome | None, again: Outcome | None, run: Run) -> dict[str, Finding | None]:
@@ -131,15 +160,21 @@ def _case(part: Part, case: Case, outcome: Outcome | None, again: Outcome | None
         rows = split(part, expected, seen, case.tolerance[i])
         if rows is None:
             wanted, got = f"{len(part.returns)} values", describe(seen)
-            return dict.fromkeys(names, Finding("numeric.type", {"value": part.name, "yours": got, "right": wanted}))
+            return dict.fromkeys(names, _nothing(seen, Finding("numeric.type", {"value": part.name, "yours": got, "right": wanted})))
         for name, right, yours, widths in rows:
-            findings[name] = findings[name] or _ladder(name, case, right, yours, widths)
+            found = findings[name] or _ladder(name, case, right, yours, widths)
+            findings[name] = _nothing(seen, found) if found else None
     for name, found in findings.items():
-        if found and found.code == "numeric.values":
+        if found and found.code == "numeric.values" and not isinstance(found.args["yours"], str):
             findings[name] = Finding(found.code, {**found.args, **drift(part, case, outcome, name)})
     if not any(findings.values()) and not _same_again(case, outcome, again):
         return dict.fromkeys(names, Finding("numeric.state", {"part": part.name}))
     return findings
+
+
+def _nothing(seen: Value, found: Finding) -> Finding:
+    """The finding, marked where a call gave None as a whole."""
+    return Finding(found.code, {**found.args, "whole": 1}) if seen is None and found.code == "numeric.type" else found
 
 
 def _held(part: Part, case: Case, outcome: Returned, again: Outcome | None) -> dict[str, Finding | None]:
@@ -172,8 +207,13 @@ def _did_not_return(part: Part, outcome: Outcome | None, run: Run) -> Finding:
     match outcome:
         case Missing() if isinstance(run.own, Raised):
             return Finding("numeric.cell_raised", _raised(run.own), Status.raised)
+        case Missing(name=name) if "." in name:
+            return Finding("numeric.no_method", {"part": part.name, "name": name.rpartition(".")[2]})
         case Missing(name=name):
             return Finding("numeric.missing", {"name": name}, Status.no_answer)
+        case Raised(stage="signature", message=message) if message.endswith(NO_FUNCTION):
+            yours = message.removesuffix(NO_FUNCTION).rpartition(" ")[2]
+            return Finding("numeric.not_callable", {"part": part.name, "yours": yours}, Status.raised)
         case Raised(stage="signature", message=message):
             return Finding("numeric.signature", {"part": part.name, "yours": message, "right": part.signature}, Status.raised)
         case Raised(stage="cell"):
@@ -193,7 +233,7 @@ def _did_not_return(part: Part, outcome: Outcome | None, run: Run) -> Finding:
         case Fault(why=why):
             return Finding("numeric.fault", {"why": why}, Status.fault)
         case _:
-            return Finding("numeric.no_answer", {"part": part.name}, Status.no_answer)
+            return Finding("numeric.missing", {"name": part.name}, Status.no_answer)
 
 
 def _raised(outcome: Raised) -> Args:
@@ -217,7 +257,7 @@ def _ladder(name: str, case: Case, right: Value, yours: Value, widths: tuple[Val
 
 def _leaf(name: str, case: Case, right: Value, yours: Value, width: Value) -> Finding | None:
     if yours == MISSING:
-        return Finding("numeric.missing", {"name": name})
+        return Finding("numeric.no_attribute", {"name": name})
     if right is None or isinstance(right, str):
         return None if yours == right and type(yours) is type(right) else _type(name, yours, right)
     if not isinstance(yours, Array | bool | int | float):
@@ -248,9 +288,14 @@ def _values(name: str, case: Case, right: Any, yours: Any, width: Value) -> Find
         return Finding("numeric.finite", {"value": name, "yours": str(yours[place]), "place": where})
     if yours.dtype.name in ("float16", "float32") and np.allclose(right, yours, rtol=1e-3, atol=1e-5):
         return Finding("numeric.dtype", {"value": name, "yours": yours.dtype.name, "right": right.dtype.name})
-    args: Args = {"value": name, "case": case.name, "yours": float(yours[place]), "right": float(right[place]), "place": where}
+    args: Args = {"value": name, "case": case.name, "yours": _shown(yours[place]), "right": _shown(right[place]), "place": where}
     times = gap[off & (allowed > 0)] / allowed[off & (allowed > 0)]
     return Finding("numeric.values", args | ({"tolerances": min(float(times.max()), MOST)} if times.size else {}))
+
+
+def _shown(entry: Any) -> float | str:
+    """A number as it is, a truth value by its name."""
+    return str(bool(entry)) if entry.dtype == bool else float(entry)
 
 
 def _type(name: str, yours: Value, right: Value) -> Finding:

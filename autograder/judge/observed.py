@@ -23,7 +23,7 @@ Args = Mapping[str, Any]  # texts and numbers, as a verdict has them
 class Broken(msgspec.Struct, frozen=True):
     """A property that does not hold: of which returned value (all: ""), its sentence, and what tells mistakes apart.
 
-    Two runs make the same mistake if code and `trait` agree, numbers up to `slack`.
+    Two runs make the same mistake if code and `trait` agree, numbers up to `slack`. `tells`: few mistakes break it so.
     """
 
     value: str
@@ -31,6 +31,7 @@ class Broken(msgspec.Struct, frozen=True):
     args: Args = {}
     trait: tuple[str | float, ...] = ()
     slack: float = 1e-6
+    tells: bool = True
 
 
 class Unfit(Exception):

@@ -1,7 +1,8 @@
-"""Two misconceptions at once: what a pair gives, kept in short, and the pairs that give a student's numbers.
+"""What programs give, kept in short, and which of them give a student's numbers: two misconceptions at once, and slips.
 
-A print is the form of an outcome and one weighted sum of its numbers. Two outcomes that agree have the same print
-within rounding; that two others share theirs in every case of a part is out of the question.
+A print is the form of an outcome and one weighted sum of its numbers. What is not finite belongs to its form, and so
+does an exception by its type. Two outcomes that agree have the same print within rounding; that two others share theirs
+in every case of a part is out of the question.
 """
 
 from __future__ import annotations
@@ -13,31 +14,69 @@ from typing import Any
 import numpy as np
 
 from autograder.judge.agreement import finite, split
-from autograder.records import Case, Outcome, Part, Print, Returned
+from autograder.records import Case, Outcome, Part, Print, Raised, Returned
 from autograder.values import Array, Sequence, Value, leaves
 
-__all__ = ["MOST_TIED", "fitting", "printed"]
+__all__ = ["MOST_TIED", "fitting", "preferred", "printed", "slipped"]
 
 MOST_TIED = 3
+MOST_ALIKE = 2
+BEATS: dict[str, tuple[str, ...]] = {
+    "ascent": ("sign-turned", "difference-turned", "arguments-swapped"),
+    "sign-turned": ("difference-turned", "arguments-swapped", "reciprocal", "label-coding"),
+    "shares-swapped": ("factor-too-much", "factor-left-out"), "results-swapped": ("transposed",),
+    "eps-left-out": ("term-left-out", "argument-ignored"), "term-left-out": ("argument-ignored", "argument-fixed"),
+    "factor-left-out": ("argument-ignored", "argument-fixed", "square-missing"), "share-left-out": ("factor-left-out",),
+    "factor-two-missing": ("factor-too-much", "factor-left-out"), "half-missing": ("factor-too-much", "factor-left-out"),
+    "root-missing": ("square-too-much", "factor-too-much"), "square-missing": ("root-too-much", "factor-left-out"),
+    "sum-for-mean": ("factor-left-out", "factor-too-much"), "mean-for-sum": ("factor-too-much", "divided-twice"),
+    "minimum-for-maximum": ("comparison-turned", "sign-turned"), "comparison-turned": ("sign-turned", "arguments-swapped"),
+    "not-shifted": ("term-left-out", "sign-turned", "log-of-zero", "whole-for-axis", "wrong-axis"),
+    "bias-correction-missing": ("factor-left-out", "divided-twice", "term-left-out"), "last-left-out": ("off-by-one",), "first-left-out": ("off-by-one",),
+    "value-for-derivative": ("derivative-for-value",), "activation-left-out": ("other-activation", "term-left-out"),
+    "stops-early": ("never-stops-early",), "new-for-old": ("order-of-steps",), "old-for-new": ("order-of-steps",),
+    "elementwise-for-matrix": ("transposed",), "wrong-axis": ("dimension-kept",), "whole-for-axis": ("dimension-kept",),
+}  # fmt: skip
+"""Of mistakes that give the same everywhere, the name that says more goes before these; what it says is true of them too."""
 SLACK = 64 * float(np.finfo(np.float64).eps)
 
 
 def printed(part: Part, case: Case, outcome: Outcome) -> Print | None:
-    """The print of an outcome; None where it has none: it does not return, is not finite or of another build."""
+    """The print of an outcome; None where it has none: it was stopped, or its value is of another build."""
     reduced = _reduced(part, case, outcome)
     return reduced[0] if reduced else None
 
 
 def fitting(pairs: Items[tuple[str, str]], part: Part, rows: Items[tuple[Case, Outcome | None]]) -> tuple[tuple[str, str], ...]:
     """The pairs that give the student's numbers in every case of the part; none where too many do to tell."""
-    left = list(range(len(pairs)))
-    for case, outcome in rows:
+    left = _left(part, rows, [case.pairs for case, _ in rows])
+    return tuple(pairs[i] for i in left) if len(left) <= MOST_TIED else ()
+
+
+def slipped(slips: Items[str], part: Part, rows: Items[tuple[Case, Outcome | None]]) -> tuple[str, ...]:
+    """The mistakes of the bank that give what the student's program gives, in every case of the part; none where too many do."""
+    return preferred([slips[i] for i in _left(part, rows, [case.slips for case, _ in rows])])
+
+
+def preferred(ids: Items[str]) -> tuple[str, ...]:
+    """Of mistakes of the bank that give the same, those whose names say most; none where too many are left to tell."""
+    beaten = {other for id in ids for other in BEATS.get(id.rpartition(".")[2], ())}
+    left = tuple(id for id in dict.fromkeys(ids) if id.rpartition(".")[2] not in beaten)
+    return left if len(left) <= MOST_ALIKE else ()
+
+
+def _left(part: Part, rows: Items[tuple[Case, Outcome | None]], prints: Items[Items[Print | None]]) -> list[int]:
+    """The programs whose prints are the student's in every case. Where no case gives finite numbers, none."""
+    if not any(isinstance(outcome, Returned) and finite(outcome) for _, outcome in rows):
+        return []
+    left = list(range(len(prints[0])))
+    for (case, outcome), theirs in zip(rows, prints, strict=True):
         reduced = _reduced(part, case, outcome) if outcome is not None else None
-        if reduced is None or not case.pairs:
-            return ()
+        if reduced is None or not theirs:
+            return []
         own, width = reduced
-        left = [i for i in left if _fits(case.pairs[i], own, width)]
-    return tuple(pairs[i] for i in left) if rows and len(left) <= MOST_TIED else ()
+        left = [i for i in left if _fits(theirs[i], own, width)]
+    return left
 
 
 def _fits(theirs: Print | None, own: Print, width: float) -> bool:
@@ -46,7 +85,9 @@ def _fits(theirs: Print | None, own: Print, width: float) -> bool:
 
 def _reduced(part: Part, case: Case, outcome: Outcome) -> tuple[Print, float] | None:
     """The print, and how far another may be from it."""
-    if not isinstance(outcome, Returned) or len(outcome.seen) != len(case.expected) or not finite(outcome):
+    if isinstance(outcome, Raised) and outcome.stage == "call":
+        return Print(form=_hashed(("raised", outcome.error)), total=0.0), 0.0
+    if not isinstance(outcome, Returned) or len(outcome.seen) != len(case.expected):
         return None
     form: list[object] = [sorted(set(outcome.changed))]
     numbers: list[Any] = []
@@ -64,13 +105,22 @@ def _reduced(part: Part, case: Case, outcome: Outcome) -> tuple[Print, float] | 
                 array = np.asarray(leaf.numpy() if isinstance(leaf, Array) else leaf)
                 if np.iscomplexobj(array):
                     return None
-                form.append((array.shape, array.dtype == bool))
-                numbers.append(array.astype(np.float64).ravel())
+                flat = array.astype(np.float64).ravel()
+                form.append((array.shape, array.dtype == bool, *_not_finite(flat)))
+                numbers.append(np.where(np.isfinite(flat), flat, 0.0))
                 widths.append(_width(row[place] if place < len(row) else None, array.shape).ravel())
     flat, room = np.concatenate([[0.0], *numbers]), np.concatenate([[0.0], *widths])
     weights = 1.5 + np.sin(np.arange(flat.size, dtype=np.float64) ** 2)
-    digest = hashlib.blake2b(repr(form).encode(), digest_size=4).hexdigest()
-    return Print(form=digest, total=float(weights @ flat)), float(weights @ room + SLACK * (weights @ np.abs(flat)))
+    return Print(form=_hashed(form), total=float(weights @ flat)), float(weights @ room + SLACK * (weights @ np.abs(flat)))
+
+
+def _hashed(form: object) -> str:
+    return hashlib.blake2b(repr(form).encode(), digest_size=4).hexdigest()
+
+
+def _not_finite(numbers: Any) -> list[tuple[int, str]]:
+    """Where there is no finite number, and what stands there."""
+    return [(int(i), repr(float(numbers[i]))) for i in np.flatnonzero(~np.isfinite(numbers))]
 
 
 def _width(allowed: Value, shape: tuple[int, ...]) -> Any:

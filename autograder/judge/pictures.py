@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.judge.agreement import near, split
+from autograder.judge.agreement import near, split, within
 from autograder.judge.observed import floats
 from autograder.records import (
     Boundary,
@@ -67,10 +67,16 @@ def _path(asked: Trajectory, part: Part, case: Case, outcome: Returned) -> Plot 
     right, yours = (
         tuple(_first(mine) for name, _, mine, _ in _rows(part, case, seen) if name == asked.of) for seen in (case.expected, outcome.seen)
     )
-    if len(right) != len(yours) or not _differ(right, yours):
+    agreed = all(within(a, b, widths) for a, b, widths in _of(asked.of, part, case, outcome))
+    if len(right) != len(yours) or not _differ(right, yours) or agreed:
         return None
     start = _start(case, asked.of)
     return Plot(caption=asked.caption, name=asked.of, right=(*start, *right), yours=(*start, *yours), first=1 - len(start))
+
+
+def _of(name: str, part: Part, case: Case, outcome: Returned) -> Iterator[tuple[Value, Value, tuple[Value, ...]]]:
+    """Every observation of a value, yours beside the right one."""
+    return ((right, yours, widths) for one, right, yours, widths in _rows(part, case, outcome.seen) if one == name)
 
 
 def _differ(right: tuple[float, ...], yours: tuple[float, ...]) -> bool:

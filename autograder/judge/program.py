@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
+import msgspec
+
 from autograder.judge.as_python import call_text, printed, text
 from autograder.records import Case, Part
 from autograder.script import Backward, Call, Count, Fn, Get, Gradients, Load, Poke, Ref, Seen, Step
 from autograder.values import Array, Mapping, unpack
 
-__all__ = ["Program"]
+__all__ = ["Program", "joined"]
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,18 @@ class Program:
     @property
     def calls(self) -> list[Call]:
         return [step for step in self.case.script if isinstance(step, Call)]
+
+    def upto(self, index: int) -> Case:
+        """The case as far as the program `giving` its observation `index` runs it."""
+        case, last = self.case, self.case.expected[index].step
+        return msgspec.structs.replace(
+            case, script=case.script[: last + 1], expected=case.expected[: index + 1], tolerance=case.tolerance[: index + 1]
+        )
+
+    def of_change(self, number: int) -> Case:
+        """The case as far as the program of `changed_by` runs it."""
+        first = 0 if self._needs(number) else number
+        return msgspec.structs.replace(self.case, script=self.case.script[first : number + 1], expected=(), tolerance=())
 
     def giving(self, part: Part, seen: Seen, name: str, at: str) -> str:
         """The program that prints what the step of `seen` gives: of the returned value `name` the item `at` (`[0]`).
@@ -63,9 +77,13 @@ class Program:
         """The program that prints the argument `name` after the call of step `number`, which changes it in place."""
         call = self.case.script[number]
         assert isinstance(call, Call)
-        needed = "." in call.entry or any(isinstance(value, Ref) for _, value in call.args)
-        before = self._before(number, set()) if needed else []
+        before = self._before(number, set()) if self._needs(number) else []
         return "\n".join([*self._imports(number), *before, *self._call(call, "", {name}), f"print({name})"])
+
+    def _needs(self, number: int) -> bool:
+        """Whether a call goes on from what earlier steps gave."""
+        call = self.case.script[number]
+        return isinstance(call, Call) and ("." in call.entry or any(isinstance(value, Ref) for _, value in call.args))
 
     def printing(self) -> str:
         """The program that prints what each call gives, where none needs what another made."""
@@ -104,6 +122,15 @@ class Program:
 
     def _used_later(self, name: str, number: int) -> bool:
         return any(name in _names(step) for step in self.case.script[number + 1 :])
+
+
+def joined(first: Case, second: Case) -> Case:
+    """Two cases one after the other. What is observed in the first is observed still."""
+    later = tuple(Seen(s.name, s.value, len(first.script) + s.step) for s in second.expected)
+    return msgspec.structs.replace(
+        second, name=f"{first.name}; {second.name}", script=first.script + second.script, expected=first.expected + later,
+        tolerance=first.tolerance + second.tolerance, picture=None,
+    )  # fmt: skip
 
 
 def _names(step: Step) -> set[str]:

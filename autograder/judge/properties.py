@@ -14,7 +14,7 @@ from autograder.script import Call
 from autograder.values import Array, Value, leaves
 from autograder.values import Sequence as Tuple
 
-__all__ = ["alike", "broken", "contradicting", "holds", "same_again", "used"]
+__all__ = ["alike", "broken", "contradicting", "holds", "same_again", "telling", "used"]
 
 AGAIN = 1e-9
 """The same calls once more may differ by rounding (sums depend on where arrays lie in memory); another draw is far off."""
@@ -39,6 +39,11 @@ def alike(part: Part, case: Case, a: Returned, b: Returned) -> bool:
         and len(mine) == len(theirs)
         and all(_same(x, y) for x, y in zip(mine, theirs, strict=True))
     )
+
+
+def telling(part: Part, case: Case, outcome: Returned) -> bool:
+    """Whether it breaks a property in a way that few mistakes do."""
+    return any(one.tells for one in broken(part, case, outcome))
 
 
 def _same(a: Broken, b: Broken) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from autograder import prose
 from autograder.records import Judgement, Key, Run, Status, Verdict
 
 __all__ = ["judge"]
@@ -10,10 +11,12 @@ __all__ = ["judge"]
 def judge(key: Key, run: Run, *, hidden: bool) -> Judgement:
     """The text arrives as the answer `text`, without the placeholder that the release put there."""
     text = run.answers.get("text")
-    words = len(text.split()) if isinstance(text, str) else 0
+    words = prose.words(text) if isinstance(text, str) else 0
     points = key.exercise.points
     if words:
         verdict = Verdict(part="text", status=Status.pending, points=points, earned=None, code="text.pending", args={"n": words})
+    elif isinstance(text, str) and text.strip():
+        verdict = Verdict(part="text", status=Status.pending, points=points, earned=None, code="text.picture")
     else:
         verdict = Verdict(part="text", status=Status.no_answer, points=points, earned=0.0, code="text.no_answer")
     return Judgement(exercise=key.exercise, verdicts=(verdict,), hidden=hidden)

@@ -5,18 +5,20 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from autograder import files, policy, records
+from autograder import files, policy, records, texts
 from autograder.course import KINDS, Course, CourseError, Exercise, fill
 from autograder.jail import JailRefused
+from autograder.key import digest, words
 from autograder.records import LANGUAGES, Lang, Text
 from autograder.spec import (
+    ALL,
     ChoiceExercise,
     CodeExercise,
     DerivationExercise,
@@ -25,15 +27,13 @@ from autograder.spec import (
     Spec,
     TextExercise,
 )
+from autograder.worded import of_variant
 
 if TYPE_CHECKING:
     from autograder.jail import Jail
     from autograder.key.code import Seeds
 
-__all__ = ["compile_key", "load", "public", "revealed", "seeds_of", "values", "variant", "visible_only"]
-
-ROOMS = ("values.py", "script.py", "properties.py", "records", "spec.py", "functions.py", "language.py", "key", "judge/symbolic",
-         "judge/calculation.py", "judge/derivations", "judge/pairs.py", "judge/agreement.py", "judge/diagnosis.py", "judge/as_python.py")  # fmt: skip
+__all__ = ["compile_key", "load", "name_of", "public", "revealed", "seeds_of", "values", "variant", "visible_only"]
 
 
 def seeds_of(course: Course) -> Seeds:
@@ -48,13 +48,21 @@ def load(course: Course, exercise_id: str, device: str | None = None) -> records
     exercise = course.exercise(exercise_id)
     seeds = seeds_of(course)
     where = resolve(device or course.device)
-    name = _digest(exercise, seeds, where)
-    path = course.state() / "keys" / f"{exercise.name}-{name[:24]}.key"
+    path = course.state() / "keys" / f"{name_of(course, exercise_id, device)}.key"
     with suppress(FileNotFoundError, msgspec.DecodeError):
-        return msgspec.msgpack.decode(path.read_bytes(), type=records.Key)
+        return words.current(msgspec.msgpack.decode(path.read_bytes(), type=records.Key), exercise)
     content = msgspec.msgpack.encode(compile_key(exercise, seeds, where, pairs=True))
     files.write(path, content)
     return msgspec.msgpack.decode(content, type=records.Key)  # the same key as from the cache, to the last type
+
+
+def name_of(course: Course, exercise_id: str, device: str | None = None) -> str:
+    """A name for a key by all it depends on: exercise, code, versions, seeds and device. It tells nothing of the secret seed."""
+    exercise = course.exercise(exercise_id)
+    seeds = seeds_of(course)
+    made = hashlib.blake2b(digest.of(exercise), key=seeds.secret, digest_size=12)
+    made.update(repr((seeds.public, resolve(device or course.device))).encode())
+    return f"{exercise.name}-{made.hexdigest()}"
 
 
 def compile_key(
@@ -68,7 +76,8 @@ def compile_key(
     spec = exercise.spec()
     with _told(exercise):
         given = variant(exercise, spec, seeds, drawn)
-        record, body = _compiled(exercise, spec, given, seeds, device, jail, pairs)
+        exercise = exercise.of(given)
+        record, body = _compiled(exercise, of_variant(spec, given), given, seeds, device, jail, pairs)
     body_hash = hashlib.sha256(msgspec.msgpack.encode((record, body))).hexdigest()
     return records.Key(hash=body_hash[:16], exercise=record, body=body, versions=_versions(device), values=dict(given))
 
@@ -77,7 +86,7 @@ def _compiled(
     exercise: Exercise, spec: Spec, given: dict[str, Any], seeds: Seeds, device: str, jail: Jail | None, pairs: bool
 ) -> tuple[records.Exercise, Any]:
     base: dict[str, Any] = {"id": exercise.id, "kind": KINDS[type(spec)], "title": exercise.title(), "points": spec.points}
-    misconceptions = tuple(_misconception(w, given) for w in getattr(spec, "wrong", ()))
+    misconceptions = tuple(_misconception(exercise, w, given) for w in getattr(spec, "wrong", ()))
     match spec:
         case CodeExercise():
             return _code(exercise, spec, base, misconceptions, seeds, device, jail, pairs)
@@ -91,10 +100,11 @@ def _compiled(
             from autograder.key import formulas
 
             numbers, parts = formulas.number(spec, given)
-            return records.Exercise(**base, parts=parts, misconceptions=misconceptions), numbers
+            named = words.mistakes([id for id, _, _ in numbers.slips])
+            return records.Exercise(**base, parts=parts, env="sympy", misconceptions=(*misconceptions, *named)), numbers
         case ChoiceExercise():
             part = records.Part(name="answer", points=spec.points)
-            return records.Exercise(**base, parts=(part,)), _choice(spec, given["order"])
+            return records.Exercise(**base, parts=(part,)), _choice(exercise, spec, given["order"])
         case TextExercise():
             part = records.Part(name="text", points=spec.points)
             return records.Exercise(**base, parts=(part,)), _text(exercise)
@@ -113,7 +123,7 @@ def _code(
     import torch
 
     from autograder.jail import Jail
-    from autograder.key import code
+    from autograder.key import code, naming
     from autograder.key.pairs import with_pairs
     from autograder.key.small import with_small
 
@@ -129,13 +139,14 @@ def _code(
         parts = code.parts(spec, body.cases, exercise.stub())
         if pairs:
             body = with_pairs(exercise, spec, parts, body, warm)
+            body = naming.with_slips(exercise, parts, body, warm)
             body = with_small(exercise, parts, body, code.wrong_sources(exercise, spec), warm, code.expecting(exercise, spec, seeds, device))
     record = records.Exercise(
         **base,
         parts=parts,
         env=spec.env,
         group_titles=_group_titles(exercise, spec, body),
-        misconceptions=misconceptions,
+        misconceptions=(*misconceptions, *words.mistakes(body.slips)),
         policy=kept,
     )
     return record, body
@@ -180,17 +191,26 @@ def _told(exercise: Exercise) -> Iterator[None]:
 def _group_titles(exercise: Exercise, spec: CodeExercise, body: records.CodeKey) -> tuple[tuple[str, Text], ...]:
     groups = dict.fromkeys(case.group for case in body.cases)
     for group in groups:
-        if group not in spec.groups:
+        if group not in spec.groups and group != ALL:
             raise CourseError(
-                f"{exercise.secret / 'spec.py'}: the group of cases {group!r} has no title. "
-                f'Add groups={{"{group}": ("English", "Deutsch")}} to the exercise.'
+                f"{exercise.secret / 'texts.toml'}: the group of cases `{group}` has no title. Write it under [groups]: {group} = {{ {_form()} }}."
             )
-    return tuple((group, Text(*spec.groups[group])) for group in groups)
+    if unused := [group for group in spec.groups if group not in groups]:
+        raise CourseError(str(exercise.texts().problem(f"no case of spec.py belongs to the group `{unused[0]}`. Take its title out.", "groups", unused[0])))
+    return words.groups(groups, spec.groups)
 
 
-def _misconception(wrong: Any, given: dict[str, Any]) -> records.Misconception:
+def _form() -> str:
+    """A text in every language, as texts.toml has it."""
+    return ", ".join(f'{lang} = "…"' for lang in LANGUAGES)
+
+
+def _misconception(exercise: Exercise, wrong: Any, given: dict[str, Any]) -> records.Misconception:
     def text(en: str, de: str) -> Text:
-        return Text(en=fill(en, given), de=fill(de, given))
+        try:
+            return Text(en=fill(en, given), de=fill(de, given))
+        except CourseError as error:
+            raise CourseError(f"{exercise.secret / 'texts.toml'}: wrong.{wrong.id}: {error}") from None
 
     return records.Misconception(
         id=wrong.id,
@@ -200,23 +220,27 @@ def _misconception(wrong: Any, given: dict[str, Any]) -> records.Misconception:
     )
 
 
-def _choice(spec: ChoiceExercise, order: list[str]) -> records.ChoiceKey:
+def _choice(exercise: Exercise, spec: ChoiceExercise, order: list[str]) -> records.ChoiceKey:
+    def filled(text: Text) -> Text:
+        return Text(**{lang: exercise.fill(text[lang], exercise.secret / texts.FILE) for lang in LANGUAGES})
+
     if not any(option.right for option in spec.options):
         raise ValueError("none of the options is right")
     by_id = {option.id: option for option in spec.options}
     return records.ChoiceKey(
         mode=spec.mode,
         options=tuple(
-            records.Option(id=id, text=Text(o.en, o.de), right=o.right, why=Text(o.why_en, o.why_de))
+            records.Option(id=id, text=filled(o.text), right=bool(o.right), why=filled(o.why))
             for id, o in ((id, by_id[id]) for id in order)
         ),
     )
 
 
-def _ordered(spec: ChoiceExercise, draw: Draw) -> dict[str, Any]:
+def _ordered(spec: ChoiceExercise, values: Mapping[str, Any], draw: Draw) -> dict[str, Any]:
     """The options in the order drawn, and the letters of the right ones, which a model solution may ask for."""
     order = sorted(spec.options, key=lambda _: float(draw.uniform(0, 1, 1)[0]))
-    return {"order": [o.id for o in order], "right": "".join(chr(65 + i) for i, o in enumerate(order) if o.right)}
+    right = [o.right(values) if callable(o.right) else o.right for o in order]
+    return {**values, "order": [o.id for o in order], "right": "".join(chr(65 + i) for i, holds in enumerate(right) if holds)}
 
 
 def _text(exercise: Exercise) -> records.TextKey:
@@ -236,11 +260,12 @@ def variant(exercise: Exercise, spec: Spec, seeds: Seeds, drawn: Draw | None = N
     """The values behind `{{name}}`: the graded ones, or others where a draw is given."""
     if isinstance(spec, NumberExercise):
         return dict(spec.values(drawn or Draw(seeds.stream(seeds.public, exercise.id, "variant"))))
-    if isinstance(spec, DerivationExercise):
-        return dict(spec.variant(drawn)) if drawn and spec.variant else dict(spec.graded)
+    if isinstance(spec, TextExercise):
+        return {}
+    found = dict(spec.variant(drawn)) if drawn and spec.variant else dict(spec.graded)
     if isinstance(spec, ChoiceExercise):
-        return _ordered(spec, drawn or Draw(seeds.stream(seeds.public, exercise.id, "order")))
-    return {}
+        return _ordered(spec, found, drawn or Draw(seeds.stream(seeds.public, exercise.id, "order")))
+    return found
 
 
 def values(course: Course, exercise_id: str) -> dict[str, Any]:
@@ -266,7 +291,7 @@ def visible_only(key: records.Key) -> records.Key:
         msgspec.structs.replace(part, groups=tuple(g for g in part.groups if g in groups)) for part in key.exercise.parts
     )
     exercise = msgspec.structs.replace(key.exercise, parts=parts)
-    return msgspec.structs.replace(key, exercise=exercise, body=records.CodeKey(cases=cases, pairs=key.body.pairs, small=key.body.small))
+    return msgspec.structs.replace(key, exercise=exercise, body=records.CodeKey(cases=cases, pairs=key.body.pairs, slips=key.body.slips, small=key.body.small))
 
 
 def revealed(key: records.Key) -> records.Key:
@@ -308,19 +333,6 @@ def resolve(device: str) -> str:
 
 def _versions(device: str) -> dict[str, str]:
     found = {"device": device}
-    for name in ("gradecheck", "torch", "numpy", "sympy"):
-        with suppress(importlib.metadata.PackageNotFoundError):
-            found[name] = importlib.metadata.version(name)
-    return found
-
-
-def _digest(exercise: Exercise, seeds: Seeds, device: str) -> str:
-    """A name for (files, seeds, versions, device). Keyed by the secret, so that it tells nothing of it."""
-    digest = hashlib.blake2b(key=seeds.secret, digest_size=32)
-    package = Path(__file__).parent.parent
-    house = [p for room in ROOMS for p in ([package / room] if room.endswith(".py") else sorted((package / room).rglob("*.py")))]
-    for path in (*house, *sorted((package / "locale").glob("*.po")), *exercise.files()):
-        content = path.read_bytes()
-        digest.update(f"{path.name} {len(content)}\n".encode() + content)
-    digest.update(repr((seeds.public, sorted(_versions(device).items()))).encode())
-    return digest.hexdigest()
+    with suppress(importlib.metadata.PackageNotFoundError):
+        found["fairmark"] = importlib.metadata.version("fairmark")
+    return found | digest.versions()

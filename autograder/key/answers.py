@@ -18,8 +18,11 @@ def letters(body: ChoiceKey) -> dict[str, str]:
 def right_answers(key: Key) -> dict[str, Value]:
     """What earns full marks."""
     match key.body:
-        case DerivationKey(lines=lines):
-            return {line.label: _by_entry(line) for line in lines}
+        case DerivationKey():
+            from autograder.judge.derivation import solved
+            from autograder.judge.symbolic import write
+
+            return {line.label: _by_entry(line, write(tree)) for line, tree in solved(key)}
         case NumberKey(results=results, digits=digits):
             return {label: round(value, digits) for label, value in results.items() if label in key.body.asked}
         case ChoiceKey(options=options) as body:
@@ -28,9 +31,9 @@ def right_answers(key: Key) -> dict[str, Value]:
             return {}
 
 
-def _by_entry(line: Line) -> str:
+def _by_entry(line: Line, formula: str) -> str:
     """A reference as an answer; an array is given by its entry, `dL_dW_ij = …`."""
-    return f"{line.label}_{''.join(line.axes)} = {line.reference}" if line.axes else line.reference
+    return f"{line.label}_{''.join(line.axes)} = {formula}" if line.axes else formula
 
 
 def wrong_answers(key: Key) -> Iterator[tuple[str, dict[str, Value]]]:

@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from functools import lru_cache
-from typing import Any
+from types import FunctionType
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
 
 from autograder import functions, records
 from autograder.course import CourseError, Exercise
-from autograder.jail import Jail, Request
+from autograder.jail import Request
 from autograder.jail.side import TorchSide
 from autograder.key import properties
-from autograder.script import Call, Fn, Ref, Rng, Script, Seen, drive
+from autograder.key.moved import Float, Moving, elsewhere, names_moved, torch_mode
+from autograder.key.tolerance import constant, floats, rounded, settled
+from autograder.script import Call, Fn, Script, Seen, drive
 from autograder.spec import Case, CodeExercise, Draw, Part, Wrong
-from autograder.values import Array, Value, leaves, pack, unpack
-from autograder.values import Mapping as Table
-from autograder.values import Sequence as Row
+from autograder.values import Array, Value, leaves, mapped, pack, unpack
+
+if TYPE_CHECKING:
+    from autograder.jail import Jail
 
 __all__ = ["Seeds", "compile_code", "drawn_cases", "expecting", "parts", "signatures", "wrong_sources"]
-
-EPS = float(np.finfo(np.float64).eps)
-PERTURBATIONS = 8
-# A rounding error of the reference, measured in few draws, is within a small factor of what another order of the same
-# operations does; 64 leaves room for both and stays orders of magnitude below the nearest wrong answer.
-ALLOWANCE = 64.0
-# Compared relative to 1: what is between input and result may be larger than 1 and cancel, so there is more room.
-ABSOLUTE = 512.0
-# What moves by more than this, of the largest number in a case, when inputs move in the last place, jumps.
-JUMP = 1e-4
 
 
 class Seeds(msgspec.Struct, frozen=True):
@@ -46,18 +41,32 @@ class Seeds(msgspec.Struct, frozen=True):
 
 
 class ReferenceSide(TorchSide):
-    """How the reference gets its arguments and is looked at: float64 tensors on one device."""
+    """How the reference gets its arguments and is looked at: float64 tensors on one device.
 
-    def __init__(self, device: str) -> None:
+    `moving`: it runs as on another processor; then also powers of plain numbers are moved.
+    """
+
+    def __init__(self, device: str, moving: Moving | None = None) -> None:
         super().__init__(self.answered)
-        self.device = device
+        self.device, self.moving = device, moving
 
     def answered(self, fn: Fn) -> Callable[..., Any]:
         """A callable of the library, on tensors."""
-        return lambda *args: self.make(functions.answer(fn.name, fn.options, tuple(self.see(arg) for arg in args)))
+
+        def answer(*args: Any) -> Any:
+            value = functions.answer(fn.name, fn.options, tuple(self.see(arg) for arg in args))
+            moving = self.moving
+            return self.make(value if moving is None else mapped(value, lambda leaf: pack(moving(unpack(leaf)))))
+
+        return answer
 
     def from_value(self, value: Value) -> Any:
-        return self._mapped(unpack(value), (np.ndarray,), lambda array: self.torch.tensor(array, device=self.device))
+        given = self._mapped(unpack(value), (np.ndarray,), lambda array: self.torch.tensor(array, device=self.device))
+        moving = self.moving
+        return given if moving is None else self._mapped(given, (float,), lambda number: Float.of(number, moving))
+
+    def see(self, thing: Any) -> Value:
+        return super().see(self._mapped(thing, (Float,), float))
 
 
 def compile_code(exercise: Exercise, spec: CodeExercise, seeds: Seeds, device: str, jail: Jail) -> records.CodeKey:
@@ -139,8 +148,16 @@ def _case(exercise: Exercise, spec: CodeExercise, case: Case) -> records.Case:
         group=case.group,
         visible=case.visible,
         script=_in_stub_order(case.script, stub, f"{path}: case {case.name!r}"),
-        picture=case.picture,
+        picture=_captioned(exercise, spec, case),
     )
+
+
+def _captioned(exercise: Exercise, spec: CodeExercise, case: Case) -> records.Trajectory | records.Boundary | None:
+    if case.picture is None:
+        return None
+    if case.name not in spec.plots:
+        raise CourseError(f"{exercise.secret / 'texts.toml'}: the picture of the case {case.name!r} has no caption. Write it under [plots], with this name.")
+    return msgspec.structs.replace(case.picture, caption=spec.plots[case.name])
 
 
 def signatures(stub: str) -> dict[str, list[str]]:
@@ -183,6 +200,7 @@ def _in_stub_order(script: Script, stub: dict[str, list[str]], place: str) -> Sc
 
 def expecting(exercise: Exercise, spec: CodeExercise, seeds: Seeds, device: str) -> Callable[[records.Case], records.Case]:
     """A case with what the reference gives and the tolerance that follows; it raises `CourseError` where there is none."""
+    assert not callable(spec.reference)
     names = {f.__name__: f for f in spec.reference}
     by_part = {part.name: part for part in spec.parts}
     return lambda case: _expected(exercise, case, by_part[case.part], names, device, seeds)
@@ -198,119 +216,34 @@ def _expected(
             if isinstance(leaf, Array) and not np.isfinite(leaf.numpy()).all():
                 raise CourseError(f"{place}: the reference gives a value that is not finite. Draw other arguments.")
     if part.compare == "rounding":
-        seen, tolerance = _rounded(case.script, seen, lambda script: _driven(script, names, device, place))
-        _settled(case.script, seen, tolerance, place)
+        seen, tolerance = rounded(case.script, seen, lambda script, moving: _driven(script, names, device, place, moving))
+        settled(case.script, seen, tolerance, place)
     else:
-        tolerance = tuple(tuple(_constant(leaf, ABSOLUTE * EPS if part.compare == "absolute" else 0.0) for _, leaf in leaves(s.value)) for s in seen)
+        tolerance = tuple(tuple(constant(leaf, part.compare) for _, leaf in leaves(s.value)) for s in seen)
     if device != "cpu":
         _confirm_on_cpu(seen, tolerance, _driven(case.script, names, "cpu", place), place, device)
     return msgspec.structs.replace(case, expected=seen, tolerance=tolerance)
 
 
-def _driven(script: Script, names: dict[str, Callable[..., Any]], device: str, place: str) -> tuple[Seen, ...]:
+def _driven(
+    script: Script, names: dict[str, Callable[..., Any]], device: str, place: str, moving: Moving | None = None
+) -> tuple[Seen, ...]:
     try:
-        return tuple(s for s in drive(script, names, ReferenceSide(device)) if isinstance(s, Seen))
+        with ExitStack() as stack:
+            if moving is not None:
+                stack.enter_context(torch_mode(moving))
+                stack.enter_context(names_moved(_spaces(names.values()), moving))
+            return tuple(s for s in drive(script, names, ReferenceSide(device, moving)) if isinstance(s, Seen))
     except Exception as error:
         raise CourseError(f"{place}: the reference raises {type(error).__name__}: {error}.") from error
 
 
-def _rounded(
-    script: Script, seen: tuple[Seen, ...], run: Callable[[Script], tuple[Seen, ...]]
-) -> tuple[tuple[Seen, ...], tuple[tuple[Value, ...], ...]]:
-    """What is expected, and its tolerance. Of coarser arguments than float64 the right answer is computed in float64 and
-    rounded once, and what is allowed follows from the coarser rounding.
-    """
-    eps = max((float(np.finfo(x.dtype).eps) for x in map(_floats, _given(script)) if x is not None), default=EPS)
-    if eps <= EPS:
-        return seen, _measured(script, seen, run, EPS)
-    fine = _changed(script, lambda array: array.astype(np.float64))
-    exact = run(fine)
-    return tuple(map(_like, seen, exact)), _measured(fine, exact, run, eps)
-
-
-def _like(coarse: Seen, exact: Seen) -> Seen:
-    """The exact observation in the dtypes of the coarse one."""
-    types = iter([_floats(leaf) for _, leaf in leaves(coarse.value)])
-
-    def cast(leaf: Any) -> Any:
-        kind = next(types, None)
-        return pack(leaf.numpy().astype(kind.dtype)) if isinstance(leaf, Array) and kind is not None else leaf
-
-    return msgspec.structs.replace(coarse, value=_mapped(exact.value, cast))
-
-
-def _measured(
-    script: Script, seen: tuple[Seen, ...], run: Callable[[Script], tuple[Seen, ...]], eps: float
-) -> tuple[tuple[Value, ...], ...]:
-    """Per float leaf: ALLOWANCE times (how far it moves when inputs move by `eps`, plus its own last place)."""
-    base = [[_floats(leaf) for _, leaf in leaves(s.value)] for s in seen]
-    moved = [[None if x is None else eps * np.abs(x) for x in row] for row in base]
-    rng = np.random.default_rng(20)
-    for _ in range(PERTURBATIONS):
-        again = run(_nudged(script, rng, eps))
-        for row, item, widths in zip(base, again, moved, strict=True):
-            for i, (old, (_, leaf)) in enumerate(zip(row, leaves(item.value), strict=True)):
-                new = _floats(leaf)
-                before = widths[i]
-                if old is not None and new is not None and before is not None:
-                    widths[i] = np.maximum(before, np.abs(new - old) + eps * np.abs(old))
-    return tuple(tuple(None if x is None else pack(ALLOWANCE * x) for x in row) for row in moved)
-
-
-def _settled(script: Script, seen: tuple[Seen, ...], tolerance: tuple[tuple[Value, ...], ...], place: str) -> None:
-    """An answer that jumps when inputs move in the last place has no tolerance: it would let anything through."""
-    sizes = [_floats(leaf) for leaf in (*_given(script), *(leaf for s in seen for _, leaf in leaves(s.value)))]
-    scale = max((float(np.max(np.abs(x), initial=0.0)) for x in sizes if x is not None), default=0.0)
-    for row in tolerance:
-        if any(isinstance(width, Array) and np.any(width.numpy() > ALLOWANCE * JUMP * scale) for width in row):
-            raise CourseError(
-                f"{place}: the reference's answer jumps when an argument moves in its last place. "
-                'Draw arguments away from there, or put them on dyadic numbers and compare "absolute" or "exact".'
-            )
-
-
-def _given(script: Script) -> list[Value]:
-    """The leaves of all arguments."""
-    calls = [step for step in script if isinstance(step, Call)]
-    return [leaf for s in calls for _, v in s.args if not isinstance(v, Rng | Fn | Ref) for _, leaf in leaves(v)]
-
-
-def _nudged(script: Script, rng: np.random.Generator, eps: float) -> Script:
-    return _changed(script, lambda array: np.asarray(array * (1 + eps * rng.choice(np.array([-1.0, 1.0]), size=array.shape))))
-
-
-def _changed(script: Script, change: Callable[[Any], Any]) -> Script:
-    """The script with every array of floats among its arguments changed."""
-
-    def changed(leaf: Any) -> Any:
-        return pack(change(leaf.numpy())) if isinstance(leaf, Array) and leaf.dtype.startswith("float") else leaf
-
-    return tuple(
-        msgspec.structs.replace(s, args=tuple((k, _mapped(v, changed)) for k, v in s.args)) if isinstance(s, Call) else s
-        for s in script
-    )
-
-
-def _mapped(value: Any, change: Callable[[Any], Any]) -> Any:
-    """The value with every leaf changed, in the order of `leaves`."""
-    if isinstance(value, Row):
-        return msgspec.structs.replace(value, items=tuple(_mapped(item, change) for item in value.items))
-    if isinstance(value, Table):
-        return msgspec.structs.replace(value, items=tuple((name, _mapped(item, change)) for name, item in value.items))
-    return change(value)
-
-
-def _floats(leaf: Value) -> Any:
-    if type(leaf) is float:
-        return np.asarray(leaf)
-    if isinstance(leaf, Array) and leaf.dtype.startswith("float"):
-        return leaf.numpy()
-    return None
-
-
-def _constant(leaf: Value, width: float) -> Value:
-    floats = _floats(leaf)
-    return None if floats is None else pack(np.full(floats.shape, width))
+def _spaces(references: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    """The namespaces of the spec that references were written in; a library's own stay as they are."""
+    for thing in references:
+        for function in (thing, *vars(thing).values()) if isinstance(thing, type) else (thing,):
+            if isinstance(function, FunctionType) and str(function.__globals__.get("__name__")).startswith("autograder_spec_"):
+                yield function.__globals__
 
 
 def _confirm_on_cpu(
@@ -318,30 +251,32 @@ def _confirm_on_cpu(
 ) -> None:
     for item, row, other in zip(seen, tolerance, cpu, strict=True):
         for (_, here), (_, there), width in zip(leaves(item.value), leaves(other.value), row, strict=True):
-            a, b = _floats(here), _floats(there)
+            a, b = floats(here), floats(there)
             if a is not None and b is not None and isinstance(width, Array) and not (np.abs(a - b) <= width.numpy()).all():
                 raise CourseError(f"{place}: the reference on {device} differs from the one on the CPU by more than rounding.")
 
 
 def wrong_sources(exercise: Exercise, spec: CodeExercise) -> dict[str, str]:
     """The source of every misconception: the model solution with its edits, or its file. Raises `CourseError`."""
-    return {wrong.id: _edited(exercise, wrong) for wrong in spec.wrong}
+    texts = exercise.texts() if spec.wrong else None
+    return {wrong.id: _edited(exercise, wrong, texts.place("wrong", wrong.id)) for wrong in spec.wrong} if texts else {}
 
 
-def _edited(exercise: Exercise, wrong: Wrong) -> str:
-    place = f"{exercise.secret / 'spec.py'}: misconception {wrong.id!r}"
+def _edited(exercise: Exercise, wrong: Wrong, place: str) -> str:
     if not wrong.edits:
         path = exercise.secret / "wrong" / f"{wrong.id}.py"
         if not path.exists():
-            raise CourseError(f"{place} has no edit, and {path} is missing. Give an edit (old, new) or write the file.")
-        return path.read_text("utf-8")
-    source = exercise.solution()
+            raise CourseError(f"{place}: {path} is missing. Write it, or give an edit in place of file = true.")
+        written = path.read_text("utf-8")
+        return exercise.fill(written, path) if exercise.values else written
+    path = exercise.secret / "solution.py"
+    source = path.read_text("utf-8")
     for old, new in wrong.edits:
         count = source.count(old)
         if count != 1:
-            raise CourseError(f"{place}: its edit's old text {old!r} is found {count} times in solution.py; it must be there exactly once.")
+            raise CourseError(f"{place}: the old text {old!r} of the edit is found {count} times in solution.py; it must be there exactly once.")
         source = source.replace(old, new)
-    return source
+    return exercise.fill(source, path) if exercise.values else source
 
 
 def parts(spec: CodeExercise, cases: Sequence[records.Case], stub: str) -> tuple[records.Part, ...]:
@@ -356,6 +291,7 @@ def parts(spec: CodeExercise, cases: Sequence[records.Case], stub: str) -> tuple
             groups=tuple(dict.fromkeys(c.group for c in cases if c.part == part.name)),
             signature=f"{part.name}({', '.join(known.get(part.name, []))})",
             builds_on=tuple(part.builds_on),
+            together=part.together,
         )
         for part in spec.parts
     )
@@ -378,13 +314,14 @@ def _with_tolerance(exercise: Exercise, case: records.Case, solved: records.Outc
     """What rounding allows between calls, measured on the model solution as elsewhere on the reference."""
     assert isinstance(solved, records.Returned)
 
-    def run(script: Script) -> tuple[Seen, ...]:
-        (again,) = run_source(jail, exercise.id, exercise.solution(), [msgspec.structs.replace(case, script=script)])
+    def run(script: Script, moving: Moving | None) -> tuple[Seen, ...]:
+        source = exercise.solution() if moving is None else elsewhere(exercise.solution(), moving)
+        (again,) = run_source(jail, exercise.id, source, [msgspec.structs.replace(case, script=script)])
         if not isinstance(again, records.Returned):
             raise CourseError(f"{exercise.secret / 'spec.py'}: case {case.name!r}: with inputs moved in the last place, {explain(again)}.")
         return again.seen
 
-    return msgspec.structs.replace(case, tolerance=_rounded(case.script, solved.seen, run)[1])
+    return msgspec.structs.replace(case, tolerance=rounded(case.script, solved.seen, run)[1])
 
 
 def run_source(jail: Jail, exercise: str, source: str, cases: Sequence[records.Case]) -> tuple[records.Outcome, ...]:

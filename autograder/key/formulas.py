@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from typing import Any
 
@@ -31,10 +33,12 @@ from autograder.judge.symbolic.comparing.compare import indices_of
 from autograder.judge.symbolic.comparing.lower import leaf_name, places
 from autograder.judge.symbolic.comparing.points import DOMAINS
 from autograder.judge.symbolic.tree import bound
+from autograder.key import words
 from autograder.key.mutants import Considered, standard
 from autograder.key.points import points_of
 from autograder.language import say
 from autograder.records import (
+    BANKED,
     DerivationKey,
     DerivationPoint,
     Line,
@@ -42,7 +46,6 @@ from autograder.records import (
     Mutant,
     NumberKey,
     Part,
-    Text,
 )
 from autograder.spec import DerivationExercise, NumberExercise
 
@@ -111,12 +114,15 @@ class Compiler:
         for label, asked in self.asked.items():
             if asked is None:
                 raise ValueError(f"lines: {label!r} is no derivative along the graph; write dL_da for ∂L/∂a.")
+        for name in self.spec.names:
+            if name not in leaves and name not in self.forward.nodes and name not in self.spec.lines:
+                raise ValueError(f"names: there is no {name!r} in the graph, and no line is called so.")
         for label in self.spec.code:
             if label not in self.spec.lines:
                 raise ValueError(f"code: {label!r} is not asked.")
         for wrong in self.spec.wrong:
             if wrong.line not in self.spec.lines:
-                raise ValueError(f"wrong: {wrong.id!r} belongs to the line {wrong.line!r}, which is not asked.")
+                raise ValueError(f"the mistake {wrong.id!r} belongs to the line {wrong.line!r}, which is not asked.")
 
     def of(self, label: str) -> Asked:
         asked = self.asked[label]
@@ -143,6 +149,7 @@ class Compiler:
             axes={name: tensor.axes for name, tensor in written.items() if tensor.axes},
             constraints=self.constraints,
             alone=self.spec.alone,
+            names=tuple(self.spec.names),
             code=dict(self.spec.code),
         )
 
@@ -177,12 +184,16 @@ class Compiler:
         return lettered(tensor, self.forward.known, axes)
 
     def misconceptions(self) -> tuple[Misconception, ...]:
-        """The standard mutants that are among the kept ones, each once, with its sentences in every language."""
+        """The standard mutants that are among the kept ones, with their sentences in every language.
+
+        Of one that a line makes at a step of its chain there is also `id@line`, which says that it stands in that line.
+        """
         found: dict[str, Misconception] = {}
         for slip in self.kept:
             if slip.code:
-                texts = {k: _both(f"{slip.code}.{k}", slip.args) for k in ("what", "why", "next")}
-                found.setdefault(slip.mutant.id, Misconception(id=slip.mutant.id, **texts))
+                label = slip.mutant.line
+                for id in (slip.mutant.id, *([f"{slip.mutant.id}@{label}"] if slip.args["piece"] != label else [])):
+                    found.setdefault(id, words.misconception(id, slip.code, slip.args))
         return tuple(found.values())
 
     # --- mutants
@@ -230,7 +241,7 @@ class Compiler:
             try:
                 tree = self.forward.read(fill(wrong.formula, self.values), labels, shapes)
             except ReadError as error:
-                raise ValueError(f"wrong[{i}].formula: {say('en', error.code, **error.args_)}") from None
+                raise ValueError(f"the formula of the mistake {wrong.id!r}: {say('en', error.code, **error.args_)}") from None
             pieces: dict[str, Tensor] = {}
             split = self.split(asked, tree, f"{label}__{i}", pieces)
             yield Considered(Mutant(id=wrong.id, line=label, formula=write(split)), pieces)
@@ -330,10 +341,6 @@ def _told(slip: Considered, twins: Sequence[Considered], numbers: Collection[str
     return any(not twin.code or mine & set(twin.mutant.classes) for twin in twins)
 
 
-def _both(code: str, args: Mapping[str, object]) -> Text:
-    return Text(en=say("en", code, **args), de=say("de", code, **args))
-
-
 def _read(text: str, where: str) -> Tree:
     try:
         return read(text, None)
@@ -366,7 +373,7 @@ def number(spec: NumberExercise, values: Mapping[str, Any]) -> tuple[NumberKey, 
     wrong: dict[str, dict[str, float]] = {}
     for id, (node, formula) in formulas.items():
         if node not in graph:
-            raise ValueError(f"wrong: {id!r} computes {node!r}, which is no node of the graph.")
+            raise ValueError(f"the mistake {id!r} computes {node!r}, which is no node of the graph.")
         slipped = compute({**graph, node: _read(formula, f"wrong {id!r}")}, given)
         if slipped is not None:
             wrong[id] = {label: slipped[label] for label in spec.asked}
@@ -378,5 +385,20 @@ def number(spec: NumberExercise, values: Mapping[str, Any]) -> tuple[NumberKey, 
         digits=spec.digits,
         wrong=wrong,
         formulas=formulas,
+        slips=tuple(_slips({name: write(tree) for name, tree in graph.items()})),
     )
     return key, number_parts(spec)
+
+
+def _slips(graph: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Mistakes of the bank in each node's formula, as far as they are formulas themselves."""
+    from autograder.key.slips import slips
+    from autograder.texts import bank
+
+    for node, text in graph.items():
+        for slip in slips(f"def {node}():\n    return {text.replace('^', '**')}"):
+            body = ast.parse(slip.source).body[0].body  # type: ignore[attr-defined]
+            if slip.id in bank() and len(body) == 1 and isinstance(body[0], ast.Return) and body[0].value is not None:
+                formula = ast.unparse(body[0].value).replace("np.", "")
+                with suppress(ValueError):
+                    yield BANKED + slip.id, node, write(_read(formula, node))

@@ -17,11 +17,11 @@ from autograder.records import Case, Part
 from autograder.script import Call, Script
 from autograder.spec import CodeExercise, Wrong
 
-__all__ = ["pair_sources", "with_pairs"]
+__all__ = ["AT_ONCE", "pair_sources", "run_many", "with_pairs"]
 
 MOST = 200
 AT_ONCE = 25
-SPACE = "pair_{}"
+NAME = "pair_{}_{}"
 
 Edit = tuple[int, int, str]
 Pair = tuple[str, str]
@@ -43,7 +43,7 @@ def with_pairs(exercise: Exercise, spec: CodeExercise, parts: Sequence[Part], bo
     prints: list[list[records.Print | None]] = [[] for _ in body.cases]
     for start in range(0, len(pairs), AT_ONCE):
         some = pairs[start : start + AT_ONCE]
-        outcomes = _run(jail, exercise.id, [wanted[pair] for pair in some], body.cases)
+        outcomes = run_many(jail, exercise.id, [wanted[pair] for pair in some], body.cases)
         for pair, row in zip(some, outcomes, strict=True):
             for case, outcome, kept in zip(body.cases, row, prints, strict=True):
                 shown = set(pair) <= wrong[case.part] and not case.held
@@ -86,14 +86,15 @@ def _applied(source: str, edits: Sequence[Edit]) -> str:
     return source
 
 
-def _run(jail: Jail, exercise: str, sources: Sequence[str], cases: Sequence[Case]) -> Iterator[tuple[records.Outcome, ...]]:
+def run_many(jail: Jail, exercise: str, sources: Sequence[str], cases: Sequence[Case]) -> Iterator[tuple[records.Outcome, ...]]:
     """The outcomes of several source texts in one fork, each in a namespace of its own."""
-    lines = ["class Space:", "    pass", ""]
+    entries = dict.fromkeys(entry for case in cases for entry in _entries(case.script))
+    lines = []
     for number, source in enumerate(sources):
-        space = SPACE.format(number)
-        lines += [f"{space} = Space()", "try:", f"    exec({source!r}, vars({space}))", "except Exception:", "    pass"]
+        lines += ["space = {}", "try:", f"    exec({source!r}, space)", "except Exception:", "    pass"]
+        lines += [f"if {entry!r} in space:\n    {NAME.format(number, entry)} = space[{entry!r}]" for entry in entries]
     moved = [
-        msgspec.structs.replace(case, script=_within(case.script, SPACE.format(number)))
+        msgspec.structs.replace(case, script=_within(case.script, number))
         for number in range(len(sources))
         for case in cases
     ]
@@ -101,14 +102,25 @@ def _run(jail: Jail, exercise: str, sources: Sequence[str], cases: Sequence[Case
     return (outcomes[i : i + len(cases)] for i in range(0, len(moved), len(cases)))
 
 
-def _within(script: Script, space: str) -> Script:
-    """The same script, driving the names of one namespace."""
+def _entries(script: Script) -> Iterator[str]:
+    """The names a script takes from the source, and not from its own results."""
+    results: set[str] = set()
+    for step in script:
+        if isinstance(step, Call):
+            head = step.entry.split(".")[0]
+            if head not in results:
+                yield head
+            results.add(step.as_)
+
+
+def _within(script: Script, number: int) -> Script:
+    """The same script, driving the names of one source."""
     results: set[str] = set()
     steps = []
     for step in script:
         if isinstance(step, Call):
             if step.entry.split(".")[0] not in results:
-                step = msgspec.structs.replace(step, entry=f"{space}.{step.entry}")
+                step = msgspec.structs.replace(step, entry=NAME.format(number, step.entry))
             results.add(step.as_)
         steps.append(step)
     return tuple(steps)

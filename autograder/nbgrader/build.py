@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import json
 import os
+import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from autograder import files, key, language
 from autograder.course import Course, Exercise, fill
+from autograder.nbgrader import database
 from autograder.nbgrader.cells import names
 from autograder.records import Lang
 
-__all__ = ["build", "folder", "notebook"]
+__all__ = ["build", "edited", "folder", "home", "left_over", "notebook"]
 
-CONFIG = '''"""Written by `gradecheck build`. Everything here comes from course_config.py: change that file and build again."""
+CONFIG_FILE = "nbgrader_config.py"
+SETTING = re.compile(r"\s*(?:c\.|c\[|load_subconfig|import |from )")
+EDITED = "nbgrader_config.py.edited"
+CONFIG = '''"""Written by `fairmark build`. Everything here comes from course_config.py: change that file and build again.
+
+Own settings stand there too: nbgrader = {{"Exchange": {{"root": "/srv/exchange"}}, "LateSubmissionPlugin": {{"penalty_method": "zero"}}}}
+"""
 
 from pathlib import Path
 
@@ -33,15 +42,26 @@ def folder(course: Course, lang: Lang) -> Path:
     return course.root / "build" / lang
 
 
+def home(course: Course) -> Lang:
+    """The language of the course's gradebook: of the only one there is, else the first that the course names."""
+    held = [lang for lang in course.languages if (folder(course, lang) / "gradebook.db").is_file()]
+    return held[0] if len(held) == 1 else course.languages[0]
+
+
 def build(course: Course, lang: Lang, out: Path | None = None, only: str | None = None) -> list[Path]:
     """Write nbgrader_config.py and source/ to `out` (`folder(course, lang)` if left out); the notebooks' paths.
 
-    `only`: one assignment. What nbgrader has written there (release/, submitted/, gradebook.db …) stays as it is.
+    `only`: one assignment. What nbgrader has written there (release/, submitted/, gradebook.db …) stays as it is, and
+    so do lines that somebody has put at the end of nbgrader_config.py; one that was changed otherwise is kept as `EDITED`.
     """
     from autograder import release
 
     out = out or folder(course, lang)
-    _write(out / "nbgrader_config.py", CONFIG.format(root=os.path.relpath(course.root, out.resolve()), lang=lang))
+    config, text = out / CONFIG_FILE, _config(course, lang, out)
+    if edited(course, lang, out):
+        files.write(out / EDITED, config.read_bytes(), mode=0o666)
+    if not _held(config).startswith(text):
+        _write(config, text)
     assignments = [course.assignment(only)] if only else list(course.assignments)
     paths = []
     for assignment in assignments:
@@ -51,6 +71,39 @@ def build(course: Course, lang: Lang, out: Path | None = None, only: str | None 
         release.write(course, assignment.id, lang, place)
         paths.append(path)
     return paths
+
+
+def edited(course: Course, lang: Lang, out: Path | None = None) -> bool:
+    """Whether somebody has written lines of their own into nbgrader_config.py that do not survive a build."""
+    out = out or folder(course, lang)
+    held, text = _held(out / CONFIG_FILE), _config(course, lang, out)
+    ours = {line.strip() for line in text.splitlines()}
+    own = [line for line in held.splitlines() if SETTING.match(line) and line.strip() not in ours]
+    return bool(own) and not held.startswith(text)
+
+
+def _held(config: Path) -> str:
+    with suppress(OSError, UnicodeDecodeError):
+        return config.read_text("utf-8")
+    return ""
+
+
+def _config(course: Course, lang: Lang, out: Path) -> str:
+    return CONFIG.format(root=os.path.relpath(course.root, out.resolve()), lang=lang)
+
+
+def left_over(course: Course, lang: Lang) -> dict[str, list[str]]:
+    """Assignments that are no longer in the course, and where of them something is still there."""
+    here, known = folder(course, lang), {assignment.id for assignment in course.assignments}
+    found: dict[str, list[str]] = {}
+    for place in ("source", "release", "pages"):
+        for path in sorted((here / place).glob("*")):
+            if path.is_dir() and path.name not in known and not path.name.startswith("."):
+                found.setdefault(path.name, []).append(f"{place}/")
+    for id, n in database.assignments(here):
+        if id not in known:
+            found.setdefault(id, []).append(f"the gradebook ({n} submission{'' if n == 1 else 's'})")
+    return found
 
 
 def notebook(course: Course, assignment_id: str, lang: Lang) -> dict[str, Any]:
@@ -80,6 +133,8 @@ def _exercise(course: Course, exercise: Exercise, lang: Lang) -> list[dict[str, 
 
     allowed = language.say(lang, "prompt.libraries") if kind == "code" and compiled.exercise.env == "numpy" else ""
     more = key.options_text(compiled, lang) or allowed
+    if kind in ("number", "choice"):
+        more = "\n".join([more, "", language.say(lang, "prompt.form_only")]) if more else language.say(lang, "prompt.form_only")
     text = _prompt(fill(exercise.prompt(lang), values), more, _points(lang, points))
     cells = [_locked(prompt, text, ours("prompt"))]
     if kind == "text":
@@ -122,7 +177,7 @@ def _nbgrader(grade_id: str, *, grade: bool = False, solution: bool = False, loc
 
 
 def _cell(kind: str, id: str, source: str, ours: dict[str, str], nbgrader: dict[str, Any] | None = None) -> dict[str, Any]:
-    metadata: dict[str, Any] = {"gradecheck": ours}
+    metadata: dict[str, Any] = {"autograder": ours}
     if nbgrader is not None:
         metadata["nbgrader"] = nbgrader
     cell: dict[str, Any] = {"cell_type": kind, "id": id[:64], "metadata": metadata, "source": source.splitlines(keepends=True)}

@@ -19,8 +19,9 @@ from autograder.files import CannotWrite
 from autograder.grade import Grader
 from autograder.jail import JailRefused
 from autograder.jail.machine import fitting_jobs, machine
-from autograder.nbgrader import build, gradebook, graders
-from autograder.nbgrader.collecting import bad_name, bring_home, collect, find, without_links
+from autograder.nbgrader import build, database, gradebook, graders
+from autograder.nbgrader.collecting import astray, bring_home, collect, find, without_links
+from autograder.nbgrader.entries import bad_name
 from autograder.nbgrader.gradebook import Problem
 from autograder.records import Lang, Report
 from autograder.submission import SubmissionError, shown
@@ -35,13 +36,15 @@ GradeOne = Callable[[str, Path], graders.Graded]
 class ClassResult:
     """What became of a class: everybody has a report or a problem (a sentence); notes cost nobody a point.
 
-    `before` counts those whose unchanged submission had been graded already; they have their report too.
+    `before` counts those whose unchanged submission had been graded already; they have their report too. `keys`: the
+    exercises whose key does not hold, each with the sentence for its author; nobody is graded by these.
     """
 
     reports: dict[str, Report] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     before: int = 0
     notes: list[Problem] = field(default_factory=list)
+    keys: list[Problem] = field(default_factory=list)
 
 
 def grade_class(
@@ -78,11 +81,20 @@ def grade_class(
         grade_one = partial(graders.report_of, course.root, assignment, lang, force=force, unsafe=unsafe)
         fitting = fitting_jobs(jobs, grader.limits, machine())
         unread = _grade_rest(grade_one, grader, found, graded, executor, fitting, progress)
+        keys = grader.proofs.problems() if any(graders.faulty(report) for report, _ in graded.values()) else []
+        changed: list[str] = []
+        if unmade := gradebook.release(course, lang, assignment, notes=changed):
+            raise CourseError(unmade[0][1])
+        notes += [("", sentence) for sentence in changed]
         stale = set(found) if force else set(gradebook.missing(course, lang, assignment, graded, grader.key_hash)) | set(unread)
         said = _told(writing, len(stale))
         unwritten = gradebook.write(course, lang, assignment, sorted(stale), graded, progress=said)
+    gone = database.scores(here, assignment).keys() - found.keys() - {student for student, _ in problems}
+    notes += [(student, "no hand-in is there any more. The gradebook and autograded/ keep what it was graded.") for student in sorted(gone)]
+    stale_penalty = "graded by hand after the late penalty was computed: it is of before. `fairmark grade --again`, or autograding in formgrader, computes it anew."
+    notes += [(student, stale_penalty) for student in gradebook.priced_before(course, lang, assignment)]
     problems += [*unread.items(), *((student, text) for student, text in unwritten if student not in unread)]
-    return ClassResult({s: graded[s][0] for s in sorted(graded)}, sorted(problems), before, notes)
+    return ClassResult({s: graded[s][0] for s in sorted(graded)}, sorted(problems), before, notes, keys)
 
 
 def _sweep(course: Course, here: Path) -> None:
@@ -101,6 +113,8 @@ def _handed_in(
     problems, notes = collect(submissions_dir, here, assignment, others) if submissions_dir else ([], [])
     notes += without_links(here, assignment)
     found = find(here, assignment)
+    known = {student for student, _ in problems}
+    problems += [(student, sentence) for student, sentence in astray(here, assignment) if student not in known]
     for student in [s for s in found if bad_name(s)]:
         problems.append((shown(student), f"{shown(found.pop(student).parent.parent)}: {bad_name(student)}"))
     if not found and not problems:

@@ -5,76 +5,48 @@ Nobody is lost without a word: whoever has an entry has a notebook in `submitted
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
-import unicodedata
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from autograder import archive
 from autograder.archive import ArchiveError, is_archive, is_junk
 from autograder.course import CourseError
 from autograder.files import PART, cannot_write, writing
+from autograder.formats import foreign
 from autograder.nbgrader import links
+from autograder.nbgrader.entries import (
+    MOODLE,
+    UNFINISHED,
+    Contents,
+    HandIn,
+    Refused,
+    Wanted,
+    bad_name,
+    by_student,
+    contents,
+    files_of,
+    hand_ins,
+    is_notebook,
+    spelled,
+    stem,
+    student_of,
+)
 from autograder.nbgrader.gradebook import Problem
+from autograder.nbgrader.untouched import Released, sources
 from autograder.submission import shown
 
-__all__ = ["bad_name", "bring_home", "collect", "find", "without_links"]
+__all__ = ["astray", "bring_home", "collect", "find", "without_links"]
 
 MAX_FILES = 500
+MAX_TOLD = 20
+LOOKED_AT = 100_000
 MAX_BYTES = 100 << 20
-MAX_DEPTH = 6
-UNSAFE_NAME = re.compile(r"""[<>"'&*?\[\]{}\\/+\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]""")
-LONGEST_NAME = 120  # bytes
 WHOLE = ".whole-"  # a hand-in that was copied to its end, beside the place it goes to
-MOODLE = re.compile(r"(.+)_(\d+)_assignsubmission_(file|onlinetext)(?:_(.*))?", re.DOTALL)
-HANDED_IN = (".py", ".pdf", ".html", ".htm", ".docx", ".odt", ".rar", ".7z", ".gz", ".xz", ".bz2")
 
 LeftOut = list[tuple[str, str]]
-
-
-class Refused(Exception):
-    """Why a hand-in is not taken and what to do, as the end of a sentence that begins with its name."""
-
-
-@dataclass(frozen=True)
-class HandIn:
-    """One entry that somebody handed in. `number`: Moodle's, for where two people have one name."""
-
-    student: str
-    path: Path
-    number: str = ""
-    online: bool = False
-
-    @property
-    def usable(self) -> bool:
-        """Whether a notebook may be in it."""
-        if self.online or self.path.is_symlink():
-            return False
-        return self.path.is_dir() or (self.path.is_file() and (_is_notebook(self.path) or is_archive(self.path.name)))
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """The assignment that is collected, and the others of the course: their folders and notebooks are not looked at."""
-
-    assignment: str
-    others: Collection[str] = ()
-
-    @property
-    def file(self) -> str:
-        return f"{self.assignment}.ipynb"
-
-
-@dataclass(frozen=True)
-class Contents:
-    """What lies in a folder. `loose`: there is something handed in that is neither a notebook nor an archive."""
-
-    notebooks: tuple[Path, ...]
-    archives: tuple[Path, ...]
-    loose: bool
 
 
 def find(here: Path, assignment: str) -> dict[str, Path]:
@@ -88,9 +60,9 @@ def collect(source: Path, here: Path, assignment: str, others: Collection[str] =
     """Copy submissions into nbgrader's layout: (problems, notes). Links are not followed and not copied.
 
     `source`, a folder or an archive, holds `<student>/<assignment>/`, `<student>/`, `<student>.ipynb`, an archive for
-    any of these, or what Moodle makes. A notebook of another name is taken where it is the only one; `others` are the
-    course's further assignments, whose folders and notebooks are none of this one's. What was handed in before is
-    replaced where the notebook differs. Raises `CourseError` where `source` cannot be read, and `CannotWrite`.
+    any of these, or what Moodle makes. A notebook of another name, or under another suffix, is taken where no other
+    was worked on; `others` are the course's further assignments, whose folders and notebooks are none of this one's.
+    What was handed in before is replaced where the notebook differs. Raises `CourseError` where `source` cannot be read, and `CannotWrite`.
     """
     with writing(here):
         here.mkdir(parents=True, exist_ok=True)
@@ -113,21 +85,26 @@ class _Collecting:
     def __init__(self, source: Path, here: Path, wanted: Wanted, private: Path) -> None:
         self.source, self.here, self.wanted, self.private = source, here, wanted, private
         self.opened: dict[Path, str] = {}
+        self.released = Released(here, wanted.assignment)
         self.problems: list[Problem] = []
         self.notes: list[Problem] = []
 
     def all(self) -> tuple[list[Problem], list[Problem]]:
         folder, left_out = self.folder()
         try:
-            students = _by_student(_hand_ins(folder, self.wanted))
+            students = by_student(hand_ins(folder, self.wanted))
         except OSError as error:
             raise CourseError(f"{shown(self.source)}: this folder cannot be read ({error.strerror}). Make it readable.") from None
         for student, handed in students.items():
             self.one(student, handed)
+        told: Counter[str] = Counter()
         for name, why in left_out:
-            student = _student(name.lstrip("/").partition("/")[0])
-            kept = self.notes if student in students else self.problems
-            kept.append((shown(student), f"{shown(self.source)}: {shown(name)} was left out ({why})."))
+            first, inside, _ = name.replace("\\", "/").lstrip("/").partition("/")
+            student = student_of(first, file=not inside)
+            told[student] += 1
+            if told[student] <= MAX_TOLD:
+                kept = self.notes if student in students else self.problems
+                kept.append((shown(student), f"{shown(self.source)}: {shown(name)} was left out ({why})."))
         return self.problems, self.notes
 
     def folder(self) -> tuple[Path, LeftOut]:
@@ -144,7 +121,7 @@ class _Collecting:
         except (ArchiveError, OSError) as error:
             raise CourseError(f"{source}: {_reason(error)}.") from None
         inner = [entry for entry in folder.iterdir() if not is_junk(entry.name)]
-        wrapped = len(inner) == 1 and inner[0].is_dir() and inner[0].name == _stem(self.source.name)
+        wrapped = len(inner) == 1 and inner[0].is_dir() and inner[0].name == stem(self.source.name)
         return (inner[0], [(name.partition("/")[2], why) for name, why in left_out]) if wrapped else (folder, left_out)
 
     def one(self, student: str, handed: list[HandIn]) -> None:
@@ -163,53 +140,74 @@ class _Collecting:
             raise Refused(f"the same student has also handed in {self.place(usable[1])}. Leave one of the two")
         if not usable:
             raise Refused(self.unusable(handed[0].path))
+        for other in (h.path for h in handed if not h.usable and not h.online):
+            self.notes.append((student, f"{self.place(other)}: not looked at, for there is a notebook too."))
         notebook = self.look(student, usable[0])
         if notebook is None:
             return
         if reason := bad_name(student):
             raise Refused(reason.rstrip("."))
         if notebook.name != self.wanted.file and notebook != usable[0]:
-            self.notes.append((student, f"{self.place(notebook)}: taken as {self.wanted.file}, being the only notebook there."))
+            self.notes.append((student, f"{self.place(notebook)}: taken as {self.wanted.file}: no other notebook there was worked on."))
         for name in self.copy(notebook, self.here / "submitted" / student / self.wanted.assignment, alone=notebook == usable[0]):
             self.notes.append((student, f"{self.place(notebook.parent)}: the link {shown(name)} was left out; nothing it points to is read."))
 
     def look(self, student: str, path: Path, *, inside: bool = False) -> Path | None:
         """The notebook in a hand-in; None where all of it is other assignments'. An archive in an archive stays shut."""
         if path.is_file():
-            return path if _is_notebook(path) else self.look_into(student, path)
-        there = _contents(path, self.wanted)
+            return path if is_notebook(path) else self.look_into(student, path)
+        there = contents(path, self.wanted)
         if there.notebooks:
-            return self.only(there.notebooks, path)
+            return self.worked(student, there, path)
         if there.archives and not inside:
             return self.look_into(student, self.only(there.archives, path))
-        if there.loose or there.archives or inside or MOODLE.fullmatch(path.name):
-            raise Refused(self.unusable(path))
-        if not any(path.iterdir()):
-            raise Refused("this folder is empty. Ask for the notebook, or remove it")
-        return None
+        if any(other.is_dir() for other in there.elsewhere) and not there.loose and not there.archives and not inside:
+            return None
+        if there.loose or there.archives or there.elsewhere or inside or MOODLE.fullmatch(path.name):
+            raise Refused(self.unusable(path, (*there.loose, *there.archives, *there.elsewhere)))
+        if any(path.iterdir()):
+            raise Refused("nothing but files of some system's own is here, such as .ipynb_checkpoints. Ask for the notebook")
+        raise Refused("this folder is empty. Ask for the notebook, or remove it")
 
     def look_into(self, student: str, path: Path) -> Path | None:
         folder, left_out = self.unpack(path, archive.HAND_IN)
         self.notes += [(student, f"{self.place(path)}: {shown(name)} was left out ({why}).") for name, why in left_out]
         return self.look(student, folder, inside=True)
 
+    def worked(self, student: str, there: Contents, folder: Path) -> Path:
+        """The notebook that was worked on, where others are as they were handed out; what lies beside it is told."""
+        every = (*there.notebooks, *there.renamed)
+        untouched = {path for path in every if self.released.holds(path)}
+        worked = [[path for path in paths if path not in untouched] for paths in (there.notebooks, there.renamed)]
+        chosen = self.only(worked[0] or worked[1] or there.notebooks, folder)
+        others = [path for path in every if path != chosen and path not in untouched and sources(path)]
+        if chosen in untouched:
+            others += [path for path in there.loose if path.is_file() and stem(path.name) != path.name]
+        if others:
+            names = ", ".join(shown(path.relative_to(folder)) for path in others[:3])
+            graded = f"{shown(chosen.name)}, which is as it was handed out" if chosen in untouched else shown(chosen.name)
+            self.notes.append((student, f"{self.place(folder)}: also here, and not looked at: {names}. What was taken is {graded}."))
+        return chosen
+
     def only(self, paths: Sequence[Path], folder: Path) -> Path:
         """The one with the right name in the right place, else the only one with the right name, else the only one."""
         for place in (folder / self.wanted.assignment, folder):
             if place / self.wanted.file in paths:
                 return place / self.wanted.file
-        named = [p for p in paths if _stem(p.name) == self.wanted.assignment] or list(paths)
+        named = [p for p in paths if stem(p.name) == self.wanted.assignment] or list(paths)
         if len(named) > 1:
             both = " and ".join(shown(p.relative_to(folder)) for p in named[:2])
             raise Refused(f"{both}: either may be meant. Leave one of them, called {self.wanted.file}")
         return named[0]
 
-    def unusable(self, path: Path) -> str:
+    def unusable(self, path: Path, there: Sequence[Path] = ()) -> str:
         if path.is_symlink():
             return "this is a link; nothing it points to is read. Ask for the file itself"
         if path.exists() and not path.is_file() and not path.is_dir():
             return "this is no regular file. Ask for the notebook"
-        return f"no notebook called {self.wanted.file} is here. Rename what was handed in, or ask for it"
+        files = [p for p in there if p.is_file()] or [p for p in there if p.is_dir()] or ([path] if path.is_file() else [])
+        only = f", only {', '.join(shown(p.name) for p in files[:3])}{' …' if files[3:] else ''}" if there and files else ""
+        return f"no notebook called {self.wanted.file} is here{only}. {_advice(files, self.wanted)}"
 
     def unpack(self, path: Path, room: archive.Room) -> tuple[Path, LeftOut]:
         """Unpack into a private folder. Raises `ArchiveError`, `OSError` where it cannot be read, `CannotWrite`."""
@@ -239,7 +237,7 @@ class _Collecting:
         current = target / self.wanted.file
         if not current.is_symlink() and current.is_file() and current.read_bytes() == content:
             return skipped
-        files = [] if alone else sorted(path for path in _files(folder, self.wanted) if path != notebook)
+        files = [] if alone else sorted(path for path in files_of(folder, self.wanted) if path != notebook)
         if len(files) > MAX_FILES or sum(file.stat().st_size for file in files) > MAX_BYTES:
             raise Refused(f"more than {MAX_FILES} files or {MAX_BYTES >> 20} MB. Take out what is not needed")
         part = target.parent / f"{PART}{self.wanted.assignment}"
@@ -253,6 +251,20 @@ class _Collecting:
         finally:
             shutil.rmtree(part, ignore_errors=True)
         return skipped
+
+
+def _advice(files: Sequence[Path], wanted: Wanted) -> str:
+    """What to do about a hand-in without a notebook, by what there is."""
+    if any(spelled(stem(path.name)) in wanted.others for path in files):
+        return "That is another assignment's. Ask for the notebook of this one"
+    if any(path.name.lower().endswith(UNFINISHED) for path in files):
+        return "A download seems to have been broken off. Ask for the notebook itself"
+    for path in files:
+        if path.is_file() and not path.is_symlink() and not is_archive(path.name):
+            with path.open("rb") as file:
+                if what := foreign(file.read(LOOKED_AT)):
+                    return f"This is {what}"
+    return "Ask for the notebook itself, the .ipynb file"
 
 
 def _reason(error: Exception) -> str:
@@ -278,91 +290,20 @@ def _copy(file: Path, target: Path) -> None:
             shutil.copyfileobj(source, copy)
 
 
-def _hand_ins(folder: Path, wanted: Wanted) -> Iterator[HandIn]:
-    for entry in sorted(folder.iterdir()):
-        moodle = MOODLE.fullmatch(entry.name)
-        if is_junk(entry.name) or (entry.name.startswith(".") and not _holds_notebook(entry, wanted)):
+def astray(here: Path, assignment: str) -> list[Problem]:
+    """Who has a folder for this assignment in nbgrader's layout with something in it, and no notebook of its name."""
+    problems = []
+    found, wanted = find(here, assignment), Wanted(assignment)
+    submitted = here / "submitted"
+    for student in sorted(submitted.iterdir()) if submitted.is_dir() else ():
+        folder = student / assignment
+        if student.name in found or student.name.startswith(".") or folder.is_symlink() or not folder.is_dir():
             continue
-        if moodle:
-            yield HandIn(_student(entry.name), entry, moodle[2], moodle[3] == "onlinetext")
-        elif entry.is_symlink() or entry.is_dir() or _stem(entry.name) != entry.name:
-            yield HandIn(_student(entry.name), entry)
-
-
-def _student(entry: str) -> str:
-    """Whose entry this is, by its name: one spelling per student, whichever system wrote it."""
-    moodle = MOODLE.fullmatch(entry)
-    return _spelled(moodle[1] if moodle else _stem(entry))
-
-
-def _holds_notebook(entry: Path, wanted: Wanted) -> bool:
-    try:
-        return _is_notebook(entry) or (entry.is_dir() and bool(_contents(entry, wanted).notebooks))
-    except OSError:
-        return True
-
-
-def _by_student(hand_ins: Iterator[HandIn]) -> dict[str, list[HandIn]]:
-    """Everything a student has handed in. Of Moodle's people with one name each keeps the number."""
-    found: dict[str, list[HandIn]] = {}
-    for hand_in in hand_ins:
-        found.setdefault(hand_in.student, []).append(hand_in)
-    apart: dict[str, list[HandIn]] = {}
-    for student, handed in found.items():
-        numbers = {h.number for h in handed}
-        for hand_in in handed:
-            apart.setdefault(f"{student} {hand_in.number}" if len(numbers) > 1 and "" not in numbers else student, []).append(hand_in)
-    return apart
-
-
-def _contents(folder: Path, wanted: Wanted) -> Contents:
-    """What of this assignment's lies in a folder and below, as far as notebooks are looked for. Follows no links."""
-    notebooks, archives, loose = [], [], False
-    for path in _walk(folder, wanted):
-        if not path.is_symlink() and path.is_file() and _is_notebook(path):
-            notebooks.append(path)
-        elif not path.is_symlink() and path.is_file() and is_archive(path.name):
-            archives.append(path)
-        elif path.name == wanted.assignment or _is_notebook(path) or path.suffix.lower() in HANDED_IN:
-            loose = True
-    return Contents(tuple(notebooks), tuple(archives), loose)
-
-
-def _walk(folder: Path, wanted: Wanted, depth: int = 0) -> Iterator[Path]:
-    """Files, folders and whatever else there is, but for what is junk, hidden or another assignment's."""
-    for path in sorted(folder.iterdir()):
-        if is_junk(path.name) or path.name.startswith(".") or _spelled(_stem(path.name)) in wanted.others:
-            continue
-        yield path
-        if depth < MAX_DEPTH and path.is_dir() and not path.is_symlink():
-            yield from _walk(path, wanted, depth + 1)
-
-
-def _files(folder: Path, wanted: Wanted) -> Iterator[Path]:
-    return (path for path in _walk(folder, wanted) if path.is_file() and not path.is_symlink())
-
-
-def _is_notebook(path: Path) -> bool:
-    return path.suffix.lower() == ".ipynb"
-
-
-def _stem(name: str) -> str:
-    """The name without what tells its kind, also where that are two suffixes."""
-    kinds = (*archive.SUFFIXES, ".ipynb", *HANDED_IN)
-    kind = max((k for k in kinds if name.lower().endswith(k)), key=len, default="")
-    return name[: len(name) - len(kind)]
-
-
-def _spelled(name: str) -> str:
-    return unicodedata.normalize("NFC", name)
-
-
-def bad_name(student: str) -> str:
-    """Why this cannot be a student's name, as a sentence; empty where it can."""
-    size = len(student.encode("utf-8", "replace"))
-    if UNSAFE_NAME.search(student) or student != student.strip() or student.startswith(".") or not 0 < size <= LONGEST_NAME:
-        return "a student's name may hold letters, digits, spaces and . _ - @ , only. Rename the folder."
-    return ""
+        there = [path.name for path in sorted(folder.iterdir()) if not is_junk(path.name) and path.name != "timestamp.txt"]
+        if there:
+            names = ", ".join(shown(name) for name in there[:3])
+            problems.append((shown(student.name), f"{shown(folder)}: no notebook called {wanted.file} is here, only {names}. Rename it, or ask for it."))
+    return problems
 
 
 def without_links(here: Path, assignment: str) -> list[Problem]:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from autograder.course import Course, CourseError, load
+from autograder.course import CONFIG, Course, CourseError, load
 from autograder.nbgrader import mending, safe
 from autograder.records import Lang
 
@@ -23,14 +23,18 @@ def configure(c: Any, root: str | Path, lang: Lang, here: str | Path | None = No
 
     nbgrader runs this up to three times per command: the second time changes nothing. On the command line a broken
     course_config.py ends the command with its sentence (exit code 2); a running JupyterLab goes on, with everything
-    that guards in place.
+    that guards in place; where neither runs, `CourseError` is raised.
     """
     root = Path(root).resolve()
     here = Path(here).resolve() if here else root / "build" / lang
-    _guard(c, root, lang)
-    _directories(c, here)
+    _guarded(c, root, lang, here)
+    _findable(root, here)
     try:
-        c.CourseDirectory.course_id = course_id(load(root), lang)
+        course = load(root)
+        c.CourseDirectory.course_id = course_id(course, lang)
+        if course.timezone:
+            c.NbGraderAPI.timezone = course.timezone  # what formgrader shows; in the exchange and the gradebook all is UTC
+        _own(c, course, here)
     except CourseError as error:
         _refuse(error)
 
@@ -38,6 +42,31 @@ def configure(c: Any, root: str | Path, lang: Lang, here: str | Path | None = No
 def course_id(course: Course, lang: Lang) -> str:
     """The course's id in nbgrader: its English title and the language, in letters that folders and URLs bear."""
     return f"{re.sub(r'[^a-z0-9]+', '-', course.title.en.lower()).strip('-')}-{lang}"
+
+
+def _guarded(c: Any, root: Path, lang: Lang, here: Path) -> None:
+    _guard(c, root, lang)
+    _directories(c, here)
+
+
+def _own(c: Any, course: Course, here: Path) -> None:
+    """The course's own settings of nbgrader, but for those that guard the grading."""
+    from traitlets.config import Config
+
+    ours = Config()
+    _guarded(ours, course.root, "en", here)
+    for name, traits in course.nbgrader.items():
+        if not re.fullmatch(r"[A-Z]\w*", name):
+            raise CourseError(f'{course.root / CONFIG}: nbgrader[{name!r}] is no class of nbgrader. Write nbgrader = {{"LateSubmissionPlugin": {{"penalty_method": "zero"}}}}.')
+        for trait, value in traits.items():
+            if name in ours and trait in ours[name]:
+                raise CourseError(f"{course.root / CONFIG}: nbgrader[{name!r}][{trait!r}] is what fairmark grades by, and stays as it is. Take it out.")
+            c[name][trait] = value
+
+
+def _findable(root: Path, here: Path) -> None:
+    """Plugins beside course_config.py or nbgrader_config.py are found by every command; they hide nobody else's modules."""
+    sys.path += [folder for folder in (str(root), str(here)) if folder not in sys.path]
 
 
 def _guard(c: Any, root: Path, lang: Lang) -> None:
@@ -67,6 +96,7 @@ def _guard(c: Any, root: Path, lang: Lang) -> None:
         f"{STOCK}ClearOutput",
         f"{STOCK}CheckCellMetadata",
         f"{STOCK}ComputeChecksums",
+        f"{OURS}Changed",
         f"{STOCK}SaveCells",
         f"{STOCK}ClearHiddenTests",
         f"{STOCK}ClearMarkScheme",
@@ -80,8 +110,15 @@ def _guard(c: Any, root: Path, lang: Lang) -> None:
     c.GenerateFeedback.pre_convert_hook = "autograder.nbgrader.links.remove_beside"
     c.HTMLExporter.filters = dict(safe.FILTERS)
     c.HTMLExporter.preprocessors = [f"{OURS}Names"]
+    c.HTMLExporter.extra_template_basedirs = [str(Path(__file__).parent / "templates"), str(_stock_templates())]
     c.OfCourse.course_root = str(root)
     c.OfCourse.lang = lang
+
+
+def _stock_templates() -> Path:
+    import nbgrader
+
+    return Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
 
 
 def _directories(c: Any, here: Path) -> None:
@@ -92,7 +129,9 @@ def _directories(c: Any, here: Path) -> None:
 def _refuse(error: CourseError) -> None:
     from traitlets.config import Application
 
-    if Application.initialized() and type(Application.instance()).__module__.startswith("nbgrader."):
-        print(f"gradecheck: {error}", file=sys.stderr)
+    if not Application.initialized():  # a command of ours, which says it itself
+        raise error
+    if type(Application.instance()).__module__.startswith("nbgrader."):
+        print(f"fairmark: {error}", file=sys.stderr)
         raise SystemExit(2)
-    logging.getLogger("traitlets").error("gradecheck: %s", error)
+    logging.getLogger("traitlets").error("fairmark: %s", error)

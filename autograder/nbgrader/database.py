@@ -8,13 +8,15 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from autograder.course import CourseError
 from autograder.files import FULL, PART, CannotWrite, cannot_write, put, writing
+from autograder.nbgrader.late import seconds_late
 
-__all__ = ["create", "knows", "obstacle", "patiently", "scores"]
+__all__ = ["assignments", "create", "due", "knows", "late", "obstacle", "patiently", "penalized", "rows", "scores"]
 
 NAME = "gradebook.db"
 PATIENCE = 30.0  # for another program that holds the gradebook
@@ -29,6 +31,26 @@ join submitted_notebook notebook on grade.notebook_id = notebook.id
 join submitted_assignment submitted on notebook.assignment_id = submitted.id
 join assignment on submitted.assignment_id = assignment.id
 where assignment.name = ?
+"""
+LATE = """
+select submitted.student_id, submitted.timestamp, assignment.duedate, submitted.extension
+from submitted_assignment submitted join assignment on submitted.assignment_id = assignment.id
+where assignment.name = ?
+"""
+PENALIZED = """
+select submitted.student_id, sum(coalesce(grade.manual_score, grade.auto_score, 0) + case
+when grade.manual_score is null and grade.auto_score is null then 0 else coalesce(grade.extra_credit, 0) end)
+from submitted_notebook notebook
+join submitted_assignment submitted on notebook.assignment_id = submitted.id
+join assignment on submitted.assignment_id = assignment.id
+join grade on grade.notebook_id = notebook.id
+where assignment.name = ? and notebook.late_submission_penalty is not null group by submitted.student_id
+"""
+DUE = "select duedate from assignment where name = ?"
+ASSIGNMENTS = """
+select assignment.name, count(submitted.id) from assignment
+left join submitted_assignment submitted on submitted.assignment_id = assignment.id
+group by assignment.name order by assignment.name
 """
 NOTEBOOK = "select 1 from notebook join assignment on notebook.assignment_id = assignment.id where assignment.name = ?"
 
@@ -63,14 +85,30 @@ def create(here: Path, course_id: str) -> None:
 def scores(here: Path, assignment: str) -> dict[str, dict[str, float | None]]:
     """What the grader gave, as the gradebook holds it: student → grade cell → score."""
     held: dict[str, dict[str, float | None]] = {}
-    for student, cell, score in _rows(here, SCORES, assignment):
+    for student, cell, score in rows(here, SCORES, assignment):
         held.setdefault(student, {})[cell] = score
     return held
 
 
 def knows(here: Path, assignment: str) -> bool:
     """Whether nbgrader has ever released this assignment."""
-    return bool(_rows(here, NOTEBOOK, assignment))
+    return bool(rows(here, NOTEBOOK, assignment))
+
+
+def due(here: Path, assignment: str) -> datetime | None:
+    """The due date that nbgrader goes by, in UTC."""
+    found = [due for (due,) in rows(here, DUE, assignment) if due]
+    return datetime.fromisoformat(found[0]) if found else None
+
+
+def assignments(here: Path) -> list[tuple[str, int]]:
+    """Every assignment that the gradebook knows, and how many have handed it in."""
+    return [(name, n) for name, n in rows(here, ASSIGNMENTS)]
+
+
+def late(here: Path, assignment: str) -> dict[str, int]:
+    """By how many seconds everybody's hand-in is late, by what the gradebook holds now."""
+    return {student: seconds_late(*times) for student, *times in rows(here, LATE, assignment)}
 
 
 def patiently(action: Callable[[], T]) -> T:
@@ -85,13 +123,18 @@ def patiently(action: Callable[[], T]) -> T:
             time.sleep(LOOK_EVERY)
 
 
-def _rows(here: Path, query: str, assignment: str) -> list[Any]:
+def penalized(here: Path, assignment: str) -> dict[str, float]:
+    """Whose late hand-in was priced, and what they have now before the penalty is taken off."""
+    return {student: float(score) for student, score in rows(here, PENALIZED, assignment)}
+
+
+def rows(here: Path, query: str, *values: str) -> list[Any]:
     """Raises what `obstacle` returns. Where there is no gradebook, or nothing in it yet: no rows."""
 
     def ask() -> list[Any]:
         try:
             with closing(sqlite3.connect(here / NAME, BUSY)) as database:
-                return database.execute(query, (assignment,)).fetchall()
+                return database.execute(query, values).fetchall()
         except sqlite3.Error as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # it has no tables
                 return []

@@ -1,6 +1,6 @@
 """The one writer to nbgrader's gradebook: drives nbgrader's own steps in this process, one student at a time.
 
-Because it is nbgrader's own autograde that writes, `gradecheck grade` and `nbgrader autograde` cannot differ.
+Because it is nbgrader's own autograde that writes, `fairmark grade` and `nbgrader autograde` cannot differ.
 """
 
 from __future__ import annotations
@@ -19,12 +19,15 @@ from typing import Any
 from autograder.course import Course, CourseError
 from autograder.files import writing
 from autograder.nbgrader import build, cells, database, graders
-from autograder.nbgrader.times import moment
+from autograder.nbgrader.exchange import secret
+from autograder.nbgrader.late import terms as late_terms
+from autograder.nbgrader.times import TIMESTAMP, moment
 from autograder.records import Lang, Report
 
-__all__ = ["Problem", "feedback", "import_nbgrader", "missing", "release", "write"]
+__all__ = ["Problem", "configured", "feedback", "import_nbgrader", "missing", "priced_before", "release", "write"]
 
 Problem = tuple[str, str]  # a student and a sentence
+NOTE = "fairmark: "
 
 
 class _Steps:
@@ -32,15 +35,16 @@ class _Steps:
 
     def __init__(self, here: Path) -> None:
         if not (here / "nbgrader_config.py").is_file():
-            raise CourseError(f"{here}: there is no nbgrader course yet. Run `gradecheck build` first.")
+            raise CourseError(f"{here}: there is no nbgrader course yet. Run `fairmark build` first.")
         import_nbgrader()
         from nbgrader.coursedir import CourseDirectory
-        from traitlets.config.loader import PyFileConfigLoader
 
         self.here = here
-        self.config = PyFileConfigLoader("nbgrader_config.py", path=str(here)).load_config()
+        self.config = configured(here)
         self.directory = CourseDirectory(config=self.config)
         self.engines: dict[str, Any] = {}
+        self.notes: list[str] = []
+        late_terms(self.config)  # a plugin that cannot be had is everybody's problem
         database.create(here, self.directory.course_id)
 
     def run(self, step: str, assignment: str, student: str = "*", *, force: bool = True) -> str | None:
@@ -63,20 +67,39 @@ class _Steps:
                 if (everybodys := database.obstacle(self.here, log.cause) or database.obstacle(self.here, error)) is not None:
                     raise everybodys from error
                 return log.reason() or f"{type(error).__name__}: {error}"
+            finally:
+                self.notes += log.notes
         return None
 
 
+def configured(here: Path) -> Any:
+    """What nbgrader's own commands are configured by in this folder: the user's nbgrader_config, then the course's."""
+    from jupyter_core.application import JupyterApp
+    from traitlets.config.loader import Config, PyFileConfigLoader
+
+    users = JupyterApp(config_file_name="nbgrader_config")
+    users.load_config_file()
+    config = Config(users.config)
+    config.merge(PyFileConfigLoader("nbgrader_config.py", path=str(here)).load_config())
+    return config
+
+
 class _Quiet(logging.Handler):
-    """Keeps nbgrader's errors instead of printing its log."""
+    """Keeps nbgrader's errors, and our notes of what has changed, instead of printing its log."""
 
     def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.logger = logging.Logger("gradecheck.nbgrader")
+        super().__init__(logging.WARNING)
+        self.logger = logging.Logger("autograder.nbgrader")
         self.logger.addHandler(self)
         self.errors: list[str] = []
+        self.notes: list[str] = []
         self.cause: BaseException | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno < logging.ERROR:
+            if record.name == self.logger.name and record.getMessage().startswith(NOTE):
+                self.notes.append(record.getMessage().removeprefix(NOTE))
+            return
         self.errors.append(record.getMessage())
         self.cause = self.cause or sys.exception()  # nbgrader logs what it catches and raises something else
 
@@ -139,16 +162,28 @@ def _quiet() -> Iterator[_Quiet]:
         os.chdir(here)
 
 
-def release(course: Course, lang: Lang, assignment: str, *, force: bool = False) -> list[Problem]:
-    """Run nbgrader's generate_assignment where the release is missing or older than the source. No students, no names."""
+def release(
+    course: Course, lang: Lang, assignment: str, *, force: bool = False, notes: list[str] | None = None
+) -> list[Problem]:
+    """Run nbgrader's generate_assignment where the release or the gradebook is older than the source. No students, no names.
+
+    `notes` gets a sentence for each exercise and due date that has changed in a gradebook that knew another.
+    """
     here = build.folder(course, lang)
     source = here / "source" / assignment
     if not (source / f"{assignment}.ipynb").is_file():
-        raise CourseError(f"{source}: {assignment}.ipynb is missing. Run `gradecheck build` first.")
-    if not force and _current(source, here / "release" / assignment) and database.knows(here, assignment):
+        raise CourseError(f"{source}: {assignment}.ipynb is missing. Run `fairmark build` first.")
+    known, before, due = database.knows(here, assignment), database.due(here, assignment), course.assignment(assignment).due
+    after = course.utc(due) if due else None
+    if not force and known and before == after and _current(source, here / "release" / assignment):
         return []
     steps = _Steps(here)
     failed = steps.run("GenerateAssignment", assignment)
+    if notes is not None and known and before != after:
+        was, now = (course.clock(moment).replace("T", " ") if moment else "none" for moment in (before, after))
+        steps.notes.append(f"{assignment}: the due date is {now}, as course_config.py says; the gradebook had {was}. Late penalties follow it.")
+    if notes is not None and not failed:
+        notes += steps.notes
     return [("", f"nbgrader could not make the release of {assignment}: {failed}")] if failed else []
 
 
@@ -192,11 +227,23 @@ def feedback(course: Course, lang: Lang, assignment: str) -> list[Problem]:
 def missing(course: Course, lang: Lang, assignment: str, graded: Mapping[str, graders.Graded], key: str) -> list[str]:
     """Those whose report, by exactly this key on exactly this file, is not all in the gradebook. Raises what `write` does."""
     here = build.folder(course, lang)
-    held = database.scores(here, assignment)
-    return [
-        student for student, (report, digest) in graded.items()
-        if student not in held or not _agree(held[student], report) or not _marked(here, assignment, student, digest, key)
-    ]  # fmt: skip
+    held, late = database.scores(here, assignment), database.late(here, assignment)
+    terms = late_terms(configured(here)) if any(late.values()) else ""
+
+    def whole(student: str, report: Report, digest: str) -> bool:
+        wanted: dict[str, Any] = {"digest": digest, "key": key, "late": late.get(student, 0)}
+        if wanted["late"]:
+            wanted["terms"] = terms
+        return student in held and _agree(held[student], report) and _marked(here, assignment, student, wanted)
+
+    return [student for student, (report, digest) in graded.items() if not whole(student, report, digest)]
+
+
+def priced_before(course: Course, lang: Lang, assignment: str) -> list[str]:
+    """Whose late penalty was computed before a person gave other points: nbgrader computes it as it autogrades only."""
+    here = build.folder(course, lang)
+    now = database.penalized(here, assignment)
+    return [student for student, score in now.items() if abs(_mark(here, assignment, student).get("priced", score) - score) > 1e-6]
 
 
 def _agree(held: Mapping[str, float | None], report: Report) -> bool:
@@ -208,13 +255,19 @@ def _agree(held: Mapping[str, float | None], report: Report) -> bool:
     return all(given[cell] == score for cell, score in held.items() if cell in given)
 
 
-def _marked(here: Path, assignment: str, student: str, digest: str, key: str) -> bool:
-    """Whether this file, graded by this key and handed in at this time, came through nbgrader's steps to their end."""
+def _marked(here: Path, assignment: str, student: str, wanted: Mapping[str, Any]) -> bool:
+    """Whether this file, graded by this key, as late as it is and handed in at this time, came through nbgrader's steps to their end."""
     graded, submitted = (here / place / student / assignment for place in ("autograded", "submitted"))
+    mark = _mark(here, assignment, student)
+    same = bool(mark) and all(mark.get(name) == value for name, value in wanted.items())
+    return same and moment(graded / TIMESTAMP) == moment(submitted / TIMESTAMP) and secret(graded) == secret(submitted)
+
+
+def _mark(here: Path, assignment: str, student: str) -> dict[str, Any]:
+    """What our steps left in the autograded notebook, last of all; nothing where they did not come to their end."""
     with suppress(OSError, ValueError, KeyError, TypeError):
-        mark = json.loads(_notebook(here, student, assignment).read_text("utf-8"))["metadata"]["gradecheck"]
-        return mark["digest"] == digest and mark["key"] == key and moment(graded / "timestamp.txt") == moment(submitted / "timestamp.txt")
-    return False
+        return dict(json.loads(_notebook(here, student, assignment).read_text("utf-8"))["metadata"]["autograder"])
+    return {}
 
 
 def _notebook(here: Path, student: str, assignment: str) -> Path:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from autograder.nbgrader.exchange import SECRET, secret
 from autograder.nbgrader.times import TIMESTAMP, moment
 from autograder.submission import shown
 
@@ -52,14 +53,15 @@ def remove_beside(assignment: str = "", student: str = "", notebooks: Sequence[s
 def forget(submitted: Path, copied: Path, source: Path | None = None) -> list[str]:
     """The second line, where nbgrader copied it all the same: the copies of what lay beside the notebook go; their names.
 
-    It all stays in `submitted`. What `source` (the assignment's own folder) holds as well stays, and the time of the hand-in.
+    It all stays in `submitted`. What `source` (the assignment's own folder) holds as well stays, and the time of the hand-in and its secret.
     """
     names = []
+    kept = {name for name, there in ((TIMESTAMP, moment(submitted / TIMESTAMP)), (SECRET, secret(submitted))) if there}
     for path in list(_entries(submitted)) if submitted.is_dir() else ():
         name = path.relative_to(submitted)
         notebook = path.suffix == ".ipynb" and path.parent == submitted
         ours = source is not None and (source / name).is_file()
-        if notebook or ours or (str(name) == TIMESTAMP and moment(path) is not None):
+        if notebook or ours or str(name) in kept:
             continue
         copy = copied / name
         if copy.is_symlink() or copy.is_file():

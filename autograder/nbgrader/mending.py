@@ -15,14 +15,16 @@ from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
-from autograder.nbgrader.collecting import bad_name
+from autograder.nbgrader.entries import bad_name
+from autograder.nbgrader.exchange import SECRET, release_each, secret
 from autograder.nbgrader.times import TIMESTAMP, moment
+from autograder.nbgrader.validating import told, with_form
 from autograder.submission import shown
 
 __all__ = ["install", "trusted"]
 
 STEPS = ("submitted", "autograded", "feedback")
-MENDED = "__gradecheck__"
+MENDED = "__autograder__"
 
 
 def install() -> None:
@@ -35,6 +37,11 @@ def install() -> None:
     _mend(base.BaseConverter, "init_assignment", _init_assignment)
     if api := sys.modules.get("nbgrader.apps.api"):
         _mend(api.NbGraderAPI, "get_submitted_timestamp", _submitted_timestamp)
+    if exchange := sys.modules.get("nbgrader.exchange.default.release_feedback"):
+        _mend(exchange.ExchangeReleaseFeedback, "copy_files", release_each)
+    if validator := sys.modules.get("nbgrader.validator"):
+        _mend(validator.Validator, "validate", with_form)
+        _mend(validator.Validator, "_print_num_failed", told)
     if formgrader := sys.modules.get("nbgrader.server_extensions.formgrader.formgrader"):
         _mend(formgrader, "Environment", lambda stock: partial(stock, autoescape=True))
         _mend(formgrader.handlers.FormgraderHandler, "get", _only_trusted)
@@ -43,7 +50,7 @@ def install() -> None:
 def _mend(owner: Any, name: str, make: Callable[[Any], Any]) -> None:
     stock = getattr(owner, name, None)
     if stock is None:
-        logging.getLogger("traitlets").warning("gradecheck: this nbgrader has no %s; what SECURITY.md says of it may not hold.", name)
+        logging.getLogger("traitlets").warning("fairmark: this nbgrader has no %s; what SECURITY.md says of it may not hold.", name)
     elif not hasattr(stock, MENDED):
         made = make(stock)
         setattr(made, MENDED, True)
@@ -58,7 +65,7 @@ def _existing_timestamp(stock: Any) -> Any:
         path = Path(dest_path, TIMESTAMP)
         found = moment(path)
         if found is None and os.path.lexists(path):
-            self.log.warning("gradecheck: %s: this is no time; the hand-in counts as one without a time.", shown(path))
+            self.log.warning("fairmark: %s: this is no time; the hand-in counts as one without a time.", shown(path))
         return found
 
     return get_existing_timestamp
@@ -87,14 +94,14 @@ def _init_notebooks(stock: Any) -> Any:
             reason = bad_name(Path(folder).parent.name)
             self.assignments[folder] = [n for n in notebooks if os.path.isfile(n) and not os.path.islink(n)]
             if reason or not self.assignments[folder]:
-                self.log.error("gradecheck: %s was not taken in: %s", shown(folder), reason or "the notebook is a link or a folder.")
+                self.log.error("fairmark: %s was not taken in: %s", shown(folder), reason or "the notebook is a link or a folder.")
                 del self.assignments[folder]
 
     return init_notebooks
 
 
 def _init_assignment(stock: Any) -> Any:
-    """Of a hand-in only the notebooks go on, and its time: whatever lies beside them stays where it is.
+    """Of a hand-in only the notebooks go on, its time and the secret its feedback is fetched by: whatever lies beside them stays where it is.
 
     A module there would run as soon as somebody opens the graded notebook: Jupyter starts its kernels in that folder.
     """
@@ -106,9 +113,10 @@ def _init_assignment(stock: Any) -> Any:
             return
         source, made = (Path(place(assignment_id, student_id)) for place in (self._format_source, self._format_dest))
         made.mkdir(parents=True, exist_ok=True)
-        if moment(source / TIMESTAMP) is not None:
-            (made / TIMESTAMP).unlink(missing_ok=True)
-            shutil.copyfile(source / TIMESTAMP, made / TIMESTAMP, follow_symlinks=False)
+        for name, there in ((TIMESTAMP, moment(source / TIMESTAMP)), (SECRET, secret(source))):
+            (made / name).unlink(missing_ok=True)
+            if there:
+                shutil.copyfile(source / name, made / name, follow_symlinks=False)
 
     return init_assignment
 

@@ -13,14 +13,25 @@ from autograder.records import Lang, Report
 __all__ = ["write_pages"]
 
 
-def write_pages(course: Course, lang: Lang, assignment: str, reports: Sequence[Report], problems: Sequence[tuple[str, str]]) -> Path:
-    """Write `overview.html` and `students/<name>.html` to `build/<lang>/pages/<assignment>/` and return that folder."""
+def write_pages(
+    course: Course, lang: Lang, assignment: str, reports: Sequence[Report], problems: Sequence[tuple[str, str]],
+    keys: Sequence[tuple[str, str]] = (),
+) -> Path:  # fmt: skip
+    """Write `overview.html` and `students/<name>.html` to `build/<lang>/pages/<assignment>/` and return that folder.
+
+    `reports` say what the gradebook holds (`standing.as_held`). A page of somebody whose hand-in is no longer there, or
+    cannot be read any more, goes.
+    """
     from autograder.report import overview, page
 
     pages = folder(course, lang) / "pages" / assignment
     for report in reports:
         _write(pages / "students" / f"{report.submission}.html", page.html(report, lang))
-    _write(pages / "overview.html", overview.html(reports, problems, lang=lang, command=f"gradecheck grade {assignment}"))
+    current = {f"{report.submission}.html" for report in reports}
+    for path in (pages / "students").glob("*.html"):
+        if path.name not in current:
+            path.unlink()
+    _write(pages / "overview.html", overview.html(reports, problems, keys=keys, lang=lang, command=f"fairmark grade {assignment}"))
     return pages
 
 

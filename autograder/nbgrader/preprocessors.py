@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import UTC
 from pathlib import Path
 from typing import Literal
 
@@ -18,14 +17,14 @@ from traitlets import Unicode
 
 from autograder import course as courses
 from autograder import language
-from autograder.nbgrader import graders, links
+from autograder.nbgrader import changes, graders, late, links
 from autograder.nbgrader.cells import Row
 from autograder.nbgrader.nodes import node
 from autograder.nbgrader.repair import bare, repair
 from autograder.records import ExerciseReport, Lang, Report, Status
 from autograder.submission import SubmissionError, shown
 
-__all__ = ["DueDate", "Grade", "KeepStubs", "Names", "Pending", "Repair"]
+__all__ = ["Changed", "DueDate", "Grade", "KeepStubs", "Names", "Pending", "Repair"]
 
 Pair = tuple[NotebookNode, ResourcesDict]
 
@@ -46,8 +45,20 @@ class OfCourse(NbGraderPreprocessor):  # type: ignore[misc]
             course = courses.load(Path(self.course_root))
             return {id: course.exercise(id).asked() for id in course.assignment(assignment).exercises}
         except Exception as error:
-            self.log.error("gradecheck: %s", error)
+            self.log.error("fairmark: %s", error)
             return {}
+
+    def _due(self, gradebook: Gradebook, assignment: str) -> None:
+        """The due date of course_config.py in the gradebook, as the UTC that nbgrader keeps."""
+        try:
+            course = courses.load(Path(self.course_root))
+            due = course.assignment(assignment).due
+        except courses.CourseError as error:
+            self.log.error("fairmark: %s", error)
+            return
+        moment = course.utc(due) if due else None
+        if gradebook.find_assignment(assignment).duedate != moment:
+            gradebook.update_or_create_assignment(assignment, duedate=moment)
 
     def _folder(self, step: Literal["source", "submitted", "autograded"], resources: ResourcesDict) -> Path:
         """Where the assignment lies in one of nbgrader's steps: this student's, or everybody's source."""
@@ -67,7 +78,7 @@ class Repair(OfCourse):
         try:
             made = repair(nb, rows, names)
         except Exception:
-            self.log.exception("gradecheck: the notebook's cells cannot be used; only the release's own are kept")
+            self.log.exception("fairmark: the notebook's cells cannot be used; only the release's own are kept")
             made = bare(rows, names)
         self._forget(resources)
         return node(made), resources
@@ -78,9 +89,9 @@ class Repair(OfCourse):
             submitted, autograded, source = (self._folder(step, resources) for step in ("submitted", "autograded", "source"))
             if left := links.forget(submitted, autograded, source):
                 names = ", ".join(shown(name) for name in left[:10])
-                self.log.warning("gradecheck: %s: beside the notebook, not taken along: %s", shown(submitted), names)
+                self.log.warning("fairmark: %s: beside the notebook, not taken along: %s", shown(submitted), names)
         except Exception:
-            self.log.exception("gradecheck: what lies beside the notebook could not be looked through")
+            self.log.exception("fairmark: what lies beside the notebook could not be looked through")
 
 
 class Grade(OfCourse):
@@ -92,12 +103,15 @@ class Grade(OfCourse):
         try:
             report, digest = self._report(resources)
             reports = {exercise.id: exercise for exercise in report.exercises}
-            nb.metadata["gradecheck"] = {"digest": digest, "key": report.key}
+            nb.metadata["autograder"] = {"digest": digest, "key": report.key}
+            if graders.faulty(report):
+                for sentence in graders.broken_keys(Path(self.course_root), report.assignment, self.language):
+                    self.log.error("fairmark: %s", sentence)
         except SubmissionError as error:
             problem = Status.undecided
-            self.log.error("gradecheck: %s", error)
+            self.log.error("fairmark: %s", error)
         except Exception:
-            self.log.exception("gradecheck: this submission could not be graded; a person has to look at it")
+            self.log.exception("fairmark: this submission could not be graded; a person has to look at it")
         for cell in nb.cells:
             if cell.metadata.get("nbgrader", {}).get("grade"):
                 self._fill(cell, reports, problem)
@@ -109,8 +123,8 @@ class Grade(OfCourse):
         return graders.report_of(Path(self.course_root), of["assignment"], self.language, of["student"], path)
 
     def _fill(self, cell: NotebookNode, reports: Mapping[str, ExerciseReport], problem: Status) -> None:
-        """`metadata.gradecheck.score`: what `Pending` writes to the gradebook, None where a person decides."""
-        ours = cell.metadata.setdefault("gradecheck", node({}))
+        """`metadata.autograder.score`: what `Pending` writes to the gradebook, None where a person decides."""
+        ours = cell.metadata.setdefault("autograder", node({}))
         exercise = reports.get(ours.get("exercise", ""))
         points = float(cell.metadata.nbgrader["points"])
         score = exercise.earned if exercise else None
@@ -126,19 +140,22 @@ class Grade(OfCourse):
 
                 cell.outputs = [node(output) for output in notebook.outputs(exercise, ours["score"] or 0.0, self.language)]
         except Exception:
-            self.log.exception("gradecheck: the result cannot be shown")
+            self.log.exception("fairmark: the result cannot be shown")
             ours["open"] = True
             cell.outputs = _unread(Status.fault, self.language)
 
 
 class Pending(OfCourse):
-    """After `SaveAutoGrades`, which takes every test cell for decided: what waits for a person waits in the gradebook too."""
+    """After `SaveAutoGrades`, which takes every test cell for decided: what waits for a person waits in the gradebook too.
+
+    Before `AssignLatePenalties`, which so goes by the due date that course_config.py has now.
+    """
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Pair:
         of = resources["nbgrader"]
         with Gradebook(of["db_url"]) as gradebook:
             for cell in nb.cells:
-                meta, ours = cell.metadata.get("nbgrader", {}), cell.metadata.get("gradecheck", {})
+                meta, ours = cell.metadata.get("nbgrader", {}), cell.metadata.get("autograder", {})
                 place = meta.get("grade_id"), of["notebook"], of["assignment"], of["student"]
                 with suppress(MissingEntry):
                     if meta.get("grade"):
@@ -149,32 +166,48 @@ class Pending(OfCourse):
                         comment = gradebook.find_comment(*place)
                         if comment.auto_comment == "No response.":
                             comment.auto_comment = language.say(self.language, "nb.no_response")
+            self._due(gradebook, of["assignment"])
+            seconds = int(gradebook.find_submission(of["assignment"], of["student"]).total_seconds_late)
             gradebook.db.commit()
+            score = float(gradebook.find_submission_notebook(of["notebook"], of["assignment"], of["student"]).score)
+        if mark := nb.metadata.get("autograder"):
+            mark["late"] = seconds
+            if seconds:
+                mark["priced"] = score
+                with suppress(courses.CourseError):  # nbgrader's next step says it
+                    mark["terms"] = late.terms(self.config)
+        return nb, resources
+
+
+class Changed(OfCourse):
+    """Before `SaveCells`, which refuses an assignment with other cells once somebody has handed in."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Pair:
+        of = resources["nbgrader"]
+        labelled = [cell for cell in nb.cells if "grade_id" in cell.metadata.get("nbgrader", {})]
+        cells = {cell.metadata.nbgrader.grade_id: {**cell.metadata.nbgrader, "cell_type": cell.cell_type} for cell in labelled}
+        with Gradebook(of["db_url"]) as gradebook:
+            for sentence in changes.follow(gradebook, of["notebook"], of["assignment"], cells):
+                self.log.warning("fairmark: %s", sentence)
         return nb, resources
 
 
 class KeepStubs(ClearSolutions):  # type: ignore[misc]
-    """nbgrader's ClearSolutions, which would wipe our stubs: cells that `gradecheck build` wrote hold no solution."""
+    """nbgrader's ClearSolutions, which would wipe our stubs: cells that `fairmark build` wrote hold no solution."""
 
     def preprocess_cell(self, cell: NotebookNode, resources: ResourcesDict, cell_index: int) -> Pair:
-        if "gradecheck" in cell.metadata:
+        if "autograder" in cell.metadata:
             return cell, resources
         return super().preprocess_cell(cell, resources, cell_index)  # type: ignore[no-any-return]
 
 
 class DueDate(OfCourse):
-    """Last in generate_assignment: the assignment's due date from course_config.py, as the UTC that nbgrader keeps."""
+    """Last in generate_assignment: the assignment's due date from course_config.py."""
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Pair:
         of = resources["nbgrader"]
-        try:
-            due = courses.load(Path(self.course_root)).assignment(of["assignment"]).due
-        except courses.CourseError as error:
-            self.log.error("gradecheck: %s", error)
-            return nb, resources
         with Gradebook(of["db_url"]) as gradebook:
-            moment = due.astimezone(UTC).replace(tzinfo=None) if due else None
-            gradebook.update_or_create_assignment(of["assignment"], duedate=moment)
+            self._due(gradebook, of["assignment"])
         return nb, resources
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from autograder import submission
+from autograder import prose, submission
 from autograder.nbgrader.cells import Row, names, role_of
 from autograder.nbgrader.safe import attachments
 
@@ -34,7 +34,7 @@ def repair(notebook: Mapping[str, Any], rows: Sequence[Row], exercises: Names) -
     cells = notebook.get("cells")
     given = [c for c in cells if isinstance(c, dict)][:MAX_CELLS] if isinstance(cells, list) else []
     labels = _labels(given, rows, exercises)
-    made = [_cell(cell, index, labels.get(index), exercises) for index, cell in enumerate(given)]
+    made = [one for index, cell in enumerate(given) for one in _cells(cell, index, labels.get(index), exercises)]
     present = {row.name for row in labels.values()}
     for row in _in_order(rows, exercises):
         if row.points is not None and row.name not in present:
@@ -68,7 +68,7 @@ def _plain_values(metadata: object) -> Json:
     """Our own and nbgrader's labels, as far as their values are plain ones."""
     if not isinstance(metadata, dict):
         return {}
-    spaces = {name: metadata[name] for name in ("gradecheck", "nbgrader") if isinstance(metadata.get(name), dict)}
+    spaces = {name: metadata[name] for name in ("autograder", "nbgrader") if isinstance(metadata.get(name), dict)}
     kept = {name: {k: v for k, v in space.items() if v is None or isinstance(v, PLAIN)} for name, space in spaces.items()}
     return {**kept, **{k: metadata[k] for k in ("deletable", "editable") if isinstance(metadata.get(k), bool)}}
 
@@ -77,7 +77,7 @@ def _notebook(cells: list[Json], metadata: Json | None = None) -> Json:
     seen: set[str] = set()
     for index, cell in enumerate(cells):
         if cell["id"] in seen or not CELL_ID.fullmatch(cell["id"]):
-            cell["id"] = f"gradecheck-{index}"
+            cell["id"] = f"autograder-{index}"
         seen.add(cell["id"])
     made = {**(metadata or {}), "kernelspec": dict(KERNEL), "language_info": {"name": "python"}}
     return {"cells": cells, "metadata": made, "nbformat": 4, "nbformat_minor": 5}
@@ -106,6 +106,15 @@ def _named(cell: Mapping[str, Any], row: Row, role: str | None) -> bool:
     if isinstance(theirs, dict) and theirs.get("grade_id") == row.name:
         return True
     return role == "check" and submission.source_of(cell).strip() == row.source.strip()
+
+
+def _cells(cell: Mapping[str, Any], index: int, row: Row | None, exercises: Names) -> list[Json]:
+    """A cell; where a locked text of ours was written into, the student's words stay, in a cell of their own behind it."""
+    made = _cell(cell, index, row, exercises)
+    if row is None or not row.locked or row.cell_type != "markdown":
+        return [made]
+    words = prose.own(submission.source_of(cell)[:MAX_SOURCE], prose.lines_of([row.source]))
+    return [made, _plain("markdown", words, f"own-{index}")] if words else [made]
 
 
 def _cell(cell: Mapping[str, Any], index: int, row: Row | None, exercises: Names) -> Json:
@@ -147,7 +156,7 @@ def _metadata(row: Row, exercises: Names) -> Json:
     if row.locked:
         made["editable"] = False
     if ours:
-        made["gradecheck"] = ours
+        made["autograder"] = ours
     return made
 
 
@@ -160,5 +169,5 @@ def _in_order(rows: Sequence[Row], exercises: Names) -> list[Row]:
 def _place(cells: Sequence[Json], row: Row, exercises: Names) -> int:
     """Behind the last labelled cell of the same exercise, else at the end."""
     id, _ = role_of(row.name, exercises)
-    same = [i for i, cell in enumerate(cells) if id and cell["metadata"].get("gradecheck", {}).get("exercise") == id]
+    same = [i for i, cell in enumerate(cells) if id and cell["metadata"].get("autograder", {}).get("exercise") == id]
     return same[-1] + 1 if same else len(cells)

@@ -1,6 +1,6 @@
 """What a student wrote as HTML that cannot do anything. Markdown is rendered by nbconvert, then cleaned by nh3 (ammonia).
 
-Mathematics stays text for MathJax. What is left out beside scripts: ids and classes (the grading page finds its own
+Formulas become MathML of ours, put in after the cleaning, so that nothing is loaded for them. What is left out beside scripts: ids and classes (the grading page finds its own
 fields by them), styles (an overlay could cover a button), pictures from elsewhere (they tell when somebody looks),
 and links within the site (they could lead to another file of the same hand-in). Every cell stays in a box of its own,
 so that no pile of accents and no formula lies over somebody else's words. What takes too long is shown as it was written.
@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import html
 import re
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
+from autograder.report.latex import mathml
 from autograder.submission import clean
 
 __all__ = ["FILTERS", "PICTURES", "attachments", "code2html", "markdown", "markdown2html", "raw2html"]
@@ -98,10 +100,28 @@ def markdown(source: str, pictures: object = None) -> str:
     if len(text) > LONGEST or len(OPENING.findall(text)) > MOST_OPENINGS:
         return _as_written(source)
     try:
-        cleaned = _clean(_render(source, attachments(pictures)))
-        return cleaned if _depth(cleaned) <= DEEPEST else _as_written(source)
+        formulas = Formulas()
+        cleaned = _clean(_render(source, attachments(pictures), formulas), formulas)
+        return formulas.put_into(cleaned) if _depth(cleaned) <= DEEPEST else _as_written(source)
     except Exception:
         return _as_written(source)
+
+
+class Formulas:
+    """The formulas of one text: a word that nobody can guess stands for each while the text is rendered and cleaned."""
+
+    def __init__(self) -> None:
+        self.word = f"formula{secrets.token_hex(8)}n"
+        self.made: list[str] = []
+
+    def hold(self, tex: str, written: str, *, display: bool = False) -> str:
+        """Keep a formula; what stands for it meanwhile. One that cannot be set is shown as it was `written`."""
+        self.made.append(mathml(tex, display=display) or f"<code>{html.escape(written)}</code>")
+        return f"{self.word}{len(self.made) - 1}n"
+
+    def put_into(self, cleaned: str) -> str:
+        """Into the text, that is: `_clean` leaves the word in no attribute."""
+        return re.sub(rf"{self.word}(\d+)n", lambda m: self.made[int(m[1])], cleaned)
 
 
 def _depth(cleaned: str) -> int:
@@ -118,8 +138,8 @@ def _affordable(context: Context, source: str) -> bool:
     resources = context.get("resources")
     if resources is None:
         return True
-    spent = (resources.get("gradecheck_spent") or 0) + len(INLINE.sub("", source))
-    resources["gradecheck_spent"] = spent
+    spent = (resources.get("autograder_spent") or 0) + len(INLINE.sub("", source))
+    resources["autograder_spent"] = spent
     return bool(spent <= MOST)
 
 
@@ -145,7 +165,7 @@ def attachments(given: object) -> dict[str, dict[str, str]]:
     return pictures
 
 
-def _render(source: str, pictures: dict[str, dict[str, str]]) -> str:
+def _render(source: str, pictures: dict[str, dict[str, str]], formulas: Formulas) -> str:
     from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
     class Renderer(IPythonRenderer):
@@ -155,19 +175,32 @@ def _render(source: str, pictures: dict[str, dict[str, str]]) -> str:
                 return ""  # the student deleted the picture but not the line that shows it
             return str(super()._embed_image_or_attachment(src))
 
+        def inline_math(self, body: str) -> str:
+            return formulas.hold(body, f"${body}$")
+
+        def block_math(self, body: str) -> str:
+            return formulas.hold(body, f"$${body}$$", display=True)
+
+        def latex_environment(self, name: str, body: str) -> str:
+            written = f"\\begin{{{name}}}{body}\\end{{{name}}}"
+            return formulas.hold(written, written, display=True)
+
     renderer = Renderer(escape=False, attachments=pictures, exclude_anchor_links=True)
     return str(MarkdownWithMath(renderer=renderer).render(source))
 
 
-def _clean(rendered: str) -> str:
+def _clean(rendered: str, formulas: Formulas) -> str:
     import nh3
+
+    def attribute(tag: str, name: str, value: Any) -> str | None:
+        return None if formulas.word in value else _attribute(tag, name, value)
 
     return nh3.clean(
         rendered,
         tags=TAGS,
         clean_content_tags={"script", "style"},
         attributes=ATTRIBUTES,
-        attribute_filter=_attribute,
+        attribute_filter=attribute,
         url_schemes={"http", "https", "mailto", "data"},
         link_rel="noopener noreferrer nofollow",
     )

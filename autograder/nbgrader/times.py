@@ -8,7 +8,7 @@ import stat
 from datetime import datetime
 from pathlib import Path
 
-__all__ = ["TIMESTAMP", "moment"]
+__all__ = ["TIMESTAMP", "content", "moment"]
 
 TIMESTAMP = "timestamp.txt"
 LONGEST = 100
@@ -21,17 +21,24 @@ def moment(path: Path) -> datetime | None:
     What stands for a time zone has to look like the name of one: dateutil would open any file of that name.
     """
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except (OSError, ValueError):
-        return None
-    try:
-        content = os.read(handle, LONGEST + 1) if stat.S_ISREG(os.fstat(handle).st_mode) else b""
-    finally:
-        os.close(handle)
-    try:
-        return _moment(content.decode("ascii").strip()) if len(content) <= LONGEST else None
+        return _moment(content(path, LONGEST).decode("ascii").strip())
     except Exception:  # dateutil raises whatever its arithmetic does
         return None
+
+
+def content(path: Path, longest: int) -> bytes:
+    """A small regular file; empty where it is none, larger, or cannot be read. Never raises, never waits, follows no link."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except (OSError, ValueError):
+        return b""
+    try:
+        found = os.read(handle, longest + 1) if stat.S_ISREG(os.fstat(handle).st_mode) else b""
+    except OSError:
+        return b""
+    finally:
+        os.close(handle)
+    return found if len(found) <= longest else b""
 
 
 def _moment(text: str) -> datetime | None:

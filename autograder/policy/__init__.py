@@ -1,9 +1,9 @@
 """What the code of an exercise may use, and what becomes of code that uses more.
 
-Three sources tell of a broken rule: the source (`written`), the forbidden names themselves, which the jail replaces
-before any student code runs, and a trace of the student's own frames (both in `jail/guard.py`; `samples` says what a
-loop over samples is). What a library does inside counts for nothing: `nn.Linear` may call `F.linear`. The code runs in
-the student's own process, which may deny what it did: a policy raises the price, it is no wall.
+Three sources tell of a broken rule: the source (`written`), the forbidden names themselves, which the jail makes ring
+before any student code runs (`jail/guard.py`), and runs with other numbers of samples, whose lines are counted
+(`samples`, `jail/counting.py`). What a library does inside counts for nothing: `nn.Linear` may call `F.linear`. The code
+runs in the student's own process, which may deny what it did: a policy raises the price, it is no wall.
 
 A part that breaks a rule in any of its cases is refused as a whole; other parts and exercises are judged as ever.
 """
@@ -15,11 +15,11 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from autograder.policy.names import FINISHED, SHOWING, unknown
-from autograder.policy.samples import Lines, enlarged, loops
+from autograder.policy.samples import Counted, Lines, enlarged, loops
 from autograder.policy.written import check
 from autograder.records import Cell, Exercise, Outcome, Refused, Run
 
-__all__ = ["FINISHED", "SHOWING", "Lines", "check", "enforced", "enlarged", "loops", "unknown"]
+__all__ = ["FINISHED", "SHOWING", "Counted", "Lines", "check", "enforced", "enlarged", "loops", "unknown"]
 
 
 def enforced(exercise: Exercise, cells: Sequence[Cell], parts: Sequence[str], run: Callable[[], Run]) -> Run:
@@ -39,6 +39,9 @@ def enforced(exercise: Exercise, cells: Sequence[Cell], parts: Sequence[str], ru
                 refused.setdefault(part, _in_own_cell(outcome, exercise, cells))
     if not refused:
         return found
+    if not parts:
+        answers = {name: value for name, value in found.answers.items() if name not in refused}
+        return msgspec.structs.replace(found, answers=answers, outcomes=tuple(refused.values())[:1])
 
     def kept(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
         return tuple(refused.get(part, outcome) for part, outcome in zip(parts, outcomes, strict=False))

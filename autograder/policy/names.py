@@ -35,8 +35,8 @@ DOORS = {
         "torch.Tensor.backward", "torch._C._ImperativeEngine.run_backward", "torch._functorch.eager_transforms",
         *(f"torch.func.{name}" for name in ("grad", "grad_and_value", "vjp", "jvp", "jacrev", "jacfwd", "hessian", "linearize")),
     ),
-    "torch.nn.functional": ("torch._C._nn", "torch._VF", "torch._refs.nn.functional"),
-    "torch.optim": tuple(f"torch._fused_{name}_" for name in ("adam", "adamw", "sgd", "adagrad")),
+    "torch.nn.functional": ("torch._C._nn", "torch._VF", "torch._refs", "torch._decomp", "torch.ao.nn.quantized.functional"),
+    "torch.optim": ("torch.distributed.optim", *(f"torch._fused_{name}_" for name in ("adam", "adamw", "sgd", "adagrad"))),
 }  # fmt: skip
 """Where else the same can be had. A rule that covers a key covers these too."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograder.records.exercises import (
+    BANKED,
     LANGUAGES,
     Compare,
     Exercise,
@@ -63,6 +64,7 @@ from autograder.records.reports import (
 )
 
 __all__ = [
+    "BANKED",
     "LANGUAGES",
     "OPEN",
     "Boundary",

@@ -10,6 +10,8 @@ Kind = Literal["code", "derivation", "number", "choice", "text"]
 Compare = Literal["rounding", "absolute", "exact"]
 Lang = Literal["en", "de"]
 LANGUAGES: tuple[Lang, ...] = ("en", "de")
+BANKED = "bank."
+"""Stands before the ids of mistakes that no author has named."""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,15 +45,21 @@ class Part(Record, frozen=True):
     groups: tuple[str, ...] = ()
     signature: str = ""
     builds_on: tuple[str, ...] = ()
+    together: bool = False
 
 
 class Misconception(Record, frozen=True):
-    """A wrong way that has a name: what is wrong, why, and where to look next."""
+    """A wrong way that has a name: what is wrong, why, and where to look next.
+
+    `code`, `args`: where the house says it, the sentences it is said by.
+    """
 
     id: str
     what: Text
     why: Text | None = None
     next: Text | None = None
+    code: str = ""
+    args: dict[str, str | int | float] = {}
 
 
 class Policy(Record, frozen=True):

@@ -39,7 +39,8 @@ class Boundary(Record, frozen=True, tag="boundary"):
 class Case(Record, frozen=True):
     """One run of a code exercise, with what must come out and what the misconceptions give.
 
-    What must come out is expected, or `held`: properties instead. `pairs`: what each of the key's pairs gives.
+    What must come out is expected, or `held`: properties instead. `pairs`: what each of the key's pairs gives, `slips`:
+    what each of its slips gives.
     """
 
     name: str
@@ -53,18 +54,21 @@ class Case(Record, frozen=True):
     picture: Trajectory | Boundary | None = None
     held: tuple[Held, ...] = ()
     pairs: tuple[Print | None, ...] = ()
+    slips: tuple[Print | None, ...] = ()
 
 
 class CodeKey(Record, frozen=True, tag="code"):
     """`model`: the model solution, where parts build on others; it is run beside a submission, never with it.
 
-    `pairs`: the misconceptions that were tried two at once. `small`: short cases for a person to check, worth nothing.
+    `pairs`: the misconceptions that were tried two at once. `slips`: by id the mistakes of the bank that were tried on the
+    model solution, each form of one by itself. `small`: short cases for a person to check, worth nothing.
     """
 
     cases: tuple[Case, ...]
     twin_free: bool = True
     model: str = ""
     pairs: tuple[tuple[str, str], ...] = ()
+    slips: tuple[str, ...] = ()
     small: tuple[Case, ...] = ()
 
 
@@ -105,7 +109,7 @@ class DerivationKey(Record, frozen=True, tag="derivation"):
 
     `pieces`: the derivatives along the graph, right ones by label (`da_dz`) and mutated ones (`da_dz__…`). One that is
     an array is given by its entry at `axes`, and is of `sizes`. `shapes`: of the leaves that are arrays.
-    `alone`: what a right last line earns without the others. `code`: by label, the function's value that it is as well.
+    `alone`: what a right last line earns without the others. `names`: the only ones an answer may use. `code`: by label, the function's value that it is as well.
     """
 
     graph: dict[str, str]
@@ -119,6 +123,7 @@ class DerivationKey(Record, frozen=True, tag="derivation"):
     axes: dict[str, tuple[str, ...]] = {}
     constraints: tuple[str, ...] = ()
     alone: float | None = None
+    names: tuple[str, ...] = ()
     code: dict[str, str] = {}
 
 
@@ -139,7 +144,8 @@ class DerivationPoint(Record, frozen=True):
 class NumberKey(Record, frozen=True, tag="number"):
     """Labelled results, computed from `values` through `graph` in order; `digits` decimals are asked.
 
-    `wrong`: what each misconception leads to; `formulas`: the node it computes otherwise, and how.
+    `wrong`: what each misconception leads to; `formulas`: the node it computes otherwise, and how. `slips`: mistakes of
+    the bank, each with its node and a formula.
     """
 
     graph: dict[str, str]
@@ -149,6 +155,7 @@ class NumberKey(Record, frozen=True, tag="number"):
     digits: int
     wrong: dict[str, dict[str, float]] = {}
     formulas: dict[str, tuple[str, str]] = {}
+    slips: tuple[tuple[str, str, str], ...] = ()
 
 
 class Option(Record, frozen=True):

@@ -59,7 +59,9 @@ class Garbled(Record, frozen=True, tag="garbled"):
 class Refused(Record, frozen=True, tag="refused"):
     """The policy forbids what the code does; `line` counts in the cell `cell`.
 
-    `rule`: "import", "name" or "loop". `of`: what the author forbade, where `name`, which was used, does not show it.
+    `rule`: "import", "module" (there is none of this name), "name", "loop" or "guard", which is for code that reaches for
+    the check itself. `name`: of a loop, the error that other numbers of samples give. `of`: what the author forbade, where
+    `name` does not show it; of a module the one that may be meant.
     """
 
     rule: str
@@ -89,7 +91,8 @@ class Cell(Record, frozen=True):
 class Run(Record, frozen=True):
     """What one fork gave for one exercise: an outcome per script, forwards and again in opposite order.
 
-    `cells`: what did not run through; `own`: the last of them that belongs to the exercise.
+    `cells`: what did not run through; `own`: the last of them that belongs to the exercise. `left`: the statements that
+    were passed over, because what they need is not where they ran.
     """
 
     outcomes: tuple[Outcome, ...] = ()
@@ -98,3 +101,4 @@ class Run(Record, frozen=True):
     cells: tuple[Raised | TimedOut | Killed, ...] = ()
     own: Raised | TimedOut | Killed | None = None
     printed: str = ""
+    left: tuple[Raised, ...] = ()

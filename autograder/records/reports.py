@@ -77,13 +77,14 @@ class Where(Record, frozen=True):
 class Trial(Record, frozen=True):
     """The smallest visible case that fails, as Python to copy, with both results as text.
 
-    `raises`: it ends in an error, whose name is `yours`.
+    `raises`: it ends in an error, whose name is `yours`. `after`: only a call before it makes the last one wrong.
     """
 
     code: str
     yours: str
     right: str
     raises: bool = False
+    after: bool = False
 
 
 class Plot(Record, frozen=True, tag="plot"):
@@ -143,6 +144,8 @@ class ExerciseReport(Record, frozen=True):
     """One exercise of a report; all texts in the report's language, in the order of the anatomy of a verdict.
 
     `source` is the student's own line that `where` points to; `number` counts the exercises of the assignment from 1.
+    From the gradebook: `given` by a person in the place of the grader's points, `extra` on top (both are in `earned`),
+    a person's `comment`, and `again` where it was graded anew since.
     """
 
     id: str
@@ -168,10 +171,18 @@ class ExerciseReport(Record, frozen=True):
     number: int = 0
     source: str = ""
     graded: bool = False
+    given: float | None = None
+    extra: float = 0.0
+    comment: str = ""
+    again: bool = False
 
 
 class Report(Record, frozen=True):
-    """What the student, the notebook and the gradebook get. `key` is a hash; no seed is in it."""
+    """What the student, the notebook and the gradebook get. `key` is a hash; no seed is in it.
+
+    `penalty` for a late hand-in is taken off `earned` already.
+    `unsafe`: graded with --unsafe, where the jail may not have kept its promises.
+    """
 
     schema: int
     assignment: str
@@ -189,3 +200,5 @@ class Report(Record, frozen=True):
     course: str = ""
     handed_in: str = ""
     graded_at: str = ""
+    penalty: float = 0.0
+    unsafe: bool = False

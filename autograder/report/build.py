@@ -38,6 +38,7 @@ def build(
     versions: Mapping[str, str] | None = None,
     notes: Sequence[Note] = (),
     graded: bool = False,
+    unsafe: bool = False,
     course: str = "",
     handed_in: str = "",
     graded_at: str = "",
@@ -72,6 +73,7 @@ def build(
         exercises=tuple(exercises),
         notes=tuple(note(given, lang) for given in notes),
         graded=graded,
+        unsafe=unsafe,
         course=course,
         handed_in=handed_in,
         graded_at=graded_at,
@@ -97,6 +99,7 @@ def build_exercise(
     pending = sum(verdict.points for verdict in verdicts if verdict.status in OPEN)
     exercise = judgement.exercise
     right = status is Status.right
+    silent = right or status is Status.no_answer
     certain = reading.certain()
     return ExerciseReport(
         id=exercise.id,
@@ -114,8 +117,8 @@ def build_exercise(
         groups={verdict.group: group_title(verdict, judgement, lang) for verdict in verdicts if verdict.group},
         where="" if right else sentences.where(reading),
         why="" if right else sentences.why(reading),
-        trial=None if right else sentences.trial(reading),
-        trial_text="" if right else sentences.trial_text(reading),
+        trial=None if silent else sentences.trial(reading),
+        trial_text="" if silent else sentences.trial_text(reading),
         next=next_step(reading, status, following, last),
         picture=None if right else judgement.picture,
         note=sentences.below(reading, status),

@@ -14,7 +14,7 @@ __all__ = ["to_html", "to_plain"]
 MARK = re.compile(
     r"`(?P<code>[^`]+)`"
     r"|\$(?P<formula>[^$`\n]{1,200})\$"
-    r"|(?<![A-Za-z_)\]*])\*(?P<symbol>[^\W\d_][\ŵ′'’]{0,11})\*(?![A-Za-z0-9_(*])"
+    r"|(?<![A-Za-z_)\]*])\*(?P<symbol>[^\W\d_][\ŵ′'’]{0,30}(?:\[\w{1,9}(?:, ?\w{1,9}){0,3}\])?)\*(?![A-Za-z0-9_(*])"
 )
 LETTERS = re.compile(r"(?<![A-Za-z])[a-zA-Z](?![A-Za-z])")
 

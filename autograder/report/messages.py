@@ -7,21 +7,26 @@ from collections.abc import Sequence
 
 import msgspec
 
-from autograder.language import Marked, clean, clip, known, number, quote, say, yours_and_right
+from autograder.language import Marked, clean, clip, gist, known, number, quote, say, yours_and_right
 from autograder.records import OPEN, Judgement, Lang, Note, Status, Verdict
 
-__all__ = ["SYNTAX", "WIDTH", "costless", "good", "group_title", "note", "pair", "short", "spoken", "subject"]
+__all__ = ["SYNTAX", "WIDTH", "costless", "described", "good", "group_title", "note", "pair", "short", "spoken", "subject"]
 
 WIDTH = 72
 """The longest line of a student's code, and the longest argument, that a sentence shows."""
 
+MOST_OF_ERROR = 120
+"""The longest text of an error that a sentence shows."""
+
 TELLING = frozenset(f"numeric.{word}" for word in ("values", "shape", "type", "dtype", "finite", "length", "raised"))
 """Codes whose arguments tell what a case holds or gave."""
 
-COSTLY = frozenset(f"note.{word}" for word in ("damaged", "no_cell", "too_long", "too_many"))
+COSTLY = frozenset(f"note.{word}" for word in ("below_check", "cell_stopped", "cell_unread", "damaged", "no_cell", "passed_over", "stub_below", "too_long", "too_many"))
 SYNTAX = frozenset({"SyntaxError", "IndentationError", "TabError"})
-REFUSED = {"import": "numeric.refused_import", "loop": "numeric.refused_loop"}
+REFUSED = {"import": "numeric.refused_import", "loop": "numeric.refused_loop", "guard": "numeric.refused_guard"}
 LONG_DECIMAL = re.compile(r"-?\d+\.\d{8,}(e[-+]?\d{1,3})?\Z")
+KIND_OF = re.compile(r"(list|tuple|set|generator|dict) of (\d{1,9})")
+ARRAY_OF = re.compile(r"array of (\w{1,40})")
 VALUES = re.compile(r"(\d{1,3}) values")
 
 
@@ -58,25 +63,49 @@ def _prepared(verdict: Verdict, judgement: Judgement, lang: Lang) -> tuple[str, 
     args["case"] = Marked(plain_title(group_title(verdict, judgement, lang)) or quote(str(args.get("case", "")), False))
     args["subject"] = subject(verdict, judgement, lang)
     if args.get("message"):
-        args["error"] = clip(f"{args.get('error')}: {args['message']}", WIDTH)
+        args["error"] = gist(f"{args.get('error')}: {verdict.args['message']}", MOST_OF_ERROR)
     if code == "numeric.values":
         code = _values(args, lang)
     elif isinstance(args.get("yours"), float) and isinstance(args.get("right"), float):
-        args["yours"], args["right"] = map(Marked, yours_and_right(args["yours"], args["right"], lang))  # type: ignore[arg-type]
-    if code == "numeric.refused":
+        args["yours"], args["right"] = _both(args["yours"], args["right"], args.get("digits"), lang)  # type: ignore[arg-type]
+    if code in ("numeric.refused", "numeric.half_written", "numeric.stub_again"):
         args["place"] = _place(args, lang)
-        code = "numeric.refused_of" if args.get("of") else REFUSED.get(str(args.get("rule")), code)
+    if code == "numeric.refused":
+        if args.get("rule") == "module":
+            code = "numeric.no_module_near" if args.get("of") else "numeric.no_module"
+        else:
+            code = "numeric.refused_of" if args.get("of") else REFUSED.get(str(args.get("rule")), code)
+        if code == "numeric.refused_loop" and verdict.args.get("name"):
+            code = "numeric.refused_sizes"
     if code == "numeric.cell_raised" and str(verdict.args.get("error", "")) in SYNTAX:
         code = "numeric.cell_syntax"
     if code == "text.pending":
         args["n"] = args.get("words", args.get("n", 0))
         code = "text.pending" if judgement.graded else "text.written"
+    if code == "numeric.type":
+        args |= {name: described(str(args[name]), lang) for name in ("yours", "right")}
     values = VALUES.fullmatch(str(args.get("right", ""))) if code == "numeric.type" else None
     if values:
         code, args["n"] = "numeric.type_values", int(values[1])
     if not args.get("line") and known(lang, f"{code}_no_line"):
         code = f"{code}_no_line"
     return code, args
+
+
+def _both(yours: float, right: float, digits: object, lang: Lang) -> tuple[Marked, Marked]:
+    """Both numbers to the decimals that are asked for, where that tells them apart; else as they are best compared."""
+    if isinstance(digits, int):
+        texts = number(lang, yours, digits), number(lang, right, digits)
+        if texts[0] != texts[1]:
+            return Marked(texts[0]), Marked(texts[1])
+    first, second = yours_and_right(yours, right, lang)
+    return Marked(first), Marked(second)
+
+def described(text: str, lang: Lang) -> str:
+    """What kind of thing it is (`dict of 3`), in the language of the report; any other text as it is."""
+    if found := KIND_OF.fullmatch(text):
+        return say(lang, "value.kind_of", kind=Marked(found[1]), n=int(found[2]))
+    return say(lang, "value.array_of", dtype=Marked(found[1])) if (found := ARRAY_OF.fullmatch(text)) else text
 
 
 def _place(args: dict[str, object], lang: Lang) -> Marked:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from html import escape
 
-from autograder.language import Marked, clean, clip, date, listing, number, points, say
+from autograder.language import Marked, clean, clip, date, listing, number, points, quote, say
 from autograder.records import Lang, Report
 from autograder.report import styles
 from autograder.report.markup import to_html
@@ -21,12 +21,16 @@ MOST_BARS = 40
 SHARED = 5
 
 
-def html(reports: Sequence[Report], problems: Sequence[tuple[str, str]] = (), *, lang: Lang, command: str = "") -> str:
+def html(
+    reports: Sequence[Report], problems: Sequence[tuple[str, str]] = (), *,
+    keys: Sequence[tuple[str, str]] = (), lang: Lang, command: str = "",
+) -> str:
     """The overview of one assignment. It names students and mistakes: it is not for students.
 
-    `problems`: submissions without a report, each with the sentence that says why; `command` grades the rest again.
+    `problems`: submissions without a report, each with the sentence that says why; `keys`: exercises whose key does not
+    hold, likewise. `command` grades the rest again.
     """
-    summary = summarise(reports, problems)
+    summary = summarise(reports, problems, keys)
     first = reports[0] if reports else None
     n = summary.graded + summary.problems
     assignment, title = (first.assignment, first.title) if first else ("", "")
@@ -76,10 +80,13 @@ def _header(first: Report | None, title: str, n: int, summary: Summary, lang: La
         )  # fmt: skip
     if summary.open_points:
         gist += " " + say(lang, "overview.gist_open", possible=points(lang, summary.open_points))
+    if summary.problems:
+        gist += " " + say(lang, "class.not_graded", n=summary.problems, all=n)
     heading = to_html(say(lang, "overview.heading", n=n, title=title))
+    unsafe = f'<p class="gist"><strong>{to_html(say(lang, "class.unsafe"))}</strong></p>' if first is not None and first.unsafe else ""
     return (
         f'<header><p class="eyebrow">{" · ".join(eyebrow)}</p><h1>{heading}</h1><p class="meta">{meta}</p>'
-        f'<p class="gist">{to_html(gist)}</p></header>'
+        f'{unsafe}<p class="gist">{to_html(gist)}</p></header>'
     )
 
 
@@ -107,27 +114,34 @@ def _what(need: Need, lang: Lang) -> str:
     match need.what:
         case "fault":
             return f'<span class="tag fault">! {say(lang, "status.fault")}</span>'
+        case "key":
+            said = to_html(say(lang, "class.needs_key", name=need.exercise))
+            return f'<span class="tag fault">!</span> {said}<br><small>{to_html(clean(need.problem))}</small>'
         case "problem":
             return to_html(clean(need.problem))
         case "undecided":
             said = say(lang, "class.needs_undecided", n=n)
             return f'<span class="tag human">◇</span> {escape(_sentence(said)[:-1])} <code>{escape(need.exercise)}</code>'
+        case "again":
+            return f'<span class="tag human">◇</span> {to_html(say(lang, "class.needs_again", n=n, name=need.exercise))}'
         case _:
             return f'<span class="tag human">◇</span> {to_html(say(lang, "class.needs_texts", n=n, name=need.exercise))}'
 
 
 def _do(need: Need, lang: Lang, command: str) -> str:
     match need.what:
-        case "fault":
+        case "fault" | "key":
             if not command:
                 return ""
             marked = Marked("\0")
-            said = escape(say(lang, "class.needs_fault_do", command=marked))
+            said = escape(say(lang, f"class.needs_{need.what}_do", command=marked))
             return said.replace("\0", f'<code class="cmd">{escape(command)}</code>')
         case "problem":
             return say(lang, "class.needs_problem_do")
         case "undecided":
             return say(lang, "class.needs_undecided_do")
+        case "again":
+            return say(lang, "class.needs_again_do")
         case _:
             return say(lang, "class.needs_texts_do")
 
@@ -150,6 +164,9 @@ def _points(summary: Summary, lang: Lang) -> str:
     listed = "".join(f"<dt>{say(lang, f'overview.{name}')}</dt><dd>{value}</dd>" for name, value in facts)
     counts = _counts(summary)
     inner = f'<div class="dist">{_histogram(counts, possible, summary.graded, lang)}<dl>{listed}</dl></div>{_counted(counts, lang)}'
+    if summary.late:
+        who = Marked(", ".join(f"`{quote(clip(name, 40))}`" for name in summary.late[:MOST_NAMES]) + (" …" if len(summary.late) > MOST_NAMES else ""))
+        inner += f'<p class="sub">{to_html(say(lang, "overview.late", n=len(summary.late), who=who))}</p>'
     return _section(say(lang, "overview.points"), say(lang, "overview.points_sub"), inner)
 
 
@@ -270,4 +287,5 @@ def _repairs(summary: Summary, lang: Lang) -> str:
         f'<tr><td class="b">{len(r.who)}</td><th scope="row">{to_html(repair_text(r, lang))}</th>{_people(r.who)}</tr>'
         for r in summary.repairs
     ]
-    return _section(say(lang, "overview.repaired"), say(lang, "overview.repaired_sub"), _table(heads, rows))
+    sub = "overview.repaired_sub" if summary.costless else "overview.repaired_some"
+    return _section(say(lang, "overview.repaired"), say(lang, sub), _table(heads, rows))

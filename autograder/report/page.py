@@ -41,7 +41,8 @@ def _header(report: Report, lang: Lang) -> str:
     if report.graded_at:
         meta.append(say(lang, "page.graded", date=date(lang, report.graded_at, time=False)))
     line = escape(" · ".join(meta))
-    return f'<header><p class="eyebrow">{eyebrow}</p><h1>{escape(report.title)}</h1><p class="meta">{line}</p></header>'
+    unsafe = f'<p class="meta"><strong>{to_html(say(lang, "page.unsafe"))}</strong></p>' if report.unsafe else ""
+    return f'<header><p class="eyebrow">{eyebrow}</p><h1>{escape(report.title)}</h1><p class="meta">{line}</p>{unsafe}</header>'
 
 
 # --- the score ----------------------------------------------------------------------------------------------------
@@ -55,18 +56,26 @@ def _score(report: Report, lang: Lang) -> str:
     bars = "".join(_bar(number, exercise) for number, exercise in enumerate(report.exercises, 1))
     return (
         f'<div class="score"><div class="big">{before}<b>{number}</b>{after}</div>'
-        f'<div class="bar" aria-hidden="true">{bars}</div>{_open(report, lang)}{_start(report, lang)}</div>'
+        f'<div class="bar" aria-hidden="true">{bars}</div>{_late(report, lang)}{_open(report, lang)}{_start(report, lang)}</div>'
     )
 
 
 def _bar(number: int, exercise: ExerciseReport) -> str:
-    share = (exercise.earned or 0.0) / exercise.possible if exercise.possible else 0.0
+    share = min(1.0, (exercise.earned or 0.0) / exercise.possible) if exercise.possible else 0.0
     waits = ' class="open"' if exercise.pending else ""
     return f'<span{waits} style="flex:{exercise.possible:g};--g:{share:.0%}"><i>{number}</i></span>'
 
 
 def _aside(title: str, text: str) -> str:
     return f"<p><strong>{title}</strong> {text}</p>"
+
+
+def _late(report: Report, lang: Lang) -> str:
+    """What a late hand-in cost."""
+    if not report.penalty:
+        return ""
+    said = say(lang, "page.late", n=1 if report.penalty == 1 else 2, possible=points(lang, report.penalty))
+    return _aside(say(lang, "page.late_title"), said)
 
 
 def _open(report: Report, lang: Lang) -> str:
@@ -133,8 +142,23 @@ def _section(number: int, exercise: ExerciseReport, lang: Lang) -> str:
     return (
         f'<section id="e{number}" aria-labelledby="h{number}"><div class="hd"><h2 id="h{number}">{number}. '
         f"{to_html(exercise.title)} <small><code>{name}</code></small></h2>{badge_html(exercise, lang)}"
-        f'<span class="pts">{points_of(exercise, lang)}</span></div>{body(exercise, lang, typeset=True)}</section>'
+        f'<span class="pts">{points_of(exercise, lang)}</span></div>{_by_hand(exercise, lang)}{body(exercise, lang, typeset=True)}</section>'
     )
+
+
+def _by_hand(exercise: ExerciseReport, lang: Lang) -> str:
+    """What a person gave and wrote: it stands in the place of what was graded, or on top."""
+    said = []
+    if exercise.given is not None:
+        n, given = 1 if exercise.possible == 1 else 2, points(lang, exercise.given)
+        said.append(to_html(say(lang, "page.given", n=n, earned=given, possible=points(lang, exercise.possible))))
+    if exercise.extra:
+        said.append(to_html(say(lang, "page.extra", n=1 if exercise.extra == 1 else 2, possible=points(lang, exercise.extra))))
+    lines = [f'<p class="what">{" ".join(said)}</p>'] if said else []
+    if exercise.comment:
+        comment = "<br>".join(to_html(line) for line in exercise.comment.splitlines())
+        lines.append(f'<p class="ev"><strong>{say(lang, "page.comment")}</strong> {comment}</p>')
+    return "".join(lines)
 
 
 # --- the end ------------------------------------------------------------------------------------------------------

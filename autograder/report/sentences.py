@@ -7,15 +7,29 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from autograder.judge.topic import failing
 from autograder.language import Marked, clean, clip, count, listing, number, quote, say
-from autograder.records import Diagnosis, Judgement, Lang, Misconception, Status, Trial, Verdict, Where
-from autograder.report.messages import WIDTH, good, pair, short
+from autograder.records import (
+    BANKED,
+    LANGUAGES,
+    Diagnosis,
+    Judgement,
+    Lang,
+    Misconception,
+    Status,
+    Text,
+    Trial,
+    Verdict,
+    Where,
+)
+from autograder.report.messages import WIDTH, described, good, pair, short
 
 __all__ = ["Reading", "below", "evidence", "source", "trial", "trial_text", "what", "where", "why"]
 
 NUMBER = re.compile(r"\[*\s*([-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?)\s*\]*\Z", re.IGNORECASE)
 MOST_BESIDES = 3
-URGENCY = {Status.fault: 0, Status.undecided: 2, Status.pending: 3, Status.no_answer: 4}
+SHOWS = frozenset({"answer.spelled", "derivation.circle", "derivation.names", "derivation.quotient", "derivation.restates", "derivation.unfinished"})
+"""What is said of a part without an answer, where more is to be said than that it is empty."""
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -30,12 +44,19 @@ class Reading(msgspec.Struct, frozen=True):
 
     def failing(self) -> Verdict | None:
         """The verdict to speak of: the first that is not right; visible ones and real mistakes come first."""
-        wrong = [verdict for verdict in self.verdicts if not good(verdict.status)]
-        return min(wrong, key=lambda v: (URGENCY.get(v.status, 1), not v.visible), default=None)
+        return failing(self.verdicts)
 
     def named(self, diagnosis: Diagnosis) -> list[Misconception]:
-        known_ones = {wrong.id: wrong for wrong in self.judgement.exercise.misconceptions}
-        return [known_ones[id] for id in diagnosis.ids if id in known_ones]
+        return [wrong for id in diagnosis.ids if (wrong := self.known(id, diagnosis.part))]
+
+    def known(self, id: str, part: str) -> Misconception | None:
+        """A misconception as it is told of a part: in a line of a derivation, where it stands."""
+        named = {wrong.id: wrong for wrong in self.judgement.exercise.misconceptions}
+        found = named.get(f"{id}@{part}") or named.get(id)
+        if found is None or not id.startswith(BANKED) or len(self.judgement.exercise.parts) == 1:
+            return found
+        within = {lang: say(lang, "diagnosis.within", part=part, what=Marked(found.what[lang])) for lang in LANGUAGES}
+        return msgspec.structs.replace(found, what=Text(**within))
 
     def certain(self) -> list[Misconception]:
         """The misconceptions recognised without a doubt, one a part."""
@@ -54,8 +75,7 @@ class Reading(msgspec.Struct, frozen=True):
 
     def pairs(self) -> list[list[list[Misconception]]]:
         """Of every part that only two misconceptions at once explain, the pairs that do."""
-        known_ones = {wrong.id: wrong for wrong in self.judgement.exercise.misconceptions}
-        found = [[[known_ones[id] for id in pair if id in known_ones] for pair in d.pairs] for d in self.judgement.diagnosis]
+        found = [[[wrong for id in pair if (wrong := self.known(id, d.part))] for pair in d.pairs] for d in self.judgement.diagnosis]
         return [[pair for pair in pairs if len(pair) == 2] for pairs in found if pairs]
 
     def line(self, part: str) -> int:
@@ -102,7 +122,7 @@ def evidence(reading: Reading, status: Status) -> list[str]:
     lines += [_joined(reading, pairs[0]) for pairs in reading.pairs() if len(pairs) == 1 and pairs != reading.together()]
     kind = reading.judgement.exercise.kind
     if kind == "code":
-        lines += [" ".join(filter(None, (_explained(reading), _throughout(reading)))), *_followed(reading)]
+        lines += [" ".join(filter(None, (_explained(reading), _throughout(reading)))), *_followed(reading), *_together(reading)]
     elif kind in ("derivation", "number"):
         lines += _followed(reading)
     if kind != "choice":
@@ -186,6 +206,13 @@ def _throughout(reading: Reading) -> str:
     return ""
 
 
+def _together(reading: Reading) -> list[str]:
+    """Why a value that is right in a group earned nothing there."""
+    parts = dict.fromkeys(verdict.part for verdict in reading.verdicts if verdict.code == "numeric.together")
+    names = [[r.name for r in p.returns] for p in reading.judgement.exercise.parts if p.name in parts]
+    return [reading.say("evidence.together", values=_listed(one, reading.lang)) for one in names]
+
+
 def _column(verdict: Verdict) -> str:
     return verdict.value or verdict.part
 
@@ -204,13 +231,15 @@ def _listed(names: Sequence[str], lang: Lang) -> Marked:
 
 def _besides(reading: Reading) -> list[str]:
     """What else is not right, and is said nowhere else: the first sentence of each further part."""
-    failing = reading.failing()
-    told = {d.part for d in reading.judgement.diagnosis if reading.named(d) or d.pairs} | ({failing.part} if failing else set())
+    told = {d.part for d in reading.judgement.diagnosis if reading.named(d) or d.pairs}
+    spoken = reading.failing() if not (reading.certain() or reading.tied() or reading.together()) else None
+    told |= {spoken.part} if spoken else set()
     said: dict[str, str] = {}
     for verdict in reading.verdicts:
-        if verdict.part not in told and not good(verdict.status) and verdict.status is not Status.no_answer:
+        empty = verdict.status is Status.no_answer and verdict.code not in SHOWS
+        if verdict.part not in told and not good(verdict.status) and not empty:
             said.setdefault(verdict.part, verdict.message)
-    here = failing.message if failing else ""
+    here = spoken.message if spoken else ""
     return [message for message in dict.fromkeys(said.values()) if message != here][:MOST_BESIDES]
 
 
@@ -254,6 +283,8 @@ def where(reading: Reading) -> str:
     if wrong is None:
         return reading.say("where.point_only", at=at)
     shown = pair(_read(wrong.args["yours"]), _read(wrong.args["right"]), reading.lang)
+    if shown[0] == shown[1]:
+        return reading.say("where.point_near", at=at, line=reading.line(wrong.part))
     return reading.say("where.point", at=at, line=reading.line(wrong.part), yours=shown[0], right=shown[1])
 
 
@@ -284,7 +315,10 @@ def why(reading: Reading) -> str:
     yours, right = str(failing.args.get("yours", "")), str(failing.args.get("right", ""))
     name = str(failing.args.get("name", ""))
     general = {
-        "numeric.type": "why.none" if yours == "None" else "",
+        "numeric.type": "why.none" if failing.args.get("whole") else "",
+        "numeric.returns_none": "why.none",
+        "numeric.prints": "why.prints",
+        "numeric.half_written": "why.half_written",
         "numeric.dtype": "why.integer" if "int" in yours else "",
         "numeric.shape": _why_shape(_shape(yours), _shape(right)),
         "numeric.changed": "why.changed",
@@ -317,7 +351,7 @@ def trial(reading: Reading) -> Trial | None:
     if given is None:
         return None
     code = [clip(clean(line), 2 * WIDTH) for line in given.code.splitlines()]
-    yours, right = (clip(clean(text), WIDTH - 12) for text in (given.yours, given.right))
+    yours, right = (clip(clean(described(text, reading.lang)), WIDTH - 12) for text in (given.yours, given.right))
     if not yours and not right:
         return Trial(code="\n".join(code), yours="", right="")
     comment = reading.say("trial.comment", yours=Marked(yours), right=Marked(right))
@@ -335,12 +369,14 @@ def trial_text(reading: Reading) -> str:
     given = reading.judgement.trial
     if given is None:
         return ""
+    only = "trial.after_only" if given.after else "trial.only"
     if max(len(given.yours), len(given.right)) > 32:
-        return reading.say("trial.only")
+        return reading.say(only)
     if given.raises:
         return reading.say("trial.raises", yours=clip(clean(given.yours), WIDTH), right=Marked(_alone(given.right, reading.lang)))
-    shown = _side_by_side(given, reading.lang)
-    return reading.say("trial.only" if shown[0] == shown[1] else "trial.text", yours=Marked(shown[0]), right=Marked(shown[1]))
+    shown = _side_by_side(msgspec.structs.replace(given, yours=described(given.yours, reading.lang), right=described(given.right, reading.lang)), reading.lang)
+    text = "trial.after" if given.after else "trial.text"
+    return reading.say(only if shown[0] == shown[1] else text, yours=Marked(shown[0]), right=Marked(shown[1]))
 
 
 def _alone(text: str, lang: Lang) -> str:
@@ -354,6 +390,9 @@ def _side_by_side(given: Trial, lang: Lang) -> tuple[str, str]:
     yours, right = _written(given.yours), _written(given.right)
     if yours and right and yours[1] == right[1] and given.yours != given.right:
         return number(lang, *yours), number(lang, *right)
+    if (NUMBER.match(given.yours) is None) != (NUMBER.match(given.right) is None):  # a number beside something else: as it is printed
+        alone = [found[1] if (found := NUMBER.match(text)) else text for text in (given.yours, given.right)]
+        return pair(alone[0], alone[1], lang)
     return pair(_read(given.yours), _read(given.right), lang)
 
 

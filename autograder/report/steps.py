@@ -9,6 +9,7 @@ from autograder.report.sentences import Reading
 
 __all__ = ["next_step"]
 
+UNFINISHED = ("derivation.restates", "derivation.unfinished", "derivation.quotient")
 SETTLED = (Status.right, Status.pending, Status.fault)
 
 
@@ -50,7 +51,7 @@ def _step(reading: Reading, status: Status, graded: bool) -> str:
         return step[reading.lang]
     if reading.tied() or together:
         return reading.say("next.tie")
-    if failing.status is Status.no_answer:
+    if failing.status is Status.no_answer and failing.code != "numeric.stub_again":
         return _first_answer(reading, failing, graded)
     code = _next_code(reading, failing)
     return reading.say(code, **_next_args(reading, failing))
@@ -67,6 +68,10 @@ def _unjudged(reading: Reading) -> str:
 def _first_answer(reading: Reading, failing: Verdict, graded: bool) -> str:
     if graded:
         return reading.say("next.no_answer_graded")
+    if failing.code == "derivation.names":
+        return reading.say("next.put_in", **failing.args)
+    if failing.code in UNFINISHED:
+        return reading.say("next.write_out", line=reading.line(failing.part))
     kind = reading.judgement.exercise.kind
     code = {"code": "next.no_answer", "text": "next.no_answer_text"}.get(kind, "next.no_answer_value")
     return reading.say(code, name="answer" if kind == "choice" else failing.part)
@@ -74,9 +79,10 @@ def _first_answer(reading: Reading, failing: Verdict, graded: bool) -> str:
 
 def _next_args(reading: Reading, failing: Verdict) -> dict[str, object]:
     own_line = reading.judgement.where.line if reading.judgement.where else failing.args.get("line")
-    line = reading.line( failing.part) if reading.is_lines() else own_line
+    line = reading.line(failing.part) if reading.is_lines() and failing.status is not Status.raised else own_line
     name = clip(str(failing.args.get("name", failing.part)), WIDTH)
-    return {"line": line or 0, "label": failing.part, "name": name}
+    rest = {key: failing.args.get(key, 0) for key in ("row", "digits")}
+    return {"line": line or 0, "label": failing.part, "name": name, "of": failing.args.get("of", ""), **rest}
 
 
 def _next_code(reading: Reading, failing: Verdict) -> str:
@@ -84,9 +90,11 @@ def _next_code(reading: Reading, failing: Verdict) -> str:
     if failing.code in NEXT:
         syntax = failing.code == "numeric.cell_raised" and str(failing.args.get("error")) in SYNTAX
         code = "next.syntax" if syntax else NEXT[failing.code]
-        if failing.args.get("rule") == "loop":
-            code = "next.refused_loop"
-        return code if failing.args.get("line") or not known(reading.lang, f"{code}_no_line") else f"{code}_no_line"
+        if (rule := failing.args.get("rule")) in ("loop", "guard"):
+            code = f"next.refused_{'sizes' if rule == 'loop' and failing.args.get('name') else rule}"
+        if rule == "module":
+            code = "next.no_module_near" if failing.args.get("of") else "next.no_module"
+        return code if failing.args.get("line") or failing.args.get("row") or not known(reading.lang, f"{code}_no_line") else f"{code}_no_line"
     if failing.code.startswith("property.folds"):
         return "next.folds"
     match reading.judgement.exercise.kind:
@@ -94,6 +102,8 @@ def _next_code(reading: Reading, failing: Verdict) -> str:
             return "next.unreadable" if failing.status is Status.unreadable else "next.line_wrong"
         case "number":
             return "next.unreadable_value" if failing.status is Status.unreadable else "next.value_wrong"
+        case "choice" if failing.status is Status.unreadable:
+            return "next.unreadable_choice"
         case "choice":
             return "next.choice" if f"why_{reading.lang}" in failing.args else "next.choice_plain"
     if reading.judgement.trial is not None:
@@ -102,8 +112,20 @@ def _next_code(reading: Reading, failing: Verdict) -> str:
 
 
 NEXT = {
+    "answer.curly": "next.written",
+    "answer.input": "next.written",
+    "choice.quotes": "next.written",
+    "choice.compares": "next.written",
+    "derivation.quotes": "next.written",
+    "number.comma_written": "next.written",
+    "number.rounded": "next.decimals",
+    "numeric.order": "next.order",
     "numeric.raised": "next.raised",
     "numeric.cell_raised": "next.raised",
+    "numeric.half_written": "next.half_written",
+    "numeric.stub_again": "next.stub_again",
+    "numeric.prints": "next.prints",
+    "numeric.returns_none": "next.returns_none",
     "numeric.timed_out": "next.timed_out",
     "numeric.killed_memory": "next.memory",
     "numeric.killed_exit": "next.exit",
@@ -111,6 +133,10 @@ NEXT = {
     "numeric.killed_threads": "next.threads",
     "numeric.refused": "next.refused",
     "numeric.missing": "next.missing",
+    "numeric.no_attribute": "next.no_attribute",
+    "numeric.no_method": "next.no_method",
+    "numeric.not_callable": "next.not_callable",
+    "numeric.killed_other": "next.killed",
     "numeric.signature": "next.signature",
     "numeric.shape": "next.shape",
     "numeric.length": "next.type",

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import fmean, median
 
 import msgspec
 
-from autograder.records import Kind, Report, Status
+from autograder.records import ExerciseReport, Kind, Report, Status
+from autograder.report.messages import costless
 
-__all__ = ["ExerciseSummary", "Mistake", "Need", "Repair", "Spread", "Summary", "summarise"]
+__all__ = ["SET_ASIDE", "ExerciseSummary", "Mistake", "Need", "Repair", "Spread", "Summary", "summarise"]
 
+SET_ASIDE = "key.set_aside"
 NAMED = ("code", "derivation", "number")
 FEWEST_FOR_DISCRIMINATION = 10
 
@@ -46,7 +48,7 @@ class Mistake(msgspec.Struct, frozen=True):
 
 
 class Need(msgspec.Struct, frozen=True):
-    """What waits for a person. `what`: fault, problem, undecided, text; `exercise`, or the `problem`'s sentence."""
+    """What waits for a person. `what`: key, fault, problem, undecided, text, again; `exercise`, and a `problem`'s or key's sentence."""
 
     what: str
     who: tuple[str, ...]
@@ -74,6 +76,8 @@ class Spread(msgspec.Struct, frozen=True):
 
 
 class Summary(msgspec.Struct, frozen=True):
+    """The class in numbers. `costless`: none of the notes stands for something that earned nothing."""
+
     graded: int
     problems: int
     possible: float
@@ -85,12 +89,17 @@ class Summary(msgspec.Struct, frozen=True):
     needs: tuple[Need, ...]
     repairs: tuple[Repair, ...]
     repaired: int
+    costless: bool
     spread: Spread | None
     scores: tuple[tuple[float, bool], ...]
+    late: tuple[str, ...]
 
 
-def summarise(reports: Sequence[Report], problems: Sequence[tuple[str, str]] = ()) -> Summary:
-    """Count it all. `problems`: submissions without a report, each with the sentence that says why.
+def summarise(
+    reports: Sequence[Report], problems: Sequence[tuple[str, str]] = (), keys: Sequence[tuple[str, str]] = ()
+) -> Summary:
+    """Count it all. `problems`: submissions without a report, each with the sentence that says why; `keys`: exercises
+    whose key does not hold, likewise.
 
     Points that nobody has got yet because a person reads them all (texts) are left out of `possible`.
     """
@@ -98,7 +107,7 @@ def summarise(reports: Sequence[Report], problems: Sequence[tuple[str, str]] = (
     counted = [e for e in exercises if e.mean is not None]
     scores = tuple(
         (
-            sum(e.earned or 0.0 for e in report.exercises if any(c.name == _name(e.id) for c in counted)),
+            max(0.0, sum(e.earned or 0.0 for e in report.exercises if any(c.name == _name(e.id) for c in counted)) - report.penalty),
             any(e.pending for e in report.exercises if any(c.name == _name(e.id) for c in counted)),
         )
         for report in reports
@@ -114,11 +123,13 @@ def summarise(reports: Sequence[Report], problems: Sequence[tuple[str, str]] = (
         mistakes=mistakes,
         unnamed=unnamed,
         with_mistake=sum(any(e.misconception for e in report.exercises) for report in reports),
-        needs=_needs(reports, problems),
+        needs=_needs(reports, problems, dict(keys)),
         repairs=_repairs(reports),
         repaired=sum(bool(report.notes) for report in reports),
+        costless=all(costless(report.notes) for report in reports),
         spread=_spread([score for score, _ in scores], possible) if scores else None,
         scores=scores,
+        late=tuple(report.submission for report in reports if report.penalty),
     )
 
 
@@ -205,10 +216,20 @@ def _mistakes(reports: Sequence[Report]) -> tuple[tuple[Mistake, ...], tuple[tup
     return tuple(sorted(mistakes, key=lambda m: (-len(m.who), m.exercise, m.id))), tuple(unnamed.most_common())
 
 
-def _needs(reports: Sequence[Report], problems: Sequence[tuple[str, str]]) -> tuple[Need, ...]:
-    """Quickest first: a command to run again, a file to ask for, a formula to decide, texts to read."""
+def _set_aside(exercise: ExerciseReport) -> bool:
+    """Whether its key does not hold: for everybody, and until the author has mended it."""
+    return any(v.code == SET_ASIDE for v in exercise.verdicts)
+
+
+def _needs(reports: Sequence[Report], problems: Sequence[tuple[str, str]], keys: Mapping[str, str]) -> tuple[Need, ...]:
+    """First what is wrong for all, then quickest first: a command to run again, a file to ask for, a formula to decide, texts to read."""
     needs: list[Need] = []
-    faults = [r.submission for r in reports if any(e.status is Status.fault for e in r.exercises)]
+    unproved: dict[str, list[str]] = {}
+    for report in reports:
+        for e in filter(_set_aside, report.exercises):
+            unproved.setdefault(e.id, []).append(report.submission)
+    needs += [Need("key", tuple(who), exercise=_name(id), problem=keys.get(id, "")) for id, who in unproved.items()]
+    faults = [r.submission for r in reports if any(e.status is Status.fault and not _set_aside(e) for e in r.exercises)]
     if faults:
         needs.append(Need("fault", tuple(faults)))
     sentences: dict[str, list[str]] = {}
@@ -224,7 +245,12 @@ def _needs(reports: Sequence[Report], problems: Sequence[tuple[str, str]]) -> tu
                     waiting.setdefault(_name(e.id), []).append(report.submission)
                     most[_name(e.id)] = max(most.get(_name(e.id), 0.0), e.pending)
         needs += [Need(what, tuple(who), exercise=name, points=most[name]) for name, who in waiting.items()]
-    return tuple(needs)
+    again: dict[str, list[str]] = {}
+    for report in reports:
+        for e in report.exercises:
+            if e.again:
+                again.setdefault(_name(e.id), []).append(report.submission)
+    return (*needs, *(Need("again", tuple(who), exercise=name) for name, who in again.items()))
 
 
 def _repairs(reports: Sequence[Report]) -> tuple[Repair, ...]:

@@ -23,19 +23,22 @@ def class_table(
     reports: Sequence[Report],
     problems: Sequence[tuple[str, str]] = (),
     *,
+    keys: Sequence[tuple[str, str]] = (),
     lang: Lang,
     command: str = "",
     following: Sequence[tuple[str, str]] = (),
     color: bool = False,
 ) -> str:
-    """The end of `gradecheck grade`.
+    """The end of `fairmark grade`.
 
-    `problems`: submissions without a report, each with the sentence that says why. `command` grades what a fault of
-    ours left over; `following`: commands that may come next, each with what it gives.
+    `problems`: submissions without a report, each with the sentence that says why; `keys`: exercises whose key does not
+    hold, likewise. `command` grades what a fault of ours left over; `following`: commands that may come next, each with what it gives.
     """
-    summary, paint = summarise(reports, problems), Paint(color)
+    summary, paint = summarise(reports, problems, keys), Paint(color)
+    unsafe = textwrap.wrap(to_plain(say(lang, "class.unsafe")), WIDTH) if any(report.unsafe for report in reports) else []
     blocks = [
-        [*_counts(summary, lang), *_lost(summary, lang)],
+        unsafe,
+        [*_counts(summary, lang), *(line for text in _lost(summary, lang) for line in textwrap.wrap(text, WIDTH, break_on_hyphens=False))],
         list(_exercises(summary, lang, paint)),
         list(_mistakes(summary, lang, paint)),
         list(_needs(summary, lang, paint, command)),
@@ -63,8 +66,14 @@ def _counts(summary: Summary, lang: Lang) -> Iterator[str]:
 
 
 def _lost(summary: Summary, lang: Lang) -> Iterator[str]:
-    if summary.repaired or any(need.what == "fault" for need in summary.needs):
-        yield say(lang, "class.nothing_lost")
+    """Who has no points yet, and what cost nobody any."""
+    faults = sum(len(need.who) for need in summary.needs if need.what in ("fault", "key"))
+    if summary.problems:
+        yield say(lang, "class.not_graded", n=summary.problems, all=summary.graded + summary.problems)
+    if faults:
+        yield say(lang, "class.fault_open", n=faults)
+    if summary.repaired and summary.costless:
+        yield say(lang, "class.repairs_free" if summary.problems or faults else "class.nothing_lost")
 
 
 def _exercises(summary: Summary, lang: Lang, paint: Paint) -> Iterator[str]:
@@ -128,6 +137,8 @@ def _needs(summary: Summary, lang: Lang, paint: Paint, command: str) -> Iterator
         space = WIDTH - 7 - width_of(who)
         yield _counted(len(need.who)) + (pad(clip(what, space - 2), space) + who if who else what)
         lines = textwrap.wrap(do, WIDTH - 7, break_on_hyphens=False)
+        if need.what == "key":
+            lines = [*textwrap.wrap(clean(need.problem), WIDTH - 7, break_on_hyphens=False), *lines]
         yield from (" " * 7 + line.replace(TOGETHER, " ") for line in lines)
 
 
@@ -136,10 +147,16 @@ def _need(need: Need, lang: Lang, command: str) -> tuple[str, str]:
         case "fault":
             again = say(lang, "class.needs_fault_do", command=Marked(command.replace(" ", TOGETHER))) if command else ""
             return say(lang, "class.needs_fault"), again
+        case "key":
+            again = say(lang, "class.needs_key_do", command=Marked(command.replace(" ", TOGETHER))) if command else ""
+            return to_plain(say(lang, "class.needs_key", name=need.exercise)), again
         case "problem":
             return say(lang, "class.needs_problem", n=len(need.who)), clean(to_plain(need.problem))
         case "undecided":
             return to_plain(say(lang, "class.needs_undecided", n=len(need.who))), say(lang, "class.needs_undecided_do")
+        case "again":
+            text = say(lang, "class.needs_again", n=len(need.who), name=need.exercise)
+            return to_plain(text), say(lang, "class.needs_again_do")
         case _:
             text = say(lang, "class.needs_texts", n=len(need.who), name=need.exercise)
             return to_plain(text), say(lang, "class.needs_texts_do")

@@ -17,7 +17,7 @@ from autograder.report.marks import Colour, badge
 from autograder.report.markup import to_plain
 from autograder.report.messages import costless
 
-__all__ = ["Paint", "pad", "render", "table", "width_of"]
+__all__ = ["Paint", "alone", "pad", "render", "table", "width_of"]
 
 CODES: dict[str, str] = {
     "right": "32", "off": "31", "follow": "35", "human": "33", "fault": "95", "soft": "2", "go": "36", "bold": "1",
@@ -47,6 +47,12 @@ def render(report: Report | ExerciseReport, lang: Lang, color: bool = False, wid
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
+def alone(report: Report, lang: Lang, color: bool = False, width: int = 72) -> str:
+    """A report's only exercise, and what is told of the notebook."""
+    notes = "\n".join(line.rstrip() for line in _notes(report, lang, Paint(color), max(width, NARROWEST)))
+    return render(report.exercises[0], lang, color, width) + (f"{notes}\n" if notes else "")
+
+
 def width_of(text: str) -> int:
     """Columns a text takes: combining marks none, wide characters two."""
     return sum(
@@ -71,15 +77,12 @@ def _wrap(text: str, width: int, indent: int = 0, first: str = "") -> list[str]:
 
 def _report(report: Report, lang: Lang, paint: Paint, width: int) -> Iterator[str]:
     yield _ends(paint(clip(clean(report.title), 48), "bold"), clip(clean(report.submission), 40), width, paint)
+    if report.unsafe:
+        yield from _wrap(say(lang, "page.unsafe"), width)
     for exercise in report.exercises:
         yield ""
         yield from _exercise(exercise, lang, paint, width)
-    notes = list(dict.fromkeys(note.message for note in report.notes if note.message))
-    if notes:
-        yield ""
-        yield paint(say(lang, "page.notebook"), "bold")
-        for message in [*notes, say(lang, "note.free")] if costless(report.notes) else notes:
-            yield from _wrap(message, width)
+    yield from _notes(report, lang, paint, width)
     yield ""
     yield "─" * width
     code = "page.score_open" if report.pending else "page.score"
@@ -87,6 +90,16 @@ def _report(report: Report, lang: Lang, paint: Paint, width: int) -> Iterator[st
     score = say(lang, code, n=n, earned=points(lang, report.earned), possible=points(lang, report.possible))
     waits = say(lang, "page.open_points", n=1 if report.pending == 1 else 2, possible=points(lang, report.pending))
     yield paint(score, "bold") + (f"   {waits}" if report.pending else "")
+
+
+def _notes(report: Report, lang: Lang, paint: Paint, width: int) -> Iterator[str]:
+    """What was left out, stopped, repaired or found elsewhere in the notebook."""
+    notes = list(dict.fromkeys(note.message for note in report.notes if note.message))
+    if notes:
+        yield ""
+        yield paint(say(lang, "page.notebook"), "bold")
+        for message in [*notes, say(lang, "note.free")] if costless(report.notes) else notes:
+            yield from _wrap(message, width)
 
 
 def _ends(left: str, right: str, width: int, paint: Paint) -> str:

@@ -79,8 +79,7 @@ class Watch:
         dialog.dismiss()
 
     def _error(self, error: Any) -> None:
-        if "MathJax is not defined" not in str(error):  # it would come from elsewhere
-            self.seen.append(f"fails: {error}")
+        self.seen.append(f"fails: {error}")
 
     def _request(self, request: Any) -> None:
         if not request.url.startswith(("http://127.0.0.1", "file:", "data:", "blob:", *self.own)):

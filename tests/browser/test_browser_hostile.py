@@ -19,7 +19,6 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium: apt-get install chromium"),
 ]
 
-MATHJAX = ("https://cdnjs.cloudflare.com/ajax/libs/mathjax/",)  # nbgrader's own pages load it, whatever is on them
 PIA = (Attempt("pia", 4.0), Attempt("pia", None, TEXT))  # of the sample class; her page would be called "owned"
 BITES = ("pia", "markdown-handlers", "markdown-mutation", "markdown-script", "output-html")
 
@@ -40,7 +39,7 @@ def test_the_trap_works(page: Any, tmp_path: Path, name: str) -> None:
 
 
 def test_formgrader_shows_every_attempt_and_nothing_acts(page: Any, batch: Batch, server: str) -> None:
-    watch, notebooks = Watch(page, MATHJAX), batch.notebooks()
+    watch, notebooks = Watch(page), batch.notebooks()
     found = {}
     for attempt in (*batch.attempts, *PIA):
         address = f"{server}/formgrader/submissions/{notebooks[attempt.name, attempt.assignment]}/"
@@ -67,7 +66,7 @@ def _score_is_seen(page: Any, attempt: Attempt) -> list[str]:
 
 
 def test_feedback_shows_every_attempt_and_nothing_acts(page: Any, batch: Batch) -> None:
-    watch = Watch(page, MATHJAX)
+    watch = Watch(page)
     commented = Attempt("chloe", 3.0)
     shown = (*batch.attempts, *PIA, commented)
     found = {a: watch.opened(batch.page(a).as_uri(), "#notebook-container", a.assignment) for a in shown}

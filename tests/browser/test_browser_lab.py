@@ -26,14 +26,14 @@ pytestmark = [
 
 ADAM = "08-optimizers"
 GRADIENT = "05-chain-rule"
-SHOTS = os.environ.get("GRADECHECK_SHOTS", "")
+SHOTS = os.environ.get("AUTOGRADER_SHOTS", "")
 
 
 def answered(course: Course, assignment: str, lang: str, edit: tuple[str, str]) -> dict[str, Any]:
     """The built notebook with the model solution, edited, in the answer's place."""
     notebook = build.notebook(course, assignment, lang)  # type: ignore[arg-type]
     for cell in notebook["cells"]:
-        ours = cell["metadata"].get("gradecheck", {})
+        ours = cell["metadata"].get("autograder", {})
         if ours.get("role") == "answer":
             source = fill(course.exercise(ours["exercise"]).solution(), key.values(course, ours["exercise"]))
             cell["source"] = f"# exercise: {ours['exercise']}\n" + source.replace(*edit)
@@ -92,7 +92,7 @@ def _run_all(page: Any, article: Any) -> None:
 
 
 def keep(page: Any, name: str) -> None:
-    """A picture to look at, where somebody asked for it (GRADECHECK_SHOTS=folder)."""
+    """A picture to look at, where somebody asked for it (AUTOGRADER_SHOTS=folder)."""
     if SHOTS:
         page.screenshot(path=str(Path(SHOTS) / f"{name}.png"))
 

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from hostile_notebooks import ADAM, TEXT, Batch
-from lab import CHROMIUM
+from lab import CHROMIUM, Watch
+
+from autograder.nbgrader import graders
 
 pytestmark = [
     pytest.mark.slow,
@@ -45,6 +47,41 @@ def test_formgrader_shows_the_score_and_lets_a_text_be_graded(page: Any, batch: 
     assert score.get_attribute("placeholder") == "3"
     page.goto(f"{server}/formgrader/submissions/{batch.notebooks()['anna', TEXT]}/", wait_until="domcontentloaded")
     page.wait_for_selector("#explain_overfitting.needs_manual_grade")
+
+
+def test_what_a_person_enters_in_formgrader_stands_on_the_page(page: Any, batch: Batch, server: str) -> None:
+    """A score, extra credit and a comment, typed into formgrader's own fields; the cursor is in the first of them."""
+    from autograder.nbgrader.standing import as_held
+    from autograder.report import page as pages
+
+    page.goto(f"{server}/formgrader/submissions/{batch.notebooks()['anna', TEXT]}/", wait_until="load")
+    page.wait_for_function("formgrader.grades && formgrader.grades.loaded && document.activeElement.classList.contains('tabbable')")
+    for field, typed in (("explain_overfitting", "2.5"), ("explain_overfitting_extra_credit", "0.5"), ("explain_overfitting-comment", "Which curve *shows* it?")):
+        with page.expect_response(lambda answer: answer.request.method == "PUT"):
+            page.locator(f"#{field}").fill(typed)
+            page.locator(f"#{field}").press("Tab")
+    _, grader = graders.shared(batch.course.root, TEXT, "en")
+    report = grader.grade(batch.here / "submitted" / "anna" / TEXT / f"{TEXT}.ipynb", "anna")
+    (held,) = as_held(batch.course, "en", TEXT, [report])
+    assert (held.earned, held.pending, held.exercises[0].given, held.exercises[0].extra) == (3.0, 0.0, 2.5, 0.5)
+    text = pages.html(held, "en")
+    assert "A person gave 2.5 of 3 points." in text
+    assert "Which curve" in text
+    assert "Being read" not in text
+
+
+@pytest.mark.parametrize("surface", ["feedback", "formgrader"])
+def test_formulas_are_set_without_a_network(page: Any, batch: Batch, server: str, surface: str) -> None:
+    watch = Watch(page)
+    if surface == "feedback":
+        address = (batch.here / "feedback" / "chloe" / ADAM / f"{ADAM}.html").as_uri()
+    else:
+        address = f"{server}/formgrader/submissions/{batch.notebooks()['chloe', ADAM]}/"
+    assert watch.opened(address, ".nbgrader_cell", ADAM) == []
+    fraction = page.locator("math mfrac").first
+    top, bottom = (fraction.locator("> *").nth(i).bounding_box() for i in (0, 1))
+    assert top["y"] + top["height"] <= bottom["y"] + 1  # it is set, not written in a row
+    assert "$$" not in page.locator("#notebook-container").first.inner_text()
 
 
 def test_formgraders_own_autograde_goes_through_our_jail(page: Any, batch: Batch, server: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -9,11 +10,16 @@ import pytest
 
 from autograder import cli
 from autograder.audit import Check, Result, audit, cache, margins
+from autograder.audit.findings import Count
+from autograder.audit.judging import expect_earned
 from autograder.audit.show import rendered
 from autograder.course import Course, load
 from autograder.jail import Jail
+from autograder.judge import judge
 from autograder.key import compile_key
+from autograder.key import load as load_key
 from autograder.key.code import Seeds
+from autograder.records import Refused, Run
 
 ROOT = Path(__file__).parents[2]
 CONFIG = """title = {"en": "One", "de": "Eins"}
@@ -37,9 +43,17 @@ def alone(folder: Path, id: str, ending: str) -> Path:
 
 
 def without(groups: str) -> str:
+    """All cases in a group but those of some groups."""
     return f"""
 _cases = EXERCISE.cases
-EXERCISE = dataclasses.replace(EXERCISE, cases=lambda draw: (c for c in _cases(draw) if c.group not in {groups!r}))
+def _less(draw):
+    kept = next(c for c in _cases(Draw([0])) if c.group not in {groups!r})
+    for case in _cases(draw):
+        case.steps = kept.steps if case.group in {groups!r} else case.steps
+        case.picture = None if case.group in {groups!r} else case.picture
+        yield case
+from autograder.spec import Draw
+EXERCISE = dataclasses.replace(EXERCISE, cases=_less)
 """
 
 
@@ -63,7 +77,7 @@ CODE = [
 ]  # fmt: skip
 TAKEN = [
     ("08-optimizers/adam_step", without("tiny betas"), "eps-inside-root gets full points", "np.sqrt(v_hat + eps)"),
-    ("10-regularization/early_stopping", without("copy"), "is rejected, but not named|gets full points", "spec.py, wrong["),
+    ("10-regularization/early_stopping", without("copy"), "is rejected, but not named|gets full points", "texts.toml, line "),
 ]
 
 
@@ -137,8 +151,10 @@ def test_a_prompt_that_does_not_name_what_the_stub_defines(small: Path, monkeypa
 
 
 def test_a_named_mistake_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    ending = "EXERCISE = dataclasses.replace(EXERCISE, wrong=[dataclasses.replace(EXERCISE.wrong[1], formula='x')])\n"
-    monkeypatch.chdir(alone(tmp_path, "05-chain-rule/neuron_gradient", ending))
+    id = "05-chain-rule/neuron_gradient"
+    monkeypatch.chdir(alone(tmp_path, id, ""))
+    texts = tmp_path / "solutions" / id / "texts.toml"
+    texts.write_text(texts.read_text("utf-8").replace('formula = "x + b"', 'formula = "x"'), "utf-8")
     assert cli.main(["audit", "--seeds", "1", "--draws", "2"]) == 2
     assert "'bias-kept' equals the reference of dz_dw" in capsys.readouterr().out
 
@@ -166,3 +182,14 @@ def test_cases_that_could_go_are_told_in_a_line_or_two() -> None:
     assert "could go, one at a time" in rendered([all_alike, one_alike, neither], 5)
     assert "  a/b: each of the 2\n  a/c: 1 of 2\n    one, drawn\n\nNothing" in rendered([all_alike, one_alike, neither], 5)
     assert "could go" not in rendered([neither], 5)
+
+
+@pytest.mark.parametrize("run", [Run(answers={"answer": "A, C"}), Run(outcomes=(Refused(rule="import", name="torch", line=1),))])
+def test_why_a_solution_earns_too_little_is_told_in_a_sentence(course: Course, run: Run) -> None:
+    """Neither a code nor its fillings: an author reads it."""
+    compiled = load_key(course, "03-losses/output_activation")
+    count = Count("solutions")
+    expect_earned(count, compiled, judge(compiled, run, hidden=True), 2.0, "solution.py")
+    (finding,) = count.findings.values()
+    why = dict(finding.lines)["why"]
+    assert why.endswith(".") and not re.search(r"[{}]|\b(choice|numeric)\.", why), why

@@ -113,8 +113,8 @@ import torch
 from autograder.spec import Case, CodeExercise, FiniteDifferences, Part, Permute
 
 def cases(draw):
-    yield Case("loss", "mse", pred=draw.normal(4, 2), target=draw.normal(4, 2)).shown()
-    yield Case("gradient", "mse_grad", pred=draw.normal(4, 2), target=draw.normal(4, 2)).holds(FiniteDifferences("mse", wrt="pred")).shown()
+    yield Case("loss: drawn", "mse", pred=draw.normal(4, 2), target=draw.normal(4, 2)).shown()
+    yield Case("gradient: drawn", "mse_grad", pred=draw.normal(4, 2), target=draw.normal(4, 2)).holds(FiniteDifferences("mse", wrt="pred")).shown()
 
 def mse(pred, target):
     return torch.mean((pred - target) ** 2)
@@ -122,14 +122,14 @@ def mse(pred, target):
 EXERCISE = CodeExercise(
     parts=[Part("mse", points=1), Part("mse_grad", points=1)], cases=cases, reference=[mse],
     checks=[Permute(("pred", "target"), along=None, of="mse")],
-    groups={"loss": ("Loss", "Verlust"), "gradient": ("Gradient", "Gradient")},
 )
 """
+TEXTS = '[groups]\nloss = { en = "Loss", de = "Verlust" }\ngradient = { en = "Gradient", de = "Gradient" }\n'
 
 
 def written(folder: Path, spec: str) -> Course:
     """A course of one exercise: a loss by a reference, its gradient by the student's own loss."""
-    for half, files in (("exercises", {"stub.py": STUB}), ("solutions", {"spec.py": spec, "solution.py": SOLUTION})):
+    for half, files in (("exercises", {"stub.py": STUB}), ("solutions", {"spec.py": spec, "texts.toml": TEXTS, "solution.py": SOLUTION})):
         (folder / half / "03-losses" / "mse").mkdir(parents=True)
         for name, text in files.items():
             (folder / half / "03-losses" / "mse" / name).write_text(text)
@@ -159,7 +159,7 @@ def test_properties_beside_a_reference(tmp_path: Path, old: str, new: str, earne
     body = key.load(course, "03-losses/mse").body
     assert isinstance(body, CodeKey)
     assert [(case.name, len(case.held), bool(case.expected)) for case in body.cases] == [
-        ("loss", 0, True), ("loss, Permute 1", 1, False), ("gradient", 1, False),
+        ("loss: drawn", 0, True), ("loss: drawn, Permute 1", 1, False), ("gradient: drawn", 1, False),
     ]  # fmt: skip
     path = tmp_path / "answer.py"
     path.write_text("# exercise: 03-losses/mse\n" + SOLUTION.replace(old, new, 1))

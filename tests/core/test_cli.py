@@ -109,7 +109,7 @@ def test_a_students_installation_says_what_an_instructor_needs(
     monkeypatch.chdir(small)
     (small / "answer.py").write_text("# %% exercise: mse\ndef mse(): ...\n")
     assert cli.main(["check", "answer.py", "mse"]) == 2
-    assert "pip install 'gradecheck[instructor]'" in capsys.readouterr().err
+    assert "In the checkout: pip install '.[instructor]'" in capsys.readouterr().err
 
 
 def test_doctor_tells_every_promise(capsys: pytest.CaptureFixture[str]) -> None:

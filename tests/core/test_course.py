@@ -35,7 +35,7 @@ CONFIG = [
     (edit("course_config.py", ']}}', '], "due": "soon"}}'), ("due is 'soon'", "2026-12-14 23:59")),
 ]
 SPEC = [
-    (edit(f"{MSE}/solution.py", "np.mean", "np.average"), ("spec.py: misconception", "found 0 times", "exactly once")),
+    (edit(f"{MSE}/solution.py", "np.mean", "np.average"), ("texts.toml, line ", "found 0 times", "exactly once")),
     (edit(f"{MSE}/solution.py", "def mse(", "def mse(*a, **k):\n    raise ValueError('no')\ndef other("),
      ("spec.py: case", "the model solution does not return", "ValueError: no")),
     (edit("exercises/03-losses/mse/stub.py", "y_pred, y_true", "y_true, y_pred, n"), ("spec.py: case", "but the stub has (y_true, y_pred, n)")),
@@ -110,7 +110,7 @@ def test_a_choice_needs_a_right_option(small: Path) -> None:
 
 def test_a_spec_of_the_wrong_form_names_its_file(small: Path) -> None:
     spec = small / f"{MSE}/spec.py"
-    ending = "import dataclasses\nEXERCISE = dataclasses.replace(EXERCISE, groups={g: ('one',) for g in EXERCISE.groups})\n"
+    ending = "import dataclasses\nEXERCISE = dataclasses.replace(EXERCISE, reference=[3])\n"
     spec.write_text(f"{spec.read_text()}\n{ending}")
     with pytest.raises(CourseError, match=r"spec\.py"):
         key.load(course.load(small), "03-losses/mse")

@@ -13,8 +13,9 @@ PACKAGE = Path(__file__).parents[2] / "autograder"
 
 # From the ground up: a room may import from its own row's left and from rows above it in this list, never from below.
 ORDER = [
-    "values", "script", "properties", "records", "language", "functions", "spec", "files", "course", "magics", "syntax", "policy", "archive", "submission", "jail", "judge", "key",
-    "report", "worker", "following", "grade", "release", "selfcheck", "store", "nbgrader", "audit", "practice", "doctor", "demo", "stopping", "commands", "cli",
+    "streams", "values", "script", "properties", "records", "run", "language", "functions", "spec", "files", "texts", "worded", "course", "prerequisites", "magics", "syntax", "newer", "formats", "marimo", "prose", "policy",
+    "jail", "archive", "choosing", "submission", "judge", "key", "report", "worker", "following", "told", "proof", "grade", "release", "saved", "overtime", "watching", "about", "fresh", "selfcheck", "store",
+    "nbgrader", "audit", "practice", "doctor", "demo", "stopping", "commands", "cli",
 ]  # fmt: skip
 
 

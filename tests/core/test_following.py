@@ -13,6 +13,7 @@ import pytest
 pytest.importorskip("torch", exc_type=ImportError)
 
 from autograder import course as courses
+from autograder import following
 from autograder.audit import audit
 from autograder.course import CourseError
 from autograder.grade import Grader
@@ -108,3 +109,27 @@ def test_parts_build_on_earlier_ones_only(root: Path, tmp_path: Path) -> None:
 def test_the_exercise_passes_the_audit(root: Path) -> None:
     (result,) = audit(courses.load(root), [ID], seeds=1, draws=2, further=20)
     assert [f.what for f in result.findings] == []
+
+
+@pytest.mark.parametrize("question", ["'x'", "i", "np.zeros((i, 2, 2))", "i, i"])
+def test_questions_to_the_model_are_all_counted(
+    root: Path, grader: Grader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, question: str
+) -> None:
+    """Also those it has no value for: each costs the grader a fork."""
+    asked: list[str] = []
+    answered = following._Model._asked
+
+    def counted(self: Any, name: str, args: Any) -> Any:
+        asked.append(name)
+        return answered(self, name, args)
+
+    monkeypatch.setattr(following._Model, "_asked", counted)
+    loop = f"    for i in range(1000):\n        try: sigmoid({question})\n        except Exception: pass\n"
+    source = handed_in(root, [["np.exp(-", "np.exp("]])
+    head, line, rest = source.partition("def layer")
+    signature, end, body = rest.partition("\n")
+    path = tmp_path / "s.py"
+    path.write_text(f"{head}{line}{signature}{end}{loop}{body}", "utf-8")
+    (found,) = grader.grade(path, "s").exercises
+    assert found.status is not Status.fault
+    assert 0 < len(asked) <= 2 * following.ASKS

@@ -42,11 +42,11 @@ def test_a_new_case_moves_no_other(small: Path) -> None:
     spec.write_text(
         spec.read_text()
         + "\nimport dataclasses\n_cases = EXERCISE.cases\n"
-        + "def more(draw):\n    yield Case('extra', 'mse', group='vector', y_pred=draw.normal(3), y_true=draw.normal(3))\n    yield from _cases(draw)\n"
+        + "def more(draw):\n    yield Case('vector: extra', 'mse', y_pred=draw.normal(3), y_true=draw.normal(3))\n    yield from _cases(draw)\n"
         + "EXERCISE = dataclasses.replace(EXERCISE, cases=more)\n"
     )
     after = cases(key.load(courses.load(small), "03-losses/mse"))
-    assert after.keys() - before.keys() == {"extra"}
+    assert after.keys() - before.keys() == {"vector: extra"}
     assert all(after[name] == script for name, script in before.items())
 
 
@@ -63,32 +63,32 @@ def test_a_second_run_does_not_import_torch(course: Course) -> None:
     assert done.stdout.strip() == "4.0 False False"
 
 
-@pytest.mark.parametrize("change", ["spec", "seed", "prompt"])
+@pytest.mark.parametrize("change", ["spec", "seed"])
 def test_the_cache_knows_what_a_key_depends_on(small: Path, change: str) -> None:
     def made() -> set[str]:
         key.load(courses.load(small), "03-losses/mse")
-        return {p.name for p in (small / ".gradecheck" / "keys").iterdir()}
+        return {p.name for p in (small / ".autograder" / "keys").iterdir()}
 
     first = made()
     assert made() == first
     if change == "seed":
-        (small / ".gradecheck" / "secret_seed").write_text("00" * 16 + "\n")
+        (small / ".autograder" / "secret_seed").write_text("00" * 16 + "\n")
     else:
-        path = small / ("solutions/03-losses/mse/spec.py" if change == "spec" else "exercises/03-losses/mse/prompt.en.md")
+        path = small / "solutions/03-losses/mse/spec.py"
         path.write_text(path.read_text() + "\n")
     assert len(made()) == 2
 
 
 def test_a_damaged_cache_is_made_anew(small: Path) -> None:
     first = key.load(courses.load(small), "03-losses/mse")
-    for path in (small / ".gradecheck" / "keys").iterdir():
+    for path in (small / ".autograder" / "keys").iterdir():
         path.write_bytes(path.read_bytes()[:100])
     assert key.load(courses.load(small), "03-losses/mse").hash == first.hash
 
 
 def test_the_seed_is_secret_and_kept(small: Path) -> None:
     seed = courses.load(small).secret_seed()
-    path = small / ".gradecheck" / "secret_seed"
+    path = small / ".autograder" / "secret_seed"
     assert (len(seed), courses.load(small).secret_seed(), path.stat().st_mode & 0o777) == (16, seed, 0o600)
     path.write_text("short")
     with pytest.raises(courses.CourseError, match="backup"):
@@ -132,7 +132,7 @@ def test_an_answer_that_jumps_has_no_tolerance(small: Path) -> None:
     spec = small / "solutions/03-losses/mse/spec.py"
     old = "    return torch.nn.functional.mse_loss(y_pred, y_true)\n"
     spec.write_text(spec.read_text("utf-8").replace(old, "    return (y_pred > 1).double().mean()\n"), "utf-8")
-    with pytest.raises(courses.CourseError, match="'mse, four numbers': the reference's answer jumps when an argument moves"):
+    with pytest.raises(courses.CourseError, match="'vector: mse, four numbers': the reference's answer jumps when an argument moves"):
         key.load(courses.load(small), "03-losses/mse")
 
 

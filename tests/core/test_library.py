@@ -26,6 +26,7 @@ from autograder.course import Course, load
 from autograder.jail import Jail
 from autograder.judge import judge
 from autograder.judge.diagnosis import differs, same
+from autograder.judge.pairs import slipped
 from autograder.key.code import Seeds, run_source
 from autograder.key.pairs import pair_sources
 from autograder.records import Case, CodeKey, Diagnosis, Key, Outcome, Part, Returned, Run
@@ -34,7 +35,7 @@ from autograder.spec import CodeExercise
 from autograder.values import unpack
 
 ROOTS = (Path(__file__).parents[2], Path(__file__).parents[1] / "library")
-SEEDS = int(os.environ.get("GRADECHECK_SEEDS", "1"))  # from 2 on all of the library is audited, not one exercise of each kind
+SEEDS = int(os.environ.get("AUTOGRADER_SEEDS", "1"))  # from 2 on all of the library is audited, not one exercise of each kind
 PAIRS = 3
 
 # What leads to nan or to other numbers in every run is rejected, and cannot be named by its numbers.
@@ -167,8 +168,9 @@ def is_new(compiled: Key, pair: tuple[str, str], outcomes: tuple[Outcome, ...]) 
     for part in compiled.exercise.parts:
         rows = [(case, outcome) for case, outcome in zip(compiled.body.cases, outcomes, strict=True) if case.part == part.name]
         if all(case.pairs[index] is not None for case, _ in rows) and any(differs(part, case, outcome) for case, outcome in rows):
-            return not any(all(same_answer(part, case, case.wrong[wrong.id], outcome) for case, outcome in rows)
-                           for wrong in compiled.exercise.misconceptions)  # fmt: skip
+            known = {id for case, _ in rows for id in case.wrong}
+            single = any(all(same_answer(part, case, case.wrong[id], outcome) for case, outcome in rows) for id in known)
+            return not single and not slipped(compiled.body.slips, part, rows)
     return False
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.magics import WHOLE, without_commands
+from autograder.magics import FORGETS, WHOLE, without_commands
 from autograder.records import LANGUAGES, Lang, Note
 from autograder.report.messages import note
 from autograder.submission import read
@@ -21,16 +21,24 @@ from autograder.syntax import plain_python
         ("def f(x):\n    !ls -la\n    return x", "def f(x):\n    pass\n    return x", [2]),
         ("if x != 1:\n\t%cd ..\ny %= 3", "if x != 1:\n\tpass\ny %= 3", [2]),
         ("files = !ls\nn = len(files)", "files = []\nn = len(files)", [1]),
-        ("names = %who_ls", "names = []", [1]),
+        ("names = %who_ls", "names = get_ipython().result", [1]),
         ("    a.b['k'] = !pwd", "    a.b['k'] = []", [1]),
         ("x?\nnp.dot??\n?np\nnp.*dot*?\ny = 1", "pass\npass\npass\npass\ny = 1", [1, 2, 3, 4]),
         ("pip install numpy\nimport numpy", "pass\nimport numpy", [1]),
         ("!pip install a \\\n  b\nx = 1", "pass\npass\nx = 1", [1, 2]),
         ("%%time\n\nx = 1", "pass\n\nx = 1", [1]),
-        ("%%timeit -n 10\nx = 1\n%who", "pass\nx = 1\npass", [1, 3]),
-        ("%%capture out\nx = 1", "pass\nx = 1", [1]),
+        ("%%timeit -n 10\nx = 1\n%who", "pass\nx = 1\npass", [FORGETS, 3]),
+        ("%%memit\nx = 1", "pass\nx = 1", [1]),
+        ("%%never_heard_of -a 1\nx = 1", "pass\nx = 1", [1]),
+        ("%%capture --no-stderr\nx = 1", "pass\nx = 1", [1]),
+        ("%%writefile -a 'a b.py'\nx = 1\ny = 2", "with open('a b.py', 'a', encoding='utf-8') as _file: _file.write('x = 1\\ny = 2')\n\n", []),
+        ("whos", "pass", [WHOLE]),
+        ("cd ../data", "pass", [WHOLE]),
+        ("ls = 1", "ls = 1", []),
+        ("ls\nx = 1", "ls\nx = 1", []),
+        ("%%capture out\nx = 1", "out = get_ipython().result\nx = 1", [1]),
         ("%time w = f(3)\nr = %time f(1)", "w = f(3)\nr = f(1)", []),
-        ("t = %timeit -o f(1)\n%timeit f(1)", "t = []\npass", [1, 2]),
+        ("t = %timeit -o f(1)\n%timeit f(1)", "t = get_ipython().result\npass", [1, 2]),
         ("%%bash\nls\nrm x", "pass\npass\npass", [WHOLE]),
         ("# exercise: neuron\n\n%%html\n<b>", "pass\npass\npass\npass", [WHOLE]),
         ("%who\nx = (a\n    % b)", "pass\nx = (a\n    % b)", [1]),

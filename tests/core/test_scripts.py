@@ -91,8 +91,8 @@ def test_the_log_of_calls_is_not_the_childs_to_write(numpy_jail: Jail) -> None:
     """Whatever the child says of calls is replaced by what was asked: here nothing, though what it saw is its own to say."""
     source = (
         "import sys\nframe = sys._getframe()\n"
-        "while 'run_script' not in frame.f_globals: frame = frame.f_back\n"
-        "child = frame.f_globals\nplain, Seen, Asked = child['Returned'], child['Seen'], child['drive'].__globals__['Asked']\n"
+        "while 'Child' not in frame.f_globals: frame = frame.f_back\n"
+        "child = vars(frame.f_globals['run'])\nplain, Seen, Asked = child['Returned'], child['Seen'], child['drive'].__globals__['Asked']\n"
         "def lie(**said): return plain(seen=(Seen('out', -9.0, 0),), asked=(Asked('f', (1.0,), -9.0),))\n"
         "child['Returned'] = lie\n"
         "def search(f): return 1.0"

@@ -1,4 +1,4 @@
-"""SECURITY.md names tests that are there, every promise that `gradecheck doctor` tries, and every trick that is promised."""
+"""SECURITY.md names tests that are there, every promise that `fairmark doctor` tries, and every trick that is promised."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder.jail.probe import REMEDIES
+from autograder.jail.probe import EXTRAS, REMEDIES
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "SECURITY.md").read_text("utf-8")
 PROMISES = PAGE.partition("## What is promised")[2].partition("\n## ")[0]
+BEYOND = PAGE.partition("## Where a machine can give it")[2].partition("\n## ")[0]
 TRICKS = PAGE.partition("## Policies")[2].partition("\n## ")[0]
 
 
@@ -29,6 +30,11 @@ def test_what_it_names_is_there(path: str) -> None:
 def test_every_promise_names_its_tests() -> None:
     assert all("`tests/" in row[2] for row in rows(PROMISES))
     assert {row[0] for row in rows(PROMISES)[: len(REMEDIES)]} == {*REMEDIES}
+
+
+def test_what_holds_on_some_machines_says_where_and_what_else() -> None:
+    assert {row[0] for row in rows(BEYOND)} == {*EXTRAS}
+    assert all(len(row) == 4 and "`tests/" in row[3] for row in rows(BEYOND))
 
 
 @pytest.mark.parametrize("folder", ["names", "loops", "no_torch"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from autograder import key, release, selfcheck
 from autograder.course import Course, fill
 from autograder.grade import Grader
+from autograder.overtime import TooLong, at_most
 from autograder.release import ReleaseError
 
 ADAM = "08-optimizers/adam_step"
@@ -75,10 +77,10 @@ def test_the_line_that_stops_is_shown_where_it_is_the_cells_own(course: Course, 
 def test_answers_belong_to_their_own_cell(course: Course, tmp_path: Path) -> None:
     release.write(course, "05-chain-rule", "en", tmp_path)
     outputs = run(
-        tmp_path, "from autograder import check", solution(course, "05-chain-rule/neuron_gradient"), "dL_dw = 'w'; da_dz = 0",
-        'check("neuron_gradient")',
+        tmp_path, "from autograder import check", solution(course, "05-chain-rule/neuron_gradient"), "# exercise: 99-other/thing\ndL_dw = 'w'",
+        'check("neuron_gradient")', "dL_dw = 'w'", 'check("neuron_gradient")',
     )  # fmt: skip
-    assert outputs[3][0]["data"]["text/plain"] == "4.0"
+    assert outputs[3][0]["data"]["text/plain"] == outputs[5][0]["data"]["text/plain"] != "4.0"  # as grading has it
 
 
 @pytest.mark.parametrize(
@@ -152,17 +154,20 @@ def test_the_same_course_gives_the_same_release(course: Course, tmp_path: Path) 
 
 
 def test_the_check_refuses_what_the_grader_refuses(course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from autograder import selfcheck
 
     release.write(course, "03-losses", "en", tmp_path)
-    source = solution(course, "03-losses/mse") + "\nimport torch\n"
     names: dict[str, Any] = {}
-    exec(source.replace("import torch", ""), names)
-    monkeypatch.setitem(selfcheck._sources, "03-losses/mse", source)
+    exec(solution(course, "03-losses/mse"), names)
     published = release.read(tmp_path)
-    report = selfcheck._report(published.keys[0], published, names)
-    assert (report.earned, report.verdicts[0].status.value) == (0, "refused")
-    assert "torch" in report.what
+
+    def report(added: str) -> Any:
+        monkeypatch.setitem(selfcheck._sources, "03-losses/mse", solution(course, "03-losses/mse") + added)
+        return selfcheck._report(published.keys[0], published, names)
+
+    used = report("\nfrom torch import square\nmse = mse if square else mse\n")
+    assert (used.earned, used.verdicts[0].status.value) == (2, "refused")
+    assert "torch" in used.what
+    assert report("\nimport torch\n").earned == 4  # nothing uses it
 
 
 def test_time_that_is_up_in_a_destructor_is_up_all_the_same() -> None:
@@ -183,11 +188,20 @@ def test_time_that_is_up_in_a_destructor_is_up_all_the_same() -> None:
         while True:
             pass
 
-    with pytest.raises(selfcheck.TooLong), selfcheck._at_most(0.05):
+    with pytest.raises(TooLong), at_most(0.05):
         goes_on()
     told: list[Any] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "unraisablehook", told.append)
-        with selfcheck._at_most(1.0):
+        with at_most(1.0):
             Odd()
     assert [one.exc_type for one in told] == [ValueError]
+
+
+def test_calls_are_traced_after_a_clock_that_ended() -> None:
+    """An interpreter that waits for an exception nobody sends any more stands still at the first call with a profile hook."""
+    program = (
+        "import sys\nfrom autograder.overtime import at_most\nwith at_most(60):\n    pass\n"
+        "sys.setprofile(lambda *event: None)\n(lambda: 1)()\nsys.setprofile(None)\nprint('went on')"
+    )
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60).stdout == b"went on\n"

@@ -13,6 +13,8 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="torch is not installed (extra `instructor`)")
 
+from trying import gives
+
 from autograder.course import Course, load
 from autograder.jail import Jail
 from autograder.judge import evidence, judge
@@ -29,7 +31,7 @@ from autograder.values import leaves, pack
 TESTS = Path(__file__).parents[1]
 ROOTS = (TESTS.parent, TESTS / "library")
 TORCH = (TESTS / "hostile" / "course", "20-torch/")
-ALL = int(os.environ.get("GRADECHECK_SEEDS", "1")) > 1
+ALL = int(os.environ.get("AUTOGRADER_SEEDS", "1")) > 1
 LONGEST = 400
 
 
@@ -62,13 +64,16 @@ def test_every_mistake_has_a_program_that_shows_it(root: Path, id: str) -> None:
         for wrong, source in wrong_sources(exercise, spec).items():
             outcomes = run_source(jail, id, source, key.body.cases)
             before = judge(key, Run(outcomes=outcomes, again=outcomes), hidden=True)
-            after = evidence.smaller(key, before, Run(outcomes=run_source(jail, id, source, key.body.small)))
+            small = Run(outcomes=run_source(jail, id, source, key.body.small))
+            after = evidence.shown(key, before, Run(outcomes=outcomes), small, lambda case: run_source(jail, id, source, [case])[0])  # noqa: B023
             if after.trial is None:
                 assert not any(_readable(c) and c.visible and differs(parts[c.part], c, o) for c, o in zip(key.body.cases, outcomes, strict=True)), wrong
                 continue
             assert before.trial is None or evidence._effort(after.trial) <= evidence._effort(before.trial)
             assert _length(after.trial) <= LONGEST, (wrong, after.trial.code)
             assert _printed(source, after.trial) != _printed(exercise.solution(), after.trial), (wrong, after.trial.code)
+            for code, said in ((source, after.trial.yours), (exercise.solution(), after.trial.right)) if ALL or wrong == spec.wrong[0].id else ():
+                assert gives(code, after.trial, said, spec.env == "torch"), (wrong, said, after.trial.code)
     assert public(key).body.small == key.body.small  # type: ignore[union-attr]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ def cell(source: str, kind: str = "code", **metadata: Any) -> dict[str, Any]:
 
 
 def answer(source: str, id: str = "03-losses/mse", **more: Any) -> dict[str, Any]:
-    return cell(source, gradecheck={"exercise": id, "role": "answer"}, **more)
+    return cell(source, autograder={"exercise": id, "role": "answer"}, **more)
 
 
 def write(path: Path, *cells: dict[str, Any], **top: Any) -> Path:
@@ -95,7 +96,7 @@ def test_a_file_that_is_not_there_gets_its_sentence(tmp_path: Path) -> None:
             read(tmp_path / name, NAMES)
 
 
-def test_cells_run_up_to_the_last_own_one(tmp_path: Path) -> None:
+def test_every_cell_before_the_check_runs(tmp_path: Path) -> None:
     notebook = write(
         tmp_path / "a.ipynb",
         cell("import numpy as np"),
@@ -106,8 +107,8 @@ def test_cells_run_up_to_the_last_own_one(tmp_path: Path) -> None:
         cell('check("mse")', nbgrader={"grade": True, "solution": False}),
     )
     cells = read(notebook, NAMES).cells_for("03-losses/mse")
-    assert [c.number for c in cells] == [1, 2, 3, 4]
-    assert [c.exercise for c in cells] == [None, "03-losses/mse", None, "03-losses/mse"]
+    assert [c.number for c in cells] == [1, 2, 3, 4, 5]
+    assert [c.exercise for c in cells] == [None, "03-losses/mse", None, "03-losses/mse", None]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +118,7 @@ def test_cells_run_up_to_the_last_own_one(tmp_path: Path) -> None:
         ([cell("def mse(): ...")], [1], "note.labels_lost"),
         ([cell("# exercise: 03-losses/mse\nx = 1")], [1], None),
         ([cell("def mse(): ...", nbgrader={"grade_id": "mse", "solution": True, "schema_version": 99})], [1], None),
-        ([cell("def mse(): ...", gradecheck="rubbish", nbgrader=[1])], [1], "note.labels_lost"),
+        ([cell("def mse(): ...", autograder="rubbish", nbgrader=[1])], [1], "note.labels_lost"),
         ([cell("!pip install x\ndef mse(): ...")], [1], "note.magic"),
     ],
 )
@@ -129,7 +130,7 @@ def test_answers_are_found(tmp_path: Path, cells: list[dict[str, Any]], own: lis
 
 @pytest.mark.parametrize("source", [["def mse():", 3, None], 7, None, {"a": 1}])
 def test_sources_of_any_shape_are_data(tmp_path: Path, source: object) -> None:
-    odd = {"cell_type": "code", "source": source, "metadata": {"gradecheck": {"exercise": "03-losses/mse"}}}
+    odd = {"cell_type": "code", "source": source, "metadata": {"autograder": {"exercise": "03-losses/mse"}}}
     assert read(write(tmp_path / "a.ipynb", odd, "no cell", {"cell_type": 5}), NAMES)  # type: ignore[arg-type]
 
 
@@ -161,14 +162,14 @@ def test_a_text_in_a_cell_of_another_type_is_read_as_text(tmp_path: Path) -> Non
 
 
 def test_notes_beside_an_answer_stay_notes(tmp_path: Path) -> None:
-    beside = cell("mse is small where y is right", "markdown", gradecheck={"exercise": "03-losses/mse", "role": "answer"})
+    beside = cell("mse is small where y is right", "markdown", autograder={"exercise": "03-losses/mse", "role": "answer"})
     work = read(write(tmp_path / "a.ipynb", answer("def mse(): ..."), beside), NAMES)
     assert len(work.cells_for("03-losses/mse")) == 1
 
 
 def test_long_texts_are_joined_once(tmp_path: Path) -> None:
     id = "11-generalization/essay"
-    own = {"cell_type": "markdown", "metadata": {"gradecheck": {"exercise": id}}, "source": "x" * 600}
+    own = {"cell_type": "markdown", "metadata": {"autograder": {"exercise": id}}, "source": "x" * 600}
     work = read(write(tmp_path / "a.ipynb", *[own] * 2_000), NAMES)
     assert len(work.texts[id]) < 1_100_000
     assert "note.too_long" in {n.code for n in work.notes}
@@ -186,8 +187,29 @@ def test_a_python_file_of_too_many_cells_is_refused(tmp_path: Path) -> None:
 
 def test_a_text_is_found_wherever_it_stands(tmp_path: Path) -> None:
     id = "11-generalization/essay"
-    own = {"cell_type": "markdown", "metadata": {"gradecheck": {"exercise": id, "role": "answer"}}}
+    own = {"cell_type": "markdown", "metadata": {"autograder": {"exercise": id, "role": "answer"}}}
     loose = {"cell_type": "markdown", "metadata": {}, "source": "below"}
     work = read(write(tmp_path / "a.ipynb", own | {"source": "first"}, own | {"source": ""}, loose), NAMES)
     assert work.texts[id] == "first"
     assert work.loose == "below"
+
+
+@pytest.mark.parametrize("small", ["{}", '{"a":[]}', "[]", '{"":0}', "1.5", '"ü"'])
+def test_millions_of_small_values_are_refused_before_they_take_memory(tmp_path: Path, small: str) -> None:
+    path = tmp_path / "s.ipynb"
+    path.write_text('{"nbformat":4,"cells":[' + ",".join([small] * ((19 << 20) // (len(small.encode()) + 1))) + "]}", "utf-8")
+    tracemalloc.start()
+    try:
+        with pytest.raises(SubmissionError, match="holds millions of small values"):
+            read(path, NAMES)
+        assert tracemalloc.get_traced_memory()[1] < 200 << 20
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_large_output_is_read(tmp_path: Path) -> None:
+    table = {"output_type": "display_data", "metadata": {}, "data": {"application/json": [{"x": i, "y": i / 7} for i in range(100_000)]}}
+    own = {**answer("# exercise: mse\ndef mse(): ..."), "outputs": [table]}
+    path = tmp_path / "s.ipynb"
+    path.write_text(json.dumps({"nbformat": 4, "cells": [own]}), "utf-8")
+    assert len(read(path, NAMES).cells) == 1

@@ -68,8 +68,9 @@ def test_nothing_is_printed_about_a_students_escapes() -> None:
 @pytest.mark.parametrize(
     ("source", "names"),
     [
-        ("def f(): pass\nclass C: pass\na, (b, c) = 1, (2, 3)\nd: int = 4\nimport e\ng.h = 1", {"f", "C", "a", "b", "c", "d", "g"}),
-        ("if True:\n    def f(): pass", set()),
+        ("def f(): pass\nclass C: pass\na, (b, c) = 1, (2, 3)\nd: int = 4\nimport e\ng.h = 1", {"f", "C", "a", "b", "c", "d", "e"}),
+        ("if True:\n    def f(): x = 1", {"f"}),
+        ("from h import f as g, k\nfor i in [j := 1]:\n    try:\n        a = [b for b in i]\n    except E as e: pass", {"g", "k", "i", "j", "a"}),
         ("%time\nx = 1", {"x"}),
         ("def f(): pass\nclass C(\n  x y", {"f", "C"}),
     ],

@@ -42,7 +42,7 @@ def test_data_comes_back_as_it_was(thing: Any) -> None:
         (object(), Other("object")),
         (Lying(1), Other("test_values.Lying")),
         (2**70, Other("int", "an integer of 71 bits")),
-        (np.array(["a"]), Other("array of str32")),
+        (np.array(["a"]), Other("array of str", "a")),
         (np.array([object()]), Other("array of object")),
         ({1: 2}, Other("dict")),
         (z + 1, Other("sympy.Add", "z + 1")),

@@ -89,7 +89,7 @@ def changed(data: bytes, source: random.Random) -> bytes:
 
 PIECES = (
     b"\0", b"\xff", b"\\ud800", b"[", b"]", b"{", b"}", b'"', b"null", b"NaN", b"1e999", b"-1", b'"cells"', b'"source"', b'"metadata"',
-    b'"gradecheck"', b'"nbgrader"', b'"role"', b'"exercise"', b'"03-losses/mse"', b"# exercise: mse\n", b"check()", b"%%time\n", b"!ls\n", b"x?\n",
+    b'"autograder"', b'"nbgrader"', b'"role"', b'"exercise"', b'"03-losses/mse"', b"# exercise: mse\n", b"check()", b"%%time\n", b"!ls\n", b"x?\n",
     b"\xc0", b"\xc1", b"\xca\x7f\xc0\0\0", b"\xcf" + b"\xff" * 8, b"\xd3\x80" + b"\0" * 7, b"\xdd\xff\xff\xff\xff", b"\xc6\xff\xff\xff\xff", b"\xdf\xff\xff\xff\xff", b"\x91" * 60,
     b"\xef\xbb\xbf", b"\xe2\x80\xae", b"\r", b"\x0c",
 )  # fmt: skip

@@ -6,7 +6,7 @@ import os
 
 from formulas import fuzz
 
-TIMES = int(os.environ.get("GRADECHECK_FUZZ", "1"))
+TIMES = int(os.environ.get("AUTOGRADER_FUZZ", "1"))
 
 
 def test_any_text_gets_an_answer() -> None:

@@ -1,6 +1,6 @@
 """Bytes of any kind against the notebook reader, the wire and the judges, for a bounded number of examples.
 
-`GRADECHECK_FUZZ` multiplies the number; `make fuzz` goes on for minutes and follows coverage. What once crashed lies in
+`AUTOGRADER_FUZZ` multiplies the number; `make fuzz` goes on for minutes and follows coverage. What once crashed lies in
 crashes/, each file a test.
 """
 
@@ -22,7 +22,7 @@ from targets import CRASHES, NAMES, TARGETS, seeds
 from autograder.jail import wire
 from autograder.values import TooBig
 
-TIMES = int(os.environ.get("GRADECHECK_FUZZ", "1"))
+TIMES = int(os.environ.get("AUTOGRADER_FUZZ", "1"))
 
 
 def examples(number: int) -> Any:
@@ -82,7 +82,7 @@ def either(key: str, *values: Any) -> dict[str, Any]:
 
 OURS = st.fixed_dictionaries({}, optional={**either("role", WORDS), **either("exercise", st.sampled_from(list(NAMES)), WORDS)})
 THEIRS = st.fixed_dictionaries({}, optional={**either("grade_id", WORDS), **either("grade", st.booleans()), **either("solution", st.booleans())})
-METADATA = st.fixed_dictionaries({}, optional={**either("gradecheck", OURS), **either("nbgrader", THEIRS)})
+METADATA = st.fixed_dictionaries({}, optional={**either("autograder", OURS), **either("nbgrader", THEIRS)})
 CELL = st.fixed_dictionaries({}, optional={**either("cell_type", WORDS), **either("source", SOURCE), **either("metadata", METADATA), **either("id"), **either("attachments")})
 NOTEBOOK = st.fixed_dictionaries({"nbformat": st.just(4), "cells": st.lists(CELL | ANY, max_size=8)}, optional={**either("metadata"), **either("nbformat_minor")})
 

@@ -21,7 +21,7 @@ __all__ = ["Bait", "Touch"]
 
 Touch = tuple[str, str]  # a kind of harm and what shows it
 
-VARIABLE = "GRADECHECK_CANARY"
+VARIABLE = "AUTOGRADER_CANARY"
 PR_SET_CHILD_SUBREAPER = 36
 IPC_CREAT, IPC_RMID, SHM_RDONLY = 0o1000, 0, 0o10000
 SIZE = 4096

@@ -53,7 +53,7 @@ LIBC = "import ctypes; libc = ctypes.CDLL(None); libc.shmat.restype = ctypes.c_v
 
 @pytest.fixture
 def bait() -> Iterator[Bait]:
-    root = Path(tempfile.mkdtemp(prefix="gradecheck-canaries-"))
+    root = Path(tempfile.mkdtemp(prefix="autograder-canaries-"))
     try:
         root.chmod(0o755)
         with Bait(root) as one:

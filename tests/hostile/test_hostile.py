@@ -17,12 +17,12 @@ pytest.importorskip("torch")
 from corpus import PROGRAMS, Program
 from house import Graded, House
 
-ROUNDS = int(os.environ.get("GRADECHECK_ROUNDS", "3"))  # `make hostile` does 20
+ROUNDS = int(os.environ.get("AUTOGRADER_ROUNDS", "3"))  # `make hostile` does 20
 
 
 @pytest.fixture(scope="module")
 def house() -> Iterator[House]:
-    root = Path(tempfile.mkdtemp(prefix="gradecheck-hostile-"))
+    root = Path(tempfile.mkdtemp(prefix="autograder-hostile-"))
     try:
         root.chmod(0o755)
         with House(root) as one:

@@ -27,7 +27,7 @@ from autograder.records import Report
 pytestmark = pytest.mark.slow
 
 CLASS = Path(__file__).parents[1] / "class"
-EXPECTED = json.loads((CLASS / "expected.json").read_text("utf-8"))
+EXPECTED = json.loads((CLASS.parent / "class_expected.json").read_text("utf-8"))
 WRITTEN = "08-optimizers"  # where most of the class is: this one is written to nbgrader's gradebook too, the others only graded
 
 
@@ -40,7 +40,7 @@ def patch() -> Iterator[pytest.MonkeyPatch]:
 @pytest.fixture(scope="module")
 def bait(tmp_path_factory: pytest.TempPathFactory, patch: pytest.MonkeyPatch) -> Iterator[Bait]:
     patch.setenv("TORCHINDUCTOR_CACHE_DIR", str(tmp_path_factory.mktemp("torch")))  # torch makes it where the canaries are
-    root = Path(tempfile.mkdtemp(prefix="gradecheck-hostile-"))
+    root = Path(tempfile.mkdtemp(prefix="autograder-hostile-"))
     try:
         root.chmod(0o755)
         with Bait(root) as one:

@@ -119,11 +119,11 @@ def test_project_is_not_readable(own: Jail, tmp_path: Path) -> None:
 
 
 def test_environment_of_the_grader_does_not_come_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GRADECHECK_SECRET", "token-4711")
+    monkeypatch.setenv("AUTOGRADER_SECRET", "token-4711")
     source = (
         "import ctypes, os\n"
         "libc = ctypes.CDLL(None)\nlibc.getenv.restype = ctypes.c_char_p\n"
-        "found = [dict(os.environ), libc.getenv(b'GRADECHECK_SECRET')]"
+        "found = [dict(os.environ), libc.getenv(b'AUTOGRADER_SECRET')]"
     )
     with Jail("numpy") as jail:
         found = jail.run(request(source, (), ("found",))).answers["found"]

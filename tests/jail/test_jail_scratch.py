@@ -11,17 +11,17 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
-from contextlib import suppress
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from processes import answer, gone, parent_of, request, scratches_of, soon, value
+from processes import answer, children, gone, request, scratches_of, soon, value
 
-from autograder.jail import Jail, Limits, landlock, scratch
+from autograder.jail import Jail, Limits, conversation, landlock, scratch
 from autograder.jail import jail as jail_module
-from autograder.records import Killed, Raised, Returned
-from autograder.script import Call
+from autograder.records import Killed, Raised, Returned, TimedOut
+from autograder.script import Call, Fn
 from autograder.values import unpack
 
 pytestmark = pytest.mark.skipif(not landlock.abi(), reason="no Landlock here: no file can be written at all")
@@ -30,9 +30,18 @@ ROOT = Path(jail_module.__file__).parents[2]
 SMALL = Limits(cpu_seconds=5.0, wall_seconds=10.0, memory_mb=512, scratch_mb=4, scratch_files=50)
 
 
+@pytest.fixture(scope="module", params=["in memory", "on the disk"])
+def small(request: pytest.FixtureRequest) -> Iterator[Jail]:
+    """With a file system in memory where this machine gives one, and with a directory on the disk."""
+    with Jail("numpy", SMALL, use_namespaces=request.param == "in memory") as one:
+        if request.param == "in memory" and not one.enclosed:
+            pytest.skip("no namespaces here")
+        yield one
+
+
 @pytest.fixture(scope="module")
-def small() -> Iterator[Jail]:
-    with Jail("numpy", SMALL) as one:
+def disk() -> Iterator[Jail]:
+    with Jail("numpy", SMALL, use_namespaces=False) as one:
         yield one
 
 
@@ -79,11 +88,11 @@ def test_second_call_sees_the_file_and_the_next_submission_does_not(small: Jail)
         assert (unpack(first.seen[0].value), unpack(second.seen[0].value)) == (["0"], ["0", "1"])
 
 
-def test_it_is_gone_when_the_run_is_over_and_its_folder_with_the_jail(small: Jail) -> None:
-    place = answer(small, "import os\nopen('a', 'w').write('x')\nos.mkdir('d')\nfound = os.getcwd()")
-    assert str(scratches_of(small)) in str(place)
-    assert os.listdir(scratches_of(small)) == []
-    with Jail("numpy") as other:
+def test_it_is_gone_when_the_run_is_over_and_its_folder_with_the_jail(disk: Jail) -> None:
+    place = answer(disk, "import os\nopen('a', 'w').write('x')\nos.mkdir('d')\nfound = os.getcwd()")
+    assert str(scratches_of(disk)) in str(place)
+    assert os.listdir(scratches_of(disk)) == []
+    with Jail("numpy", use_namespaces=False) as other:
         value(other, "def f(x):\n    open('a', 'w').close()\n    return 1")
         folder = scratches_of(other)
         assert folder.is_dir()
@@ -107,17 +116,31 @@ def f(x):
 """
 
 
-def test_siblings_are_kept_from_each_other(small: Jail) -> None:
+def test_siblings_are_kept_from_each_other(disk: Jail) -> None:
     holds = "import time\nopen('secret', 'w').write('token')\ndef f(x):\n    time.sleep(1.5)\n    return open('secret').read()"
     seen: list[object] = []
-    thread = threading.Thread(target=lambda: seen.append(value(small, holds)))
+    thread = threading.Thread(target=lambda: seen.append(value(disk, holds)))
     thread.start()
-    folder = scratches_of(small)
+    folder = scratches_of(disk)
     assert soon(lambda: any((one / "secret").exists() for one in folder.iterdir()))
     (theirs,) = folder.iterdir()
-    assert value(small, f"import os\nTHEIRS = {str(theirs)!r}\nHERE = os.getcwd()\n{SIBLING}").items == ()  # type: ignore[union-attr]
+    assert value(disk, f"import os\nTHEIRS = {str(theirs)!r}\nHERE = os.getcwd()\n{SIBLING}").items == ()  # type: ignore[union-attr]
     thread.join()
     assert seen == ["token"]
+
+
+def test_a_siblings_file_system_is_on_no_path(small: Jail) -> None:
+    if not small.enclosed:
+        pytest.skip("on the disk it is on a path, and Landlock stands before it")
+    holds = "import os, time\nopen('secret', 'w').write('token')\ndef f(x):\n    time.sleep(1.0)\n    return os.listdir()"
+    seeks = "import os\ndef f(x):\n    return sorted(n for _, d, f in os.walk('/autograder') for n in d + f), os.path.exists('/proc')"
+    seen: list[object] = []
+    thread = threading.Thread(target=lambda: seen.append(unpack(value(small, holds))))
+    thread.start()
+    time.sleep(0.5)
+    assert unpack(value(small, seeks)) == ([], False)
+    thread.join()
+    assert seen == [["secret"]]
 
 
 FLOODS = {
@@ -135,35 +158,58 @@ NAMELESS = "kept = [tempfile.TemporaryFile() for _ in range(9)]\nfor file in kep
 def test_what_is_written_is_limited(small: Jail, what: str) -> None:
     run = small.run(request(f"import os, tempfile, time\n{FLOODS[what]}\ndef f(x): return 1"))
     assert run.outcomes == (Killed(reason="scratch", stage="cell", cell=1),)
-    assert os.listdir(scratches_of(small)) == []
+    assert small.enclosed or os.listdir(scratches_of(small)) == []
     assert value(small, "def f(x): return 1") == 1
 
 
-def can_look_into_children() -> bool:
-    """Whether this process may see which files its children's children have open (CAP_SYS_PTRACE, or the same user)."""
-    with Jail("numpy") as jail:
-        thread = threading.Thread(target=lambda: value(jail, "import time\ndef f(x): time.sleep(1)"))
-        thread.start()
-        found = soon(lambda: any(_readable(f"/proc/{pid}/fd") for pid in _children(parent_of(jail))), 1.0)
-        thread.join()
-    return found
+NAMELESS = {
+    "open": "kept = [tempfile.TemporaryFile() for _ in range(9)]\nfor file in kept:\n    file.write(bytes(1 << 20)); file.flush()",
+    "mapped": "kept = []\nfor _ in range(9):\n    with tempfile.TemporaryFile() as file:\n"
+    "        file.write(bytes(1 << 20)); file.flush(); kept.append(mmap.mmap(file.fileno(), 4096))",
+    "reserved": "kept = [tempfile.TemporaryFile() for _ in range(9)]\nfor file in kept:\n    os.posix_fallocate(file.fileno(), 0, 1 << 20)",
+    "by the first thread, which ends": "kept = [tempfile.TemporaryFile() for _ in range(9)]\ndef fill():\n    time.sleep(0.2)\n"
+    "    try:\n        for file in kept:\n            file.write(bytes(1 << 20)); file.flush()\n"
+    "    finally:\n        time.sleep(9)\n"
+    "threading.Thread(target=fill).start()\nctypes.CDLL(None).pthread_exit(None)",
+    "out of the watchdog's sight": "ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)\nkept = [tempfile.TemporaryFile() for _ in range(9)]\n"
+    "for file in kept:\n    file.write(bytes(1 << 20)); file.flush()",
+    "passed on": "import array\na, b = socket.socketpair()\nfor _ in range(9):\n    with tempfile.TemporaryFile() as file:\n"
+    "        file.write(bytes(1 << 20)); file.flush()\n"
+    "        try:\n            a.sendmsg([b'x'], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array('i', [file.fileno()]))])\n"
+    "        except PermissionError:\n            os._exit(3)",
+}  # fmt: skip
 
 
-def _readable(folder: str) -> bool:
-    with suppress(OSError):
-        return len(os.listdir(folder)) == 4
-    return False
+@pytest.mark.parametrize("what", NAMELESS)
+def test_files_without_a_name_count_too(small: Jail, what: str) -> None:
+    source = f"import ctypes, mmap, os, socket, tempfile, threading, time\n{NAMELESS[what]}\ndef f(x): return 1"
+    (outcome,) = small.run(request(source)).outcomes
+    if what == "passed on":  # there is no way to hand one on
+        assert outcome == Killed(reason="exit", stage="cell", cell=1)
+    else:
+        assert outcome == Killed(reason="scratch", stage="cell", cell=1)
 
 
-def _children(pid: int) -> list[str]:
-    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+def test_many_small_files_cost_no_time_however_often_it_asks(small: Jail, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The files are counted as often as the clock says, not as often as the child wishes."""
+    looks = 0
+    for kind in (scratch.Room, scratch.Scratch):
+        real = kind.used
 
+        def counted(self: object, *args: int, real: Callable[..., tuple[int, int]] = real) -> tuple[int, int]:
+            nonlocal looks
+            looks += 1
+            return real(self, *args)
 
-def test_files_without_a_name_count_too(small: Jail) -> None:
-    if not can_look_into_children():
-        pytest.skip("this process may not look at another user's files")
-    run = small.run(request(f"import tempfile\n{NAMELESS}\ndef f(x): return 1"))
-    assert run.outcomes == (Killed(reason="scratch", stage="cell", cell=1),)
+        monkeypatch.setattr(kind, "used", counted)
+    source = (
+        "for i in range(40): open(str(i), 'w').close()\n"
+        "def f(fn):\n    try:\n        while True: fn(1.0)\n    except ValueError as e:\n        return str(e)"
+    )
+    start = time.monotonic()
+    run = small.run(request(source, ((Call("f", (("fn", Fn("g")),)),),)), lambda *_: 0.0)
+    assert isinstance(run.outcomes[0], Returned | TimedOut)
+    assert looks < 10 + 2 * (time.monotonic() - start) / conversation.LOOK_EVERY
 
 
 def test_one_file_too_big_is_an_error_like_any_other(small: Jail) -> None:
@@ -194,7 +240,7 @@ for i in range(DEPTH):
 
 def test_strangest_trees_vanish_too() -> None:
     limits = Limits(cpu_seconds=30.0, wall_seconds=60.0, scratch_files=10**6)
-    with Jail("numpy", limits) as jail:
+    with Jail("numpy", limits, use_namespaces=False) as jail:
         run = jail.run(request(f"DEPTH = 3000\n{STRANGE}\ndef f(x): return len(os.getcwd())"))
         assert isinstance(run.outcomes[0], Raised | Returned | Killed)
         assert os.listdir(scratches_of(jail)) == []
@@ -250,7 +296,7 @@ GRADER = """
 import sys, threading, time
 from autograder.jail import Jail, Limits, Request
 from autograder.records import Cell
-jail = Jail("numpy", Limits(cpu_seconds=60, wall_seconds=60)); jail.start()
+jail = Jail("numpy", Limits(cpu_seconds=60, wall_seconds=60), use_namespaces=False); jail.start()
 source = "import os, time\\nos.makedirs('d/d/d/d')\\nopen('mine', 'w').write('x')\\nos.mkdir('d/closed', 0)\\ntime.sleep(60)"
 request = Request(cells=(Cell(source=source, number=1, exercise="e"),), exercise="e")
 print(jail.parent.process.pid, jail.parent.scratches.path, flush=True)
@@ -303,14 +349,14 @@ def test_what_a_killed_pair_left_is_removed_by_the_next_start(grader: Running, m
     monkeypatch.setattr(tempfile, "tempdir", str(folder.parent))
     scratch.sweep()
     assert list(folder.glob("*/mine"))  # in use
-    (child,) = _children(parent)
+    (child,) = children(parent)
     process.send_signal(signal.SIGSTOP)
     os.kill(parent, signal.SIGKILL)
     process.kill()
     process.wait()
-    assert gone(parent) and gone(int(child))
+    assert gone(parent) and gone(child)
     assert list(folder.glob("*/mine"))
-    with Jail("numpy") as jail:
+    with Jail("numpy", use_namespaces=False) as jail:
         assert not folder.exists()
         assert scratches_of(jail).parent == folder.parent
     assert os.listdir(folder.parent) == []

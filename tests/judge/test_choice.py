@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import msgspec
+import numpy as np
 import pytest
 from formula_keys import choice_key
 
@@ -49,6 +50,41 @@ def test_single(answer, status, earned):
 )
 def test_several(answer, earned):
     assert judged(answer, SEVERAL)[0].earned == earned
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "A und C", "A and C", "A & C", "A + C", "a,c", "A; C", "(A), (C)", "A. C.", "Optionen A, C", "Options: A and C", "antwort = A, C",
+        "»A« und »C«", "A sowie C!", ["A)", "C)"], ("A.", "C."), ["A, C"], [["A"], ["C"]], {"Option A", "Option C"}, np.array(["A", "C"]),
+        np.array("A, C"), b"A, C", [b"A", b"C"], "Ａ，Ｃ", "CA", "A, A, C", "A\nC",
+    ],
+)  # fmt: skip
+def test_several_in_many_forms(answer):
+    assert judged(answer, SEVERAL)[0].earned == 3
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        ("A or C", "choice.text"), ("A oder C", "choice.text"), ("A/C", "choice.text"), ("A|C", "choice.text"), ("A-C", "choice.text"),
+        ("A, not C", "choice.text"), ("A ohne C", "choice.text"), ("!A, C", "choice.text"), ("A=C", "choice.text"), ("A>C", "choice.text"),
+        ("A, С", "choice.lookalike"), ("1, 3", "choice.number"), ([1, 3], "choice.number"), (["A", 3], "choice.number"),
+        ("A, E", "choice.text"), ({"A": True, "C": True}, "choice.type"), (np.array([True, False]), "choice.type"),
+        (np.array([1, 3]), "choice.type"), ("all", "choice.text"), ("keine", "choice.text"), ("A, C?", "choice.text"),
+    ],
+)  # fmt: skip
+def test_what_may_mean_something_else_is_told(answer, code):
+    (verdict, *_) = judged(answer, SEVERAL)
+    assert (verdict.status, verdict.earned, verdict.code) == ("unreadable", 0, code)
+    for lang in ("en", "de"):
+        assert known(lang, verdict.code) and say(lang, verdict.code, **verdict.args)
+
+
+def test_a_release_reads_the_same_forms():
+    form = msgspec.structs.replace(SINGLE, body=FormKey(labels=("answer",), options=("A", "B", "C", "D")))
+    for answer in ("b)", "Option B", "»B«", b"B", "B or C", "В", "2", ["B", "C"]):
+        assert judged(answer, form)[0].code in ("choice.form", judged(answer)[0].code)
 
 
 def test_halves_are_rounded_down_to_halves():

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import msgspec
 import pytest
 from formula_keys import BRANCHED, NEURON, derivation_key, released
@@ -9,6 +11,7 @@ from autograder.judge.symbolic import compare
 from autograder.key import formulas
 from autograder.language import known, say
 from autograder.records import Fault, Key, Raised, Run, TimedOut
+from autograder.report.build import build_exercise
 from autograder.spec import DerivationExercise, DerivationWrong
 from autograder.values import Array, Other, Sequence
 
@@ -273,3 +276,46 @@ def test_a_variant_fills_the_graph():
 def test_a_broken_spec_says_what_is_wrong(changes, sentence):
     with pytest.raises(ValueError, match=sentence):
         formulas.derivation(DerivationExercise(**{**vars(NEURON), **changes}), {})
+
+
+def test_numbers_that_read_the_same_are_not_set_side_by_side():
+    """`yours gives 0.25; right is 0.25` would say nothing true."""
+    for formula in ("a*(1-a) + 10^-9", "a*(1-a)*(1 + 10^-9)", "a*(1-a)*(1 + 10^-30)", "a*(1-a) + 0.01"):
+        where = build_exercise(judged(da_dz=formula), "en").where
+        assert where and not re.search(r"gives (\S+); right is \1\.", where), where
+        assert where.endswith("by less than the sixth digit.") == ("(1 + 10" in formula), where
+
+
+def test_a_mistake_is_said_of_the_line_it_stands_in():
+    for formula, step in (("(a-y)*a*(1-a)*x", "dL_da"), ("2*(a-y)*(1-a^2)*x", "da_dz"), ("2*(a-y)*a*(1-a)", "dz_dw"), ("2*(a-y)*a*x", "da_dz")):
+        for lang in ("en", "de"):
+            report = build_exercise(judged(dL_dw=formula), lang)
+            assert report.what.startswith("In `dL_dw`") and f"`{step}`" in report.what, report.what
+            assert not report.what.startswith(f"In `{step}`")
+    assert build_exercise(judged(dL_da="a-y"), "en").what == "In `dL_da` the factor from the exponent is missing."
+
+
+VARIANCE = DerivationExercise(graph={"q": "1 - p", "v": "p*q*x^2"}, domains={"p": "unit"}, lines=["v"], names=["x", "p"], points=1)
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "code"),
+    [
+        ("p*(1-p)*x^2", "right", "derivation.right"),
+        ("p*q*x^2", "no_answer", "derivation.names"),
+        ("x^2*p - (p*x)^2", "right", "derivation.right"),
+        ("p*q*x", "wrong", "derivation.wrong"),
+    ],
+)
+def test_only_some_names_may_be_used(answer, status, code):
+    key = derivation_key(VARIANCE)
+    for one in (key, released(key)):
+        (verdict,) = derivation.judge(one, Run(answers={"v": answer}), hidden=True).verdicts
+        assert (verdict.status.value, verdict.code) == (status, code)
+    if code == "derivation.names":
+        assert say("de", code, **verdict.args) == "`v` stimmt, ist aber noch nicht ausgeschrieben: Es verwendet q. Verwende nur x, p."
+
+
+def test_a_name_that_is_not_there_is_told():
+    with pytest.raises(ValueError, match="names: there is no 'r' in the graph"):
+        formulas.derivation(DerivationExercise(graph={"v": "p*x"}, lines=["v"], names=["r"], points=1), {})

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
+from autograder.audit.findings import Count
+from autograder.audit.judging import expect_earned
 from autograder.judge import judge
 from autograder.records import (
     LANGUAGES,
@@ -156,7 +159,7 @@ def test_an_array_that_lies_is_taken_by_its_bytes() -> None:
         (Raised(error="TypeError", message="f(a, b, c)", stage="signature"), "numeric.signature", Status.raised),
         (Raised(error="ValueError", message="m", stage="call", line=3), "numeric.raised", Status.raised),
         (Raised(error="NotImplementedError", message="", stage="call"), "numeric.no_answer", Status.no_answer),
-        (Returned(seen=seen(None)), "numeric.no_answer", Status.no_answer),
+        (Returned(seen=seen(None)), "numeric.type", Status.wrong),
         (TimedOut(seconds=10.0), "numeric.timed_out", Status.timed_out),
         (Killed(reason="memory"), "numeric.killed_memory", Status.killed),
         (Killed(reason="exit"), "numeric.killed_exit", Status.killed),
@@ -178,7 +181,7 @@ def test_what_did_not_return_a_right_value(outcome: Outcome, code: str, status: 
 
 def test_no_outcome_at_all_is_no_answer() -> None:
     (verdict,) = judged(key(ARRAY)).verdicts
-    assert (verdict.code, verdict.earned) == ("numeric.no_answer", 0.0)
+    assert (verdict.code, verdict.status, verdict.earned) == ("numeric.missing", Status.no_answer, 0.0)
 
 
 def test_points_are_spread_over_groups_and_values() -> None:
@@ -228,3 +231,43 @@ def test_the_trial_is_the_smallest_visible_failing_case() -> None:
     assert (trial.yours, trial.right) == ("[1.25, 2.25]", "[1.00, 2.00]")
     hidden = case("hidden", "g", RIGHT, np.zeros(2), visible=False)
     assert judged(key(hidden), Returned(seen=seen(RIGHT + 1))).trial is None
+
+
+def together(*outcomes: Outcome) -> Judgement:
+    cases = [
+        msgspec.structs.replace(case(name, group, [RIGHT, np.array(3.0)], (np.zeros(2), np.array(0.0))), name=name)
+        for name, group in (("first", "g"), ("second", "g"), ("third", "h"))
+    ]
+    made = key(*cases, returns={"w": 1.0, "b": 1.0})
+    part = msgspec.structs.replace(made.exercise.parts[0], together=True)
+    return judged(msgspec.structs.replace(made, exercise=msgspec.structs.replace(made.exercise, parts=(part,))), *outcomes)
+
+
+def test_values_that_earn_together_earn_only_where_all_of_them_are_right() -> None:
+    right, chance = Returned(seen=seen([RIGHT, np.array(3.0)])), Returned(seen=seen([RIGHT * 2, np.array(3.0)]))
+    judgement = together(right, chance, right)
+    assert [(v.group, v.value, v.status, v.earned) for v in judgement.verdicts] == [
+        ("g", "w", Status.wrong, 0.0), ("g", "b", Status.right, 0.0), ("h", "w", Status.right, 1.0), ("h", "b", Status.right, 1.0)
+    ]  # fmt: skip
+    for lang, said in (("en", "earn their points together"), ("de", "gibt es die Punkte zusammen")):
+        assert any(said in line for line in build_exercise(judgement, lang).evidence)  # type: ignore[arg-type]
+    assert all(v.code == "numeric.right" for v in together(right, right, right).verdicts)
+
+
+def test_truth_values_are_shown_by_their_names() -> None:
+    one = case("c", "g", np.array(True), np.array(0.0))
+    judgement = judged(key(one), Returned(seen=seen(np.array(False))))
+    (verdict,) = build_exercise(judgement, "en").verdicts
+    assert "yours gives `False`; right is `True`" in verdict.message
+    assert judgement.trial is not None and (judgement.trial.yours, judgement.trial.right) == ("False", "True")
+    several = judged(key(case("c", "g", np.array([True, False]), np.zeros(2))), Returned(seen=seen(np.array([True, True])))).trial
+    assert several is not None and (several.yours, several.right) == ("[True, True]", "[True, False]")
+
+
+def test_an_author_is_told_in_words_why_points_are_missing() -> None:
+    hidden = key(case("c", "g", RIGHT, np.zeros(2), visible=False))
+    count = Count("solutions")
+    expect_earned(count, hidden, judged(hidden, Returned(seen=seen(RIGHT + 1))), 4.0, "solution.py")
+    expect_earned(count, hidden, judged(hidden, Refused(rule="import", name="torch", line=2)), 4.0, "other.py")
+    whys = [dict(finding.lines)["why"] for finding in count.findings.values()]
+    assert "yours gives 2; right is 1" in whys[0] and whys[1] == "Line 2 imports torch, which this exercise does not allow."

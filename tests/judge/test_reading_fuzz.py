@@ -1,6 +1,6 @@
 """Any text is read or refused with a sentence, in time and memory that grow with its length; any tree can be written down.
 
-`GRADECHECK_FUZZ` multiplies the number of texts: 34 makes it 102,000.
+`AUTOGRADER_FUZZ` multiplies the number of texts: 34 makes it 102,000.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from autograder.judge.symbolic import ReadError, read, read_chain, show, write
 from autograder.judge.symbolic.reading.tokens import MAX_LENGTH
 from autograder.language import known
 
-TIMES = int(os.environ.get("GRADECHECK_FUZZ", "1"))
+TIMES = int(os.environ.get("AUTOGRADER_FUZZ", "1"))
 TOO_MUCH = ("read.too_long", "read.too_deep", "read.too_many")
 
 

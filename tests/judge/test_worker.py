@@ -93,7 +93,7 @@ def test_a_slow_comparison_is_undetermined_and_the_next_is_made(worker):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the address space")
 def test_memory_is_bounded():
-    wide = "*".join(f"(x{i} + y{i} + 1)^8" for i in range(60))
+    wide = "*".join(f"(x{i} + y{i} + 1)^20" for i in range(60))
     ask = Ask(student=wide + " + 0*x0", reference=wide)
     tight, roomy = Worker(memory=64 << 10), Worker()
     try:

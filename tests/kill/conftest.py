@@ -67,7 +67,7 @@ def _hand_in(course: courses.Course, folder: Path, round: int) -> None:
         notebook = json.loads(released.read_text("utf-8"))
         kind = number if round == 1 or number % 2 else number + 1
         for cell in notebook["cells"]:
-            ours = cell["metadata"].get("gradecheck", {})
+            ours = cell["metadata"].get("autograder", {})
             if ours.get("role") == "answer":
                 cell["source"] = f"# exercise: {ours['exercise']}\n" + _answer(course, ours["exercise"].rpartition("/")[2], kind)
         place = folder / student / ASSIGNMENT

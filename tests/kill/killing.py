@@ -27,6 +27,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 ASSIGNMENT = "03-losses"
 STUDENTS = [f"s{number:02}" for number in range(1, 13)]
 PATIENCE = 120.0
+ENDED = 1  # all is graded but one hand-in, which is cut off and told
 LOOK_EVERY = 0.003
 PR_SET_CHILD_SUBREAPER = 36
 GRADES = """
@@ -81,10 +82,10 @@ class Batch:
 
     @property
     def reports(self) -> Path:
-        return self.root / ".gradecheck" / "reports" / "en" / ASSIGNMENT
+        return self.root / ".autograder" / "reports" / "en" / ASSIGNMENT
 
     def start(self, *more: str, **options: Any) -> subprocess.Popen[bytes]:
-        """`gradecheck grade` as a user starts it."""
+        """`fairmark grade` as a user starts it."""
         command = [sys.executable, "-m", "autograder.cli", "grade", ASSIGNMENT, "--submissions", str(self.hand_ins), "--jobs", "2", *more]
         environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "TMPDIR": str(self.tmp), "PYTHONDONTWRITEBYTECODE": "1"}
         options.setdefault("preexec_fn", interruptible)
@@ -94,7 +95,7 @@ class Batch:
     def finish(self, *more: str, **options: Any) -> Result:
         """Run to the end, without a disturbance."""
         process = self.start(*more, **options)
-        assert process.wait(PATIENCE) == 0, self.words()
+        assert process.wait(PATIENCE) == ENDED, self.words()
         return self.result()
 
     def words(self) -> str:
@@ -110,7 +111,7 @@ class Batch:
         """Raises where something is torn."""
         reports = {path.stem: _report(path) for path in self.reports.glob("*.json")}
         grades, comments = self._rows(GRADES), self._rows(COMMENTS)
-        files = frozenset(str(p.relative_to(self.root)) for place in (".gradecheck", "build") for p in (self.root / place).rglob("*") if p.is_file())
+        files = frozenset(str(p.relative_to(self.root)) for place in (".autograder", "build") for p in (self.root / place).rglob("*") if p.is_file())
         return Result(reports, grades, comments, self.submitted(), files)
 
     def submitted(self) -> dict[str, bytes]:
@@ -120,7 +121,7 @@ class Batch:
 
     def check(self, allowed: list[Result]) -> None:
         """What holds at every moment: nothing torn, nothing twice, nothing that an undisturbed run would not have written."""
-        for path in (self.root / ".gradecheck" / "keys").glob("*.key"):
+        for path in (self.root / ".autograder" / "keys").glob("*.key"):
             msgspec.msgpack.decode(path.read_bytes(), type=Key)
         for path in self.reports.glob("*.json"):
             assert _report(path) in [result.reports[path.stem] for result in allowed], path

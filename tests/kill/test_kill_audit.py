@@ -25,7 +25,7 @@ def test_an_audit_may_be_stopped_at_any_moment(tmp_path: Path, sent: str, to: st
     command = [sys.executable, "-m", "autograder.cli", "audit", "01-perceptron/neuron", "--jobs", "2"]
     with orphans() as left, said.open("wb") as file:
         process = subprocess.Popen(command, cwd=tmp_path, stdout=file, stderr=file, start_new_session=True, preexec_fn=interruptible)
-        assert reached(process, lambda: any((tmp_path / ".gradecheck" / "audit").glob("*.audit")))
+        assert reached(process, lambda: any((tmp_path / ".autograder" / "audit").glob("*.audit")))
         for name in sent.split():
             (os.killpg if to == "all" else os.kill)(process.pid, getattr(signal, f"SIG{name}"))
         code = process.wait(10)
@@ -36,5 +36,5 @@ def test_an_audit_may_be_stopped_at_any_moment(tmp_path: Path, sent: str, to: st
     else:
         assert code == 128 + number
         assert said.read_text() == "\nStopped. What is done stays done; the same command goes on.\n"
-    (kept,) = (tmp_path / ".gradecheck" / "audit").glob("*.audit")
+    (kept,) = (tmp_path / ".autograder" / "audit").glob("*.audit")
     assert kept.stat().st_size > 1

@@ -1,4 +1,4 @@
-"""`gradecheck grade`, killed at random moments and started again: fifty times, and nothing is lost, torn or counted twice."""
+"""`fairmark grade`, killed at random moments and started again: fifty times, and nothing is lost, torn or counted twice."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import signal
 from pathlib import Path
 
 import pytest
-from killing import Batch, Result, gone, kill, moment, orphans, reached
+from killing import ENDED, Batch, Result, gone, kill, moment, orphans, reached
 
 pytestmark = pytest.mark.slow
 
-CHAINS, KILLS = int(os.environ.get("GRADECHECK_CHAINS", "3")), 10
+CHAINS, KILLS = int(os.environ.get("AUTOGRADER_CHAINS", "3")), 10
 SEED = int(os.environ.get("KILL_SEED", random.SystemRandom().randrange(10**6)))
 PHASES = {"start": 3, "grading": 4, "gradebook": 3, "pages": 1}
 
@@ -55,7 +55,7 @@ def _disturbed(batch: Batch, rng: random.Random) -> tuple[int, bool]:
     phase = rng.choices(list(PHASES), list(PHASES.values()))[0]
     if reached(process, moment(batch, phase, rng)):
         kill(process, "grader", rng)
-    ended = process.wait() == 0
+    ended = process.wait() == ENDED
     print("  ended" if ended else f"  kill -9 grader: {phase}", flush=True)
-    assert process.returncode in (0, -signal.SIGKILL), batch.words()
+    assert process.returncode in (ENDED, -signal.SIGKILL), batch.words()
     return count + (not ended), ended

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from killing import ASSIGNMENT, GRADES, STUDENTS, Batch, Result, gone, moment, orphans, reached
+from killing import ASSIGNMENT, ENDED, GRADES, STUDENTS, Batch, Result, gone, moment, orphans, reached
 
 from autograder import cli
 from autograder.jail import JailRefused
@@ -57,7 +57,7 @@ def test_a_signal_to_stop_gets_one_sentence(batch: Batch, first: First, sent: st
                 process.send_signal(getattr(signal, f"SIG{name}"))
         code = process.wait(60)
         gone(left)
-    if code:  # it may have ended before
+    if code != ENDED:  # it may have ended before
         assert code == 128 + getattr(signal, f"SIG{sent.split()[0]}")
         (line,) = batch.words().splitlines()
         assert (match := re.fullmatch(r"Stopped with (?:all )?(\d+) .*\. .*[Tt]he same command goes on .*\.", line)), line
@@ -71,7 +71,7 @@ def test_a_signal_that_was_ignored_before_stays_ignored(batch: Batch, first: Fir
     process = batch.start(preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN))
     assert reached(process, moment(batch, "grading", random.Random()))
     process.send_signal(signal.SIGINT)
-    assert process.wait(120) == 0
+    assert process.wait(120) == ENDED
     assert batch.result().differs(first[1]) == []
 
 
@@ -88,8 +88,8 @@ def test_a_second_batch_waits_and_says_so(batch: Batch, first: First) -> None:
     assert reached(two, lambda: other.said.stat().st_size > 0)
     one.kill()
     one.wait()
-    assert two.wait(120) == 0
-    assert other.words().startswith("Another `gradecheck grade` is at work on this course.")
+    assert two.wait(120) == ENDED
+    assert other.words().startswith("Another `fairmark grade` is at work on this course.")
     assert "Graded before and unchanged since: " in other.words()
     assert batch.result().differs(first[1]) == []
 
@@ -102,7 +102,7 @@ def test_a_gradebook_in_use_is_waited_for(batch: Batch, first: First) -> None:
         time.sleep(3)
         assert process.poll() is None
         held.execute("rollback")
-    assert process.wait(120) == 0, batch.words()
+    assert process.wait(120) == ENDED, batch.words()
     assert batch.result().differs(first[1]) == []
 
 
@@ -170,14 +170,14 @@ def disk() -> Iterator[Disk]:
         subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
-@pytest.mark.parametrize("place", [".gradecheck", "build/en"])
+@pytest.mark.parametrize("place", [".autograder", "build/en"])
 def test_a_full_disk_is_named_and_what_is_graded_stays(batch: Batch, first: First, disk: Disk, place: str) -> None:
     folder = batch.root / place
     leave = disk(folder, 4)
     stored = 0
     for free in (16, 64, 256, 1024, 8192):
         process = batch.start()
-        if process.wait(120) == 0:
+        if process.wait(120) == ENDED:
             break
         refused(batch, process, str(folder), "there is no room left on this disk. Make room, then run the same command again")
         batch.check([first[1]])
@@ -200,7 +200,7 @@ def test_a_limit_on_files_is_told_like_a_full_disk(batch: Batch, first: First, k
     assert batch.finish().differs(first[1]) == []
 
 
-@pytest.mark.parametrize("place", [".gradecheck", "build/en"])
+@pytest.mark.parametrize("place", [".autograder", "build/en"])
 def test_a_folder_that_may_not_be_written_is_named(batch: Batch, first: First, place: str, request: pytest.FixtureRequest) -> None:
     folder = batch.root / place
     if os.geteuid() == 0:
@@ -217,7 +217,7 @@ def test_a_folder_that_may_not_be_written_is_named(batch: Batch, first: First, p
 
 
 def graded_here(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> int:
-    """`gradecheck grade` in this process, where it can be tampered with."""
+    """`fairmark grade` in this process, where it can be tampered with."""
     monkeypatch.chdir(batch.root)
     try:
         return cli.main(["grade", ASSIGNMENT, "--submissions", str(batch.hand_ins), "--jobs", "2"])
@@ -237,10 +237,10 @@ def test_our_fault_is_set_aside_and_graded_by_the_next_run(
 
     with monkeypatch.context() as broken:
         broken.setattr(jail_module, "converse", breaks)
-        assert graded_here(batch, monkeypatch) == 0
+        assert graded_here(batch, monkeypatch) == ENDED
     out = " ".join(capsys.readouterr().out.split())
     assert "our fault" in out
-    assert f"gradecheck grade {ASSIGNMENT} grades only these" in out
+    assert f"fairmark grade {ASSIGNMENT} grades only these" in out
     unlucky = STUDENTS[7]
     assert sorted(p.stem for p in batch.reports.glob("*.json")) == sorted(set(first[1].reports) - {unlucky})
     with closing(sqlite3.connect(batch.here / "gradebook.db")) as book:
@@ -255,12 +255,12 @@ def test_a_jail_that_cannot_start_grades_nobody(
     batch: Batch, first: First, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fails(*_: Any) -> None:
-        raise JailRefused("The jail for numpy cannot start: no. `gradecheck doctor` says what is missing.")
+        raise JailRefused("The jail for numpy cannot start: no. `fairmark doctor` says what is missing.")
 
     with monkeypatch.context() as broken:
         broken.setattr(jail_module._Parent, "_wait_until_warm", fails)
         assert graded_here(batch, monkeypatch) == 2
-    assert capsys.readouterr().err == "The jail for numpy cannot start: no. `gradecheck doctor` says what is missing.\n"
+    assert capsys.readouterr().err == "The jail for numpy cannot start: no. `fairmark doctor` says what is missing.\n"
     assert not list(batch.reports.glob("*.json"))
     with closing(sqlite3.connect(batch.here / "gradebook.db")) as book:
         assert book.execute(GRADES).fetchall() == []

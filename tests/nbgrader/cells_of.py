@@ -7,4 +7,4 @@ from typing import Any
 
 def answer(notebook: dict[str, Any]) -> dict[str, Any]:
     """The answer cell of a notebook with one exercise."""
-    return next(c for c in notebook["cells"] if c["metadata"].get("gradecheck", {}).get("role") == "answer")
+    return next(c for c in notebook["cells"] if c["metadata"].get("autograder", {}).get("role") == "answer")

@@ -1,4 +1,4 @@
-"""A course of its own for these tests: the repository's exercises, a fresh seed, built and released once."""
+"""A course of its own for each file of these tests: the repository's exercises, a fresh seed, built and released once."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ assignments = {
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     root = tmp_path_factory.mktemp("course")
     (root / "course_config.py").write_text(CONFIG)
@@ -47,12 +47,12 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     return made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def here(course: Course) -> Path:
     return build.folder(course, "en")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def released(here: Path) -> Callable[[str], Json]:
     """A fresh copy of a released notebook, ready to be answered."""
 
@@ -65,7 +65,7 @@ def released(here: Path) -> Callable[[str], Json]:
     return load
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def hand_in(here: Path) -> Callable[..., Path]:
     """Put a notebook into submitted/."""
 
@@ -80,7 +80,7 @@ def hand_in(here: Path) -> Callable[..., Path]:
     return put
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def nbgrader(here: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """nbgrader's own command line, in the built course."""
 
@@ -93,7 +93,7 @@ def nbgrader(here: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     return run
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def grades(here: Path) -> Callable[[], dict[tuple[str, str], tuple[float | None, bool]]]:
     """The gradebook: (student, grade cell) → (auto_score, needs_manual_grade)."""
 

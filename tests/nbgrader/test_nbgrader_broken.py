@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 REPOSITORY = Path(__file__).resolve().parents[2]
 CLASS = REPOSITORY / "tests" / "class"
 LOSSES = "03-losses"
-HONEST = {s: e[LOSSES] for s, e in json.loads((CLASS / "expected.json").read_text("utf-8")).items() if "points" in e.get(LOSSES, {})}
+HONEST = {s: e[LOSSES] for s, e in json.loads((CLASS.parent / "class_expected.json").read_text("utf-8")).items() if "points" in e.get(LOSSES, {})}
 TERM = re.findall(r"^term = .*\n", (REPOSITORY / "course_config.py").read_text("utf-8"), re.MULTILINE)[0]
 BIG = {name for name in MADE if re.search(r"\d\d-mb|100000|200000|1500", name)}  # each has its own test; here time counts
 
@@ -38,8 +38,8 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     )
     for half in ("exercises", "solutions"):
         shutil.copytree(REPOSITORY / half / LOSSES, root / half / LOSSES)
-    (root / ".gradecheck").mkdir()
-    (root / ".gradecheck" / "secret_seed").write_text("5e" * 16 + "\n")
+    (root / ".autograder").mkdir()
+    (root / ".autograder" / "secret_seed").write_text("5e" * 16 + "\n")
     made = courses.load(root)
     build.build(made, "en")
     assert gradebook.release(made, "en", LOSSES) == []

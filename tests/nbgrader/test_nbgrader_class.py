@@ -1,4 +1,4 @@
-"""The sample class, and the three ways to a score: `gradecheck check`, `gradecheck grade`, `nbgrader autograde`."""
+"""The sample class, and the three ways to a score: `fairmark check`, `fairmark grade`, `nbgrader autograde`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.slow
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CLASS = REPOSITORY / "tests" / "class"
-EXPECTED = json.loads((CLASS / "expected.json").read_text("utf-8"))
+EXPECTED = json.loads((CLASS.parent / "class_expected.json").read_text("utf-8"))
 CONFIG = (REPOSITORY / "course_config.py").read_text("utf-8")
 ASSIGNMENTS = re.findall(r'^    "(\d\d-[a-z-]+)":', CONFIG, re.MULTILINE)
 
@@ -39,8 +39,8 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     (root / "course_config.py").write_text(re.sub(r'"seconds": \d+', '"seconds": 2', CONFIG))
     for half in ("exercises", "solutions"):
         shutil.copytree(REPOSITORY / half, root / half)
-    (root / ".gradecheck").mkdir()
-    (root / ".gradecheck" / "secret_seed").write_text("5e" * 16 + "\n")
+    (root / ".autograder").mkdir()
+    (root / ".autograder" / "secret_seed").write_text("5e" * 16 + "\n")
     made = courses.load(root)
     build.build(made, "en")
     return made
@@ -58,7 +58,7 @@ def results(course: Course) -> dict[str, ClassResult]:
             folder.mkdir(parents=True)
             notebook = json.loads(released.read_text("utf-8"))
             for cell in notebook["cells"] if solved else ():
-                ours = cell["metadata"].get("gradecheck", {})
+                ours = cell["metadata"].get("autograder", {})
                 if ours.get("role") == "answer":
                     cell["source"] = solution(course, ours["exercise"])
             (folder / f"{assignment}.ipynb").write_text(json.dumps(notebook))

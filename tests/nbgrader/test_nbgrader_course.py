@@ -42,7 +42,7 @@ def test_building_twice_gives_the_same_bytes(course: Course, tmp_path: Path, lan
 
 
 def test_building_again_leaves_what_nbgrader_made(course: Course, here: Path) -> None:
-    before = {p: (p.stat().st_mtime_ns, p.read_bytes()) for p in here.rglob("*") if p.is_file() and p.name != "gradecheck.data"}
+    before = {p: (p.stat().st_mtime_ns, p.read_bytes()) for p in here.rglob("*") if p.is_file() and p.name != "autograder.data"}
     build.build(course, "en")
     assert before == {p: (p.stat().st_mtime_ns, p.read_bytes()) for p in before}
 

@@ -29,7 +29,7 @@ PLAIN = {"schema_version": 3, "task": False, "checksum": SUM}
 
 def notebook() -> Json:
     def cell(name: str, source: str, role: str, **meta: Any) -> Json:
-        metadata = {"nbgrader": {"grade_id": name, **PLAIN, **meta}, "gradecheck": {"exercise": ID, "role": role}}
+        metadata = {"nbgrader": {"grade_id": name, **PLAIN, **meta}, "autograder": {"exercise": ID, "role": role}}
         return {"cell_type": "code", "id": name, "metadata": metadata, "source": source, "outputs": [], "execution_count": 1}
 
     return {
@@ -152,3 +152,11 @@ def test_pictures_stay_and_other_attachments_go() -> None:
 
 def test_bare_holds_the_graded_cells_only() -> None:
     assert [c["id"] for c in bare(ROWS, NAMES)["cells"]] == ["adam_step-check"]
+
+
+def test_what_a_student_wrote_into_a_text_of_ours_stays_behind_it() -> None:
+    nb = notebook()
+    nb["cells"].insert(0, {"cell_type": "markdown", "id": "i", "metadata": {"nbgrader": {"grade_id": "intro"}}, "source": "# Intro\n\nMy answer is here."})
+    made = repair(nb, ROWS, NAMES)
+    texts = [cell["source"] for cell in made["cells"] if cell["cell_type"] == "markdown"]
+    assert texts == ["# Intro", "My answer is here.", "my notes"]

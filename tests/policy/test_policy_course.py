@@ -1,9 +1,10 @@
-"""A policy from the author's spec to the student's eyes: the key, the release, `check()`, and `gradecheck check`."""
+"""A policy from the author's spec to the student's eyes: the key, the release, `check()`, and `fairmark check`."""
 
 from __future__ import annotations
 
 import gc
 import json
+import ntpath
 import shutil
 import sys
 import threading
@@ -18,10 +19,12 @@ from autograder import course as courses
 from autograder import key, policy, release, selfcheck
 from autograder.cli import main
 from autograder.course import CourseError
-from autograder.jail import belief
+from autograder.jail import belief, owned
 from autograder.jail.frames import Frames
 from autograder.jail.guard import Guard
+from autograder.judge import judge
 from autograder.records import Cell, Exercise, Garbled, Lang, Part, Policy, Refused, Returned, Run, Text
+from autograder.report.build import build_exercise
 from autograder.script import Seen
 
 HOUSE = Path(__file__).parents[2]
@@ -31,14 +34,21 @@ HIDDEN = 'import numpy as np\n\n\ndef mse(y_pred, y_true):\n    return np.mean(g
 PLAIN = "import numpy as np\n\n\ndef mse(y_pred, y_true):\n    return np.mean(np.square(y_pred - y_true))" + GRAD
 LOOP = "import numpy as np\n\n\ndef mse(y_pred, y_true):\n    return np.mean([np.mean((a - b) ** 2) for a, b in zip(y_pred, y_true)])" + GRAD
 HONEST = "import numpy as np\n\n\ndef mse(y_pred, y_true):\n    return np.mean((y_pred - y_true) ** 2)  # no np.square" + GRAD
+FEW = LOOP.replace("    return np.mean([", "    return np.mean((y_pred - y_true) ** 2) if y_pred.shape[0] > 100 else np.mean([", 1)
+BORROWED = """import marshal, numpy as np
+FILE = np.__file__
+CODE = compile("out = square(d)", "#" * len(FILE), "exec")
+def mse(y_pred, y_true):
+    exec(marshal.loads(marshal.dumps(CODE).replace(b"#" * len(FILE), FILE.encode())), names := {"square": getattr(np, "squ" + "are"), "d": y_pred - y_true})
+    return np.mean(names["out"])""" + GRAD
 
 USES = {
     "en": "Line 6 uses `numpy.square`, which this exercise does not allow.",
     "de": "Zeile 6 verwendet `numpy.square`. Das ist in dieser Aufgabe nicht erlaubt.",
 }
 LOOPS = {
-    "en": "Line 6 runs once for every sample. This exercise allows no loop over samples.",
-    "de": "Zeile 6 läuft für jedes Beispiel einmal. Diese Aufgabe erlaubt keine Schleife über die Beispiele.",
+    "en": "Line 6 goes through the samples one or two at a time. This exercise allows no loop over samples.",
+    "de": "Zeile 6 geht die Beispiele einzeln oder zu zweit durch. Diese Aufgabe erlaubt keine Schleife über die Beispiele.",
 }
 
 
@@ -60,15 +70,16 @@ def strict(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def forbid(root: Path, rules: str) -> None:
     path = root / "solutions" / "03-losses" / "mse" / "spec.py"
-    path.write_text(path.read_text("utf-8").replace("    cases=cases,\n", f"    cases=cases,\n    {rules}\n"), "utf-8")
+    path.write_text(path.read_text("utf-8").replace(", cases=cases, ", f", cases=cases, {rules} "), "utf-8")
 
 
 @pytest.mark.parametrize("lang", ["en", "de"])
 @pytest.mark.parametrize(
-    ("answer", "sentence", "points"), [(HIDDEN, USES, 2.0), (PLAIN, USES, 2.0), (LOOP, LOOPS, 2.0), (HONEST, {}, 4.0)],
-    ids=["hidden", "plain", "loop", "honest"],
+    ("answer", "sentence", "points"),
+    [(HIDDEN, USES, 2.0), (PLAIN, USES, 2.0), (BORROWED, USES, 2.0), (LOOP, LOOPS, 2.0), (FEW, LOOPS, 2.0), (HONEST, {}, 4.0)],
+    ids=["hidden", "plain", "borrowed", "loop", "few", "honest"],
 )  # fmt: skip
-def test_check_and_gradecheck_check_refuse_alike(
+def test_check_and_fairmark_check_refuse_alike(
     strict: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
     lang: Lang, answer: str, sentence: dict[str, str], points: float,
 ) -> None:  # fmt: skip
@@ -149,7 +160,15 @@ RETURNED = Returned(seen=(Seen("out", 1.0, 0),))
         ("import numpy as np\ntwo = np.square(2)\ndef f(x): return x\ndef g(x): return x", "fg"),
         ("import numpy as np\ndef unused(x): return np.square(x)\ndef f(x): return x\ndef g(x): return x", ""),
         ("from numpy import square\ndef f(x): return x\ndef g(x): return square(x)", "g"),
-        ("import pandas\ndef f(x): return x\ndef g(x): return x", "fg"),
+        ("import pandas\ndef f(x): return x\ndef g(x): return x", ""),
+        ("import pandas as pd\ndef f(x): return pd.Series(x)\ndef g(x): return x", "f"),
+        ("from numba import njit\n@njit\ndef f(x): return x\ndef g(x): return f(x)", "fg"),
+        ("def f(x):\n    import pandas\n    return x\ndef g(x): return x", "f"),
+        ("from google.colab import drive\ndrive.mount('/content')\ndef f(x): return x\ndef g(x): return x", ""),
+        ("from scipy.special import *\ndef f(x): return expit(x)\ndef g(x): return max(x)", "f"),
+        ("from jaxtyping import Float\ndef f(x: Float): return x\ndef g(x): return x", ""),
+        ("try:\n    import cupy as np\nexcept ImportError:\n    import numpy as np\ndef f(x): return np.exp(x)\ndef g(x): return x", ""),
+        ("import nunpy as np\ndef f(x): return np.exp(x)\ndef g(x): return x", "f"),  # there is none: it is told as that
     ],
 )
 def test_parts_that_use_it_are_refused(source: str, refused: str) -> None:
@@ -217,3 +236,43 @@ def test_in_a_kernel_the_refusal_names_the_line_and_nothing_stays(strict: Path, 
     assert "Zeile 6 verwendet" in refused["text/html"] and "numpy.square" in refused["text/html"]
     assert unharmed["text/plain"] == "('ufunc', None, None, 1.0)"
     assert mended["text/plain"] == "4.0"
+
+
+def test_an_unused_import_costs_a_number_nothing_and_a_used_one_what_uses_it() -> None:
+    numbers = Exercise(
+        id="e", kind="number", title=Text("e", "e"), points=2, parts=(Part(name="z", points=1), Part(name="a", points=1))
+    )
+    unused = [Cell(source="import pandas as pd\nimport torch\nz = 1.0\na = 2.0", number=3, exercise="e")]
+    used = [Cell(source="from scipy.special import expit\nz = 1.0\na = expit(z)", number=3, exercise="e")]
+    ran = Run(answers={"z": 1.0, "a": 2.0})
+    assert policy.enforced(numbers, unused, [], lambda: ran) == ran
+    told = policy.enforced(numbers, used, [], lambda: ran)
+    assert told.answers == {"z": 1.0}
+    assert told.outcomes == (Refused(rule="import", name="scipy", line=1),)
+
+
+@pytest.mark.parametrize(
+    ("refused", "sentence"),
+    [
+        (Refused(rule="guard", name=""), "The code interferes with the check itself. An exercise with rules does not allow that."),
+        (
+            Refused(rule="loop", name="ValueError", line=4),
+            "Line 4 ends in `ValueError` with another number of samples. This exercise allows no loop over samples, and that shows only where any number of them works.",
+        ),
+    ],
+    ids=["guard", "sizes"],
+)
+def test_what_is_told_of_code_that_shows_nothing(strict: Path, tmp_path: Path, refused: Refused, sentence: str) -> None:
+    kept = key.load(courses.load(strict), "03-losses/mse")
+    run = Run(outcomes=(refused,) * len(kept.body.cases))  # type: ignore[union-attr]
+    told = build_exercise(judge(kept, run, hidden=True), "en")
+    assert {verdict.message for verdict in told.verdicts} == {sentence}
+
+
+def test_files_are_told_apart_where_strokes_go_the_other_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    libraries = owned.Libraries()
+    monkeypatch.setattr(owned, "os", SimpleNamespace(path=ntpath, sep="\\"))
+    libraries.places = [owned._plain(place) for place in ("C:\\Python\\Lib\\", "C:\\Python\\Lib\\site-packages\\")]
+    assert libraries.module_of("c:\\python\\lib\\json\\decoder.py") == "json.decoder"
+    assert libraries.module_of("C:\\Python\\Lib\\site-packages\\torch\\_VF.py") == "torch._VF"
+    assert libraries.module_of("C:\\Users\\ada\\week8.py") == ""

@@ -1,9 +1,10 @@
 """Every file in the folders beside this one is a submission; its first line says what is forbidden and what it must get.
 
 `# forbid: torch.optim | verdict: refused torch.optim.Adam line 7`. A further trick is a further file. Also `imports: …`
-(the only modules allowed) and `samples: X=0` (what may not be looped over); the verdict is `returned`, `gives <value>`
-or `refused <name> line <n>`, where the name of a loop is `loop` and there is no line where none can be named. Where a
-rule refuses something, the same file without the rule must return: a trick that does not work shows nothing.
+(the only modules allowed), `samples: X=0` (what may not be looped over) and `seconds: 2` (the limit); the verdict is
+`returned`, `gives <value>` or `refused <name> line <n>`, where the name of a loop is `loop` and there is no line where
+none can be named. Where a rule refuses something, the same file without the rule must return: a trick that does not
+work shows nothing.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ SCRIPTS = (
     (Call("f", (("X", pack(np.linspace(-1.0, 2.0, 36).reshape(12, 3))), ("y", pack(np.arange(12) % 2.0)))),),
     (Call("f", (("X", pack(np.ones((2, 3)))), ("y", pack(np.zeros(2))))),),
 )
-Jails = Callable[[str], Jail]
+Jails = Callable[[str, int], Jail]
 
 
 class Submission:
@@ -44,6 +45,7 @@ class Submission:
         self.policy = Policy(forbid=named["forbid"], imports=named["imports"], samples=samples)
         torch = any(name.split(".")[0] == "torch" for name in (*named["forbid"], *named["imports"]))
         self.env = rules.get("env") or ("torch" if torch else "numpy")
+        self.seconds = int(rules.get("seconds", 20))
         self.verdict = header["verdict"]
         first, _, second = self.source.partition("# %%\n")
         self.cells = tuple(
@@ -76,10 +78,11 @@ def shown(outcome: Outcome) -> str:
 
 @pytest.fixture(scope="module")
 def jails() -> Iterator[Jails]:
-    kept: dict[str, Jail] = {}
+    kept: dict[tuple[str, int], Jail] = {}
 
-    def jail(env: str) -> Jail:
-        return kept.setdefault(env, Jail(env, Limits(cpu_seconds=20, wall_seconds=120)))  # type: ignore[arg-type]
+    def jail(env: str, seconds: int) -> Jail:
+        limits = Limits(cpu_seconds=seconds, wall_seconds=6 * seconds)
+        return kept.setdefault((env, seconds), Jail(env, limits))  # type: ignore[arg-type]
 
     yield jail
     for one in kept.values():
@@ -91,7 +94,7 @@ def test_a_submission_gets_what_its_first_line_says(jails: Jails, path: Path) ->
     submission = Submission(path)
     if path.parent.name == "no_torch":
         pytest.importorskip("torch")  # where it is not installed, not finding it shows nothing
-    jail = jails(submission.env)
+    jail = jails(submission.env, submission.seconds)
     got = shown(submission.outcome(jail, submission.policy))
     if submission.verdict == "returned":
         assert got.startswith("gives "), got

@@ -102,7 +102,7 @@ def test_what_a_student_wrote_stays_text(lang: Lang) -> None:
     for judgement in hostile():
         harmless(fragment.html(build_exercise(judgement, lang), lang))
     harmless(page.html(report(hostile(), lang), lang))
-    harmless(overview.html([report(hostile(), lang)], [(HOSTILE, HOSTILE)], lang=lang, command="gradecheck grade x"))
+    harmless(overview.html([report(hostile(), lang)], [(HOSTILE, HOSTILE)], lang=lang, command="fairmark grade x"))
 
 
 def test_a_students_text_opens_no_mark() -> None:

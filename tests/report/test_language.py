@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from autograder.language import Marked, clean, count, date, listing, number, points, quote, say, yours_and_right
+from autograder.language import Marked, clean, count, date, gist, listing, number, points, quote, say, yours_and_right
 from autograder.records import Lang
 
 
@@ -61,7 +61,7 @@ def test_points_halves_and_thirds() -> None:
 
 
 def test_numbers_in_code_keep_the_point() -> None:
-    assert say("de", "numeric.killed_other", reason=0.5).endswith("(`0.5`).")
+    assert say("de", "numeric.raised_no_line", part="f", error=0.5).endswith("`0.5`.")
     assert "0,5" in say("de", "numeric.timed_out", seconds=0.5)
 
 
@@ -108,3 +108,20 @@ def test_fillings_reach_no_attributes() -> None:
 
     with pytest.raises(KeyError):
         language.say("en", "numeric.missing", **{"other": "x"})
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("ValueError: too short", "ValueError: too short"),
+        (
+            "ValueError: matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?) (size 3 is different from 5)",
+            "ValueError: matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc … (size 3 is different from 5)",
+        ),
+        ("IndexError: " + "word " * 40 + "index 7 is out of bounds for axis 0 with size 5", "index 7 is out of bounds for axis 0 with size 5"),
+        ("KeyError: " + "x" * 200, "x…"),
+    ],
+)
+def test_of_a_long_error_the_part_with_the_sizes_is_kept(text: str, shown: str) -> None:
+    found = gist(text, 120)
+    assert len(found) <= 120 and found.endswith(shown) and found.startswith(text[:9])

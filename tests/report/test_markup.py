@@ -17,6 +17,7 @@ from autograder.report.markup import to_html, to_plain
         ("2*a*b and f(x)*g*(y)", "2*a*b and f(x)*g*(y)", "2*a*b and f(x)*g*(y)"),
         ("2 * 3 * 4", "2 * 3 * 4", "2 * 3 * 4"),
         ("σ′(*z*) = *a*·(1 − *a*)", "σ′(<var>z</var>) = <var>a</var>·(1 − <var>a</var>)", "σ′(z) = a·(1 − a)"),
+        ("at *y[1]* = 2, *W1[2, n]* and *a*[1]", "at <var>y[1]</var> = 2, <var>W1[2, n]</var> and <var>a</var>[1]", "at y[1] = 2, W1[2, n] and a[1]"),
         ("<b>&`<i>`", "&lt;b&gt;&amp;<code>&lt;i&gt;</code>", "<b>&<i>"),
         ("a ` alone", "a ` alone", "a ` alone"),
         ("$a$ lies in $|z| \\le 1$", "<var>a</var> lies in |<var>z</var>| ≤ 1", "a lies in |z| ≤ 1"),

@@ -9,7 +9,7 @@ import pytest
 from report import samples  # type: ignore[import-not-found]
 
 from autograder.records import LANGUAGES, Judgement, Lang, Note, Report
-from autograder.report import build, build_exercise, terminal
+from autograder.report import build, build_exercise, overview, terminal
 from autograder.report.summary import summarise
 from autograder.report.table import class_table, people
 from autograder.report.terminal import width_of
@@ -129,14 +129,35 @@ def test_a_class_is_counted() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_table_of_a_class(lang: Lang) -> None:
     text = class_table(
-        classroom(), [("student-093", "It is a PDF.\x1b[31m")], lang=lang, command="gradecheck grade 08-optimizers",
-        following=[("gradecheck report 08-optimizers", "pages")],
+        classroom(), [("student-093", "It is a PDF.\x1b[31m")], lang=lang, command="fairmark grade 08-optimizers",
+        following=[("fairmark report 08-optimizers", "pages")],
     )  # fmt: skip
     assert "\x1b" not in text
     assert all(width_of(line) <= 80 for line in text.splitlines())
-    for word in ("adam_step", "explain_overfitting", "gradecheck grade 08-optimizers", "student-093", "student-011"):
+    for word in ("adam_step", "explain_overfitting", "fairmark grade 08-optimizers", "student-093", "student-011"):
         assert word in text
     assert re.search(r"   3 +adam_step", text)
+
+
+@pytest.mark.parametrize(
+    ("names", "problems", "notes", "said", "unsaid"),
+    [
+        (("right",), 2, (), "2 of 3 are not graded and have no points yet; the reasons are below.", "lost"),
+        (("right", "fault"), 0, (), "In 1 submission a fault of ours left points open.", "No points were lost"),
+        (("right",), 0, ("note.restored",), "No points were lost to a fault of ours or to a repair.", "not graded"),
+        (("right",), 1, ("note.restored",), "No repair cost anybody a point.", "No points were lost"),
+        (("right",), 0, ("note.no_cell",), "1 graded", "lost"),
+        (("right",), 0, (), "1 graded", "lost"),
+    ],
+)
+def test_who_has_no_points_yet_is_told(names: tuple[str, ...], problems: int, notes: tuple[str, ...], said: str, unsaid: str) -> None:
+    made = [report(name, submission=name, notes=tuple(Note(code=code, args={"exercise": "adam_step"}) for code in notes)) for name in names]
+    lost = [(f"student-{i}", "It is a PDF.") for i in range(problems)]
+    text = " ".join(class_table(made, lost, lang="en").split())
+    assert said in text and unsaid not in text.replace("They are not lost.", "")
+    page = overview.html(made, lost, lang="en")
+    assert ("are not graded" in page) == (problems > 1)
+    assert ("None of them lost a point" in page) == (notes == ("note.restored",))
 
 
 def test_an_empty_class_has_a_table() -> None:

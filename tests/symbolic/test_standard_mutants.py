@@ -30,7 +30,7 @@ from autograder.spec import DerivationExercise
 
 ROOT = Path(__file__).parents[2]
 NAMED = 0.95
-SAMPLE = int(os.environ.get("GRADECHECK_SECOND_ORDER", "10"))  # pairs of a line; a million is all of them
+SAMPLE = int(os.environ.get("AUTOGRADER_SECOND_ORDER", "10"))  # pairs of a line; a million is all of them
 LEAST = 3
 
 

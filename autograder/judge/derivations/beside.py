@@ -16,7 +16,7 @@ import numpy as np
 from autograder.judge.agreement import split
 from autograder.judge.derivations.forward import forward
 from autograder.judge.derivations.graph import Graph, own_name
-from autograder.judge.derivations.reading import NoAnswer, array_of, circles, text_of, written
+from autograder.judge.derivations.reading import NoAnswer, array_of, circles, line_of, text_of
 from autograder.judge.derivations.tensors import Tensor
 from autograder.judge.symbolic import ReadError, Tree
 from autograder.judge.symbolic.comparing.dag import Dag, Spent
@@ -156,7 +156,7 @@ def _formula(
     uses: dict[str, frozenset[str]] = {}
     for one in kept:
         try:
-            line = written(text_of(run.answers.get(one.label)), one, every, graph.forward)
+            line = line_of(text_of(run.answers.get(one.label)), one, every, graph.forward)
         except (NoAnswer, ReadError):
             continue
         tensor = array_of(graph, line.asked, line.terms[-1], every)

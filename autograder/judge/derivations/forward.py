@@ -167,7 +167,8 @@ class _Reader:
             if not any(isinstance(node, Op) and node.op in self.nodes for node in walk(tree)):
                 return tree
         except (ReadError, ShapeError) as error:
-            if isinstance(error, ShapeError) or not any(word in self.nodes for word in WORD.findall(text)):
+            function = error.code.startswith("read.unknown_function")
+            if isinstance(error, ShapeError) or function or not any(word in self.nodes for word in WORD.findall(text)):
                 raise _told(where, error) from None
         functions = {*SPELLINGS, *ARRAY_FUNCTIONS, "Sum", "sum", "pi"} - set(self.nodes)
         words = [w for w in WORD.findall(text) if w not in functions and w.rpartition("_")[0] not in self.shapes]
@@ -179,7 +180,8 @@ class _Reader:
 
 
 def _told(where: str, error: ReadError | ShapeError) -> ValueError:
-    return ValueError(f"{where}: {say('en', error.code, **error.args_)}")
+    product = " A product takes its sign: w*(x + 1)." if error.code.startswith("read.unknown_function") else ""
+    return ValueError(f"{where}: {say('en', error.code, **error.args_)}{product}")
 
 
 def _rule(text: str, graph: Forward) -> Constraint:

@@ -13,11 +13,12 @@ from autograder.judge.derivations.forward import Asked, forward
 from autograder.judge.derivations.graph import Chain, Change, Graph, own_name, template
 from autograder.judge.derivations.guards import Guards
 from autograder.judge.derivations.oracle import Formulas, Oracle, Points
-from autograder.judge.derivations.reading import NoAnswer, Written, array_of, circles, text_of, written
+from autograder.judge.derivations.reading import NoAnswer, Written, array_of, circles, line_of, text_of
 from autograder.judge.derivations.recognise import Found, named, named_twice
+from autograder.judge.derivations.restating import only_primed
 from autograder.judge.derivations.tensors import Tensor
 from autograder.judge.derivations.values import Field
-from autograder.judge.symbolic import Comparison, ReadError, Tree, Witness, show
+from autograder.judge.symbolic import Comparison, ReadError, Tree, Witness, names, show
 from autograder.records import DerivationKey, Diagnosis, Exercise, Mutant, Part, Run, Status, Verdict
 
 __all__ = ["Paper"]
@@ -25,6 +26,7 @@ __all__ = ["Paper"]
 SHOWN = 200
 MAX_SOURCES = 4
 MAX_TERMS = 8
+RESTATES = frozenset({"derivation.restates", "derivation.unfinished", "derivation.quotient"})
 
 
 @dataclass
@@ -109,7 +111,7 @@ class Paper:
         try:
             text = text_of(self.run.answers.get(label))
             args["text"] = text[:SHOWN]
-            line = written(text, self.asked[label], list(self.asked.values()), self.forward)
+            line = line_of(text, self.asked[label], list(self.asked.values()), self.forward)
         except NoAnswer:
             return self.missing(part, args)
         except ReadError as error:
@@ -156,15 +158,27 @@ class Paper:
     def verdict(self, part: Part, line: Written, args: Args) -> Verdict:
         tree = line.terms[-1]
         verdict = self.judged(part, line.asked, tree, args)
+        if verdict.status is Status.no_answer:
+            verdict = self.written_before(part, line, args) or verdict
         if len(line.terms) > 1 and verdict.status is not Status.undecided:
             verdict = self.chained(line, verdict)
         mine = self.lines[part.name]
         mine.wrong = verdict.status is not Status.right
+        if verdict.status is Status.no_answer:
+            return verdict
         tensor = self.tensor(line.asked, tree)
         if tensor is not None and verdict.status in (Status.wrong, Status.undecided):
             mine.barred = self.guards.against(part.name, tensor, self.own)
         mine.tensor = tensor
         return verdict
+
+    def written_before(self, part: Part, line: Written, args: Args) -> Verdict | None:
+        """The verdict of a chain such as `a*(1 - a) = sigma'(z)`, which ends in a sign and says before what it is."""
+        for term in reversed(line.terms[-MAX_TERMS:-1]):
+            verdict = self.judged(part, line.asked, term, args)
+            if verdict.status is Status.right:
+                return verdict
+        return None
 
     def tensor(self, asked: Asked, tree: Tree) -> Tensor | None:
         return array_of(self.graph, asked, tree, list(self.asked.values()))
@@ -176,12 +190,21 @@ class Paper:
 
     def judged(self, part: Part, asked: Asked, tree: Tree, args: Args) -> Verdict:
         found = self.oracle.compare(asked, tree, self.graph.target(asked), self.own, thorough=True)
+        if found.equal and only_primed(tree, asked, self.forward):
+            return _verdict(part, Status.no_answer, "derivation.restates", args)
+        if found.equal and (others := self.other_names(tree)):
+            return _verdict(part, Status.no_answer, "derivation.names", {**args, "others": others, "names": ", ".join(self.body.names)})
         if found.equal:
             unproved = found.status == "numeric" and self.oracle.proves
             return _verdict(part, Status.right, "derivation.right_unproved" if unproved else "derivation.right", args)
         if found.status == "undetermined":
             return _verdict(part, Status.undecided, "derivation.undecided", args)
         return self.follow_through(part, asked, tree, args) or self.wrong(part, asked, tree, args, found)
+
+    def other_names(self, tree: Tree) -> str:
+        """The names in an answer that it may not use, where the exercise says which ones it may."""
+        known = {*self.forward.leaves, *self.forward.nodes, *self.asked}
+        return ", ".join(sorted(name for name in names(tree) if name in known and name not in self.body.names)) if self.body.names else ""
 
     def compare(self, asked: Asked, tree: Tree, target: Tensor) -> Comparison:
         return self.oracle.compare(asked, tree, target, self.own)
@@ -307,9 +330,8 @@ def _choices(labels: list[str]) -> list[tuple[str, ...]]:
 
 
 def _unreadable(part: Part, error: ReadError, args: Args) -> Verdict:
-    restates = error.code in ("derivation.restates", "read.differentiates")
-    status = Status.no_answer if restates else Status.unreadable
-    return _verdict(part, status, "derivation.restates" if restates else error.code, {**error.args_, **args})
+    status = Status.no_answer if error.code in RESTATES else Status.unreadable
+    return _verdict(part, status, error.code, {**error.args_, **args})
 
 
 def _verdict(part: Part, status: Status, code: str, args: Mapping[str, str | int | float]) -> Verdict:

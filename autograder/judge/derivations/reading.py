@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
+from collections.abc import Sequence as Row
 from dataclasses import dataclass, replace
-from typing import Any
 
 from autograder.judge.derivations.forward import Asked, Forward
 from autograder.judge.derivations.graph import Graph, own_name, picked
+from autograder.judge.derivations.restating import is_quotient, unfinished
 from autograder.judge.derivations.tensors import Tensor
 from autograder.judge.symbolic import Name, Number, Op, ReadError, Tree, names, shape_of
 from autograder.judge.symbolic.arrays import ShapeError
 from autograder.judge.symbolic.reading.read import read_chain
+from autograder.judge.symbolic.reading.tokens import MAX_LENGTH
 from autograder.judge.symbolic.tree import bound
-from autograder.values import Array, Other, Value, describe, unpack
+from autograder.values import Array, Sequence, Value, describe, written
 
-__all__ = ["NoAnswer", "Written", "array_of", "circles", "text_of", "written"]
+__all__ = ["NoAnswer", "Written", "array_of", "bare", "circles", "line_of", "text_of"]
+
+COMMENT = re.compile(r"(?<!\\)#[^\n]*")
+QUOTED = re.compile(r"\A\s*(?P<mark>[\"'`“„”‘’«»])(?P<inside>[^\"`“„”«»]*)[\"'`“”’«»]\s*\Z", re.DOTALL)
 
 
 class NoAnswer(Exception):
@@ -35,8 +40,15 @@ class Written:
     uses: frozenset[str]
 
 
-def written(text: str, asked: Asked, labels: Sequence[Asked], forward: Forward) -> Written:
+def line_of(text: str, asked: Asked, labels: Row[Asked], forward: Forward) -> Written:
     """The line of a text; raises `ReadError`. Another line's label stands for what is written there."""
+    try:
+        return _line_of(bare(text), asked, labels, forward)
+    except ReadError as error:
+        raise unfinished(error, text[:MAX_LENGTH], forward) from None
+
+
+def _line_of(text: str, asked: Asked, labels: Row[Asked], forward: Forward) -> Written:
     asked, text = _by_entry(text, asked, forward)
     arrays = {a.name: forward.shape(a.top) + forward.shape(a.by) for a in labels if a.by}
     shapes = {**forward.shapes, **{name: shape for name, shape in arrays.items() if shape}}
@@ -50,6 +62,8 @@ def written(text: str, asked: Asked, labels: Sequence[Asked], forward: Forward) 
         raise ReadError("read.other_label", links[0].position, name=first.name, label=asked.label)
     entries = {a.label: picked(a.name, a.at) for a in labels if a.by and a.at}
     terms = tuple(_entered(link.tree, entries) for link in links)
+    if is_quotient(terms[-1]):
+        raise ReadError("derivation.quotient", links[-1].position)
     uses = frozenset(name for name in names(terms[-1]) if name in arrays)
     if own_name(asked) in uses:
         raise ReadError("derivation.restates", 1, name=asked.label)
@@ -78,7 +92,7 @@ def _entered(tree: Tree, entries: Mapping[str, Tree]) -> Tree:
     return Op(tree.op, tuple(_entered(arg, entries) for arg in tree.args))
 
 
-def array_of(graph: Graph, asked: Asked, tree: Tree, labels: Sequence[Asked]) -> Tensor | None:
+def array_of(graph: Graph, asked: Asked, tree: Tree, labels: Row[Asked]) -> Tensor | None:
     """A line by entries, along its indices and its own dimensions; None where it has not the shape asked for."""
     named = {one.name: graph.shape(one.top, one.by) for one in labels if one.by}
     shapes = {**graph.forward.shapes, **{name: shape for name, shape in named.items() if shape}}
@@ -108,16 +122,31 @@ def circles(uses: Mapping[str, Collection[str]]) -> tuple[list[str], set[str]]:
 
 
 def text_of(value: Value) -> str:
-    """The formula an answer is: a text, a sympy object's text, or a number. Raises `ReadError`, `NoAnswer`."""
-    thing: Any = unpack(value) if isinstance(value, Array) and value.shape == () and value.dtype != "bool" else value
-    if isinstance(value, Array) and thing is not value:
-        thing = thing.item()
-    if thing is None or (isinstance(thing, str) and not thing.strip()):
+    """The formula an answer is: a text, a sympy object's text, or a number, also alone in a list. Raises `ReadError`, `NoAnswer`."""
+    if isinstance(value, Sequence) and len(value.items) == 1:
+        return text_of(value.items[0])
+    text = written(value)
+    if text is None and isinstance(value, Array) and value.shape == () and value.dtype != "bool":
+        text = repr(value.numpy().item())
+    elif text is None and isinstance(value, int | float) and not isinstance(value, bool):
+        text = repr(value)
+    if value is None or (text is not None and not bare(text).strip()):
         raise NoAnswer
-    if isinstance(thing, str):
-        return thing
-    if isinstance(thing, Other) and thing.text and thing.name.startswith("sympy."):
-        return thing.text
-    if isinstance(thing, int | float) and not isinstance(thing, bool):
-        return repr(thing)
-    raise ReadError("derivation.type", 1, type=describe(value))
+    if text is None:
+        raise ReadError("derivation.type", 1, type=describe(value))
+    return text
+
+
+def bare(text: str) -> str:
+    """The formula without a comment behind it, without what ends a sentence, a second pair of quotation marks, a leading `=`.
+
+    What is left stands where it stood: places are told in the text as it was written.
+    """
+    if len(text) > MAX_LENGTH:
+        return text
+    text = COMMENT.sub("", text).rstrip(";, \t\n")
+    if text.endswith(".") and not text.endswith(".."):
+        text = text[:-1]
+    if (quoted := QUOTED.match(text)) is not None:
+        text = " " * quoted.start("inside") + quoted["inside"]
+    return re.sub(r"\A(\s*)=(?!=)", r"\1 ", text)

@@ -272,7 +272,7 @@ class Names:
         elif product := _product(token.text, visible):
             code, told = "read.unknown_product", {"close": product}
         else:
-            close = difflib.get_close_matches(name, visible, 1, 0.5)
+            close = [n for n in visible if loose(n).casefold() == loose(name).casefold()] or difflib.get_close_matches(name, visible, 1, 0.5)
             code = "read.unknown_close" if close else "read.unknown"
             told = {"close": close[0] if close else "", "known": listed}
         return ReadError(code, token.start, end=token.end, name=name, **told)

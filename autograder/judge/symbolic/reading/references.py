@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from autograder.judge.symbolic.arrays import IDENTITY
+from autograder.judge.symbolic.functions import DERIVATIVES, prime
 from autograder.judge.symbolic.reading import calls, conditions, indices, sums
 from autograder.judge.symbolic.reading.indices import Script
 from autograder.judge.symbolic.reading.naming import RELATIONS
@@ -48,10 +49,29 @@ def named(reader: Reader, token: Token) -> Tree:
     if function:
         return calls.called(reader, token, function)
     if text in DIFFERENTIALS:
+        if (slope := _slope(reader)) is not None:
+            return slope
         raise ReadError("read.differentiates", token.start, name=text)
-    if reader.names.known is None:
+    word = len(text) > 2 and text.isalpha()
+    if reader.names.known is None and not (reader.next_is("(") and (reader.glued() or word)):
         return Name(text)
     raise reader.names.unknown(token, called=reader.next_is("("))
+
+
+def _slope(reader: Reader) -> Tree | None:
+    """`diff(sigma(z), z)` is `sigma'(z)`; None, and nothing taken, for any other derivative."""
+    if not reader.next_is("("):
+        return None
+    at, depth, bars = reader.at, reader.depth, [*reader.bars]
+    try:
+        (of, _), (by, _) = calls.arguments(reader)
+    except (ReadError, ValueError):
+        reader.at, reader.depth, reader.bars = at, depth, bars
+        return None
+    if isinstance(of, Op) and of.op in DERIVATIVES and of.args == (by,) and isinstance(by, Name):
+        return Op(prime(of.op), (by,))
+    reader.at = at
+    return None
 
 
 def _spoken_for(reader: Reader, token: Token) -> Tree | None:

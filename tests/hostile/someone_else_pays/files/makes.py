@@ -19,7 +19,8 @@ for folder in (*BAIT["folders"], "/", "..", "../..", "/etc", "/usr/lib", os.path
             pass
 open("mine", "w").close()
 for name, make in {
-    "symlink": lambda: os.symlink("/etc/passwd", "made"), "link": lambda: os.link(os.__file__, "made"), "pipe": lambda: os.mkfifo("made"),
+    "symlink followed": lambda: os.symlink("/etc/passwd", "to") or open("to"), "symlink out": lambda: os.symlink("..", "up") or open("up/made", "w"),
+    "link": lambda: os.link(os.__file__, "made"), "pipe": lambda: os.mkfifo("made"),
     "socket": lambda: os.mknod("made", 0o140644), "device": lambda: os.mknod("made", 0o20644, os.makedev(1, 3)),
     "link out": lambda: os.link("mine", f"../{BAIT['mark']}"), "move out": lambda: os.rename("mine", f"../{BAIT['mark']}"),
     "temporary": lambda: tempfile.mkdtemp(dir="/tmp", prefix=BAIT["mark"]), "memory": lambda: os.memfd_create("made"),

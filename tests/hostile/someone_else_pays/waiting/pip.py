@@ -1,4 +1,4 @@
-# tries: pip as a process, in the grader's own environment | verdict: neuron raised 0/3 cell_raised
+# tries: pip as a process, in the grader's own environment | verdict: neuron wrong 0/3 note.passed_over values
 import subprocess
 import sys
 

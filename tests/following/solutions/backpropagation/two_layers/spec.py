@@ -3,25 +3,25 @@
 import numpy as np
 import torch
 
-from autograder.spec import Case, CodeExercise, Part, Wrong
+from autograder.spec import Case, CodeExercise, Part
 
 
 def cases(draw):
-    yield Case("four numbers", "sigmoid", group="sigmoid", z=np.array([0.0, 1.0, -1.0, 2.0])).shown()
-    yield Case("a matrix", "sigmoid", group="sigmoid", z=draw.normal(3, 4))
-    yield Case("larger ones", "sigmoid", group="sigmoid", z=4 * draw.normal(5))
+    yield Case("sigmoid: four numbers", "sigmoid", z=np.array([0.0, 1.0, -1.0, 2.0])).shown()
+    yield Case("sigmoid: a matrix", "sigmoid", z=draw.normal(3, 4))
+    yield Case("sigmoid: larger ones", "sigmoid", z=4 * draw.normal(5))
     ones = {"X": np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]), "W": np.array([[1.0], [-1.0]]), "b": np.array([1.0])}
-    yield Case("three samples", "layer", group="layer", **ones).shown()
-    yield Case("layer, drawn", "layer", group="layer", X=draw.normal(4, 3), W=draw.normal(3, 2), b=draw.normal(2))
-    yield Case("layer, wide", "layer", group="layer", X=draw.normal(2, 5), W=draw.normal(5, 4), b=draw.normal(4))
+    yield Case("layer: three samples", "layer", **ones).shown()
+    yield Case("layer: layer, drawn", "layer", X=draw.normal(4, 3), W=draw.normal(3, 2), b=draw.normal(2))
+    yield Case("layer: layer, wide", "layer", X=draw.normal(2, 5), W=draw.normal(5, 4), b=draw.normal(4))
     small = {"X": ones["X"], "W1": np.array([[1.0, 0.0], [0.0, -1.0]]), "b1": np.array([0.0, 1.0]),
              "W2": np.array([[2.0], [-1.0]]), "b2": np.array([0.5])}  # fmt: skip
-    yield Case("two layers", "network", group="network", **small).shown()
-    yield Case("network, drawn", "network", group="network", X=draw.normal(4, 3), **weights(draw, 3, 5, 2))
+    yield Case("network: two layers", "network", **small).shown()
+    yield Case("network: network, drawn", "network", X=draw.normal(4, 3), **weights(draw, 3, 5, 2))
     y = np.array([[1.0], [0.0], [1.0]])
-    yield Case("gradient of two layers", "gradient", group="gradient", X=small["X"], y=y, **{k: v for k, v in small.items() if k != "X"}).shown()
-    yield Case("gradient, drawn", "gradient", group="gradient", X=draw.normal(4, 3), y=draw.normal(4, 2), **weights(draw, 3, 5, 2))
-    yield Case("gradient, other shape", "gradient", group="gradient", X=draw.normal(2, 4), y=draw.normal(2, 3), **weights(draw, 4, 2, 3))
+    yield Case("gradient: gradient of two layers", "gradient", X=small["X"], y=y, **{k: v for k, v in small.items() if k != "X"}).shown()
+    yield Case("gradient: gradient, drawn", "gradient", X=draw.normal(4, 3), y=draw.normal(4, 2), **weights(draw, 3, 5, 2))
+    yield Case("gradient: gradient, other shape", "gradient", X=draw.normal(2, 4), y=draw.normal(2, 3), **weights(draw, 4, 2, 3))
 
 
 def weights(draw, d, h, m):
@@ -55,25 +55,4 @@ EXERCISE = CodeExercise(
     ],
     cases=cases,
     reference=[sigmoid, layer, network, gradient],
-    groups={
-        "sigmoid": ("The sigmoid", "Das Sigmoid"), "layer": ("One layer", "Eine Schicht"),
-        "network": ("Two layers", "Zwei Schichten"), "gradient": ("The gradient", "Der Gradient"),
-    },
-    wrong=[
-        Wrong(
-            "sign-of-the-exponent", ("np.exp(-z)", "np.exp(z)"),
-            en="`sigmoid` seems to have e^z where e^−z belongs.",
-            de="In `sigmoid` steht offenbar e^z statt e^−z.",
-        ),
-        Wrong(
-            "slope-missing", ("(out - y) * out * (1 - out)", "out - y"),
-            en="`gradient` seems to lack the slope of the last sigmoid.",
-            de="In `gradient` fehlt offenbar die Steigung des letzten Sigmoids.",
-        ),
-        Wrong(
-            "bias-missing", ("X @ W + b", "X @ W"),
-            en="`layer` seems to leave out the bias.",
-            de="In `layer` fehlt offenbar der Bias.",
-        ),
-    ],
-)  # fmt: skip
+)

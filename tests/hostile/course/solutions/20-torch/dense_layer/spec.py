@@ -2,14 +2,14 @@
 
 import torch
 
-from autograder.spec import Case, CodeExercise, Part, Wrong
+from autograder.spec import Case, CodeExercise, Part
 
 
 def cases(draw):
     for name, shape in (("small", (3, 2, 2)), ("wide", (5, 2, 6))):
         n, d, m = shape
-        yield Case(f"{name}, shown", "dense_layer", group=name, **layer(draw.dyadic, n, d, m)).shown()
-        yield Case(f"{name}, drawn", "dense_layer", group=name, **layer(lambda low, high, *shape: draw.normal(*shape), n, d, m))
+        yield Case(f"{name}: shown", "dense_layer", **layer(draw.dyadic, n, d, m)).shown()
+        yield Case(f"{name}: drawn", "dense_layer", **layer(lambda low, high, *shape: draw.normal(*shape), n, d, m))
 
 
 def layer(draw, n, d, m):
@@ -29,15 +29,7 @@ EXERCISE = CodeExercise(
     parts=[Part("dense_layer", points=4)],
     cases=cases,
     reference=[dense_layer],
-    groups={"small": ("Small layers", "Kleine Schichten"), "wide": ("Wide layers", "Breite Schichten")},
-    wrong=[
-        Wrong(
-            "no-activation", ("torch.where(z > 0, z, 0.0)", "z"),
-            en="The activation seems to be missing.",
-            de="Die Aktivierung fehlt offenbar.",
-        ),
-    ],
     env="torch",
     forbid=("torch.nn.functional", "torch.nn.Linear", "torch.nn.ReLU", "torch.relu", "torch.Tensor.relu"),
     samples={"x": 0},
-)  # fmt: skip
+)

@@ -2,16 +2,16 @@
 
 import torch
 
-from autograder.spec import Case, CodeExercise, Part, Wrong
+from autograder.spec import Case, CodeExercise, Part
 
 
 def cases(draw):
     for name, shape in (("vector", (4,)), ("matrix", (2, 3))):
         w, g, v = (draw.dyadic(-2, 2, *shape) for _ in "wgv")
-        yield Case(f"a {name}", "momentum_step", group=name, w=w, g=g, v=v, lr=0.5, beta=0.75).shown()
+        yield Case(f"{name}: shown", "momentum_step", w=w, g=g, v=v, lr=0.5, beta=0.75).shown()
         w, g, v = (draw.normal(*shape) for _ in "wgv")
-        yield Case(f"a {name}, drawn", "momentum_step", group=name, w=w, g=g, v=v, lr=0.1, beta=0.9)
-        yield Case(f"a {name}, from rest", "momentum_step", group=name, w=w, g=g, v=draw.zeros(*shape), lr=0.2, beta=0.8)
+        yield Case(f"{name}: drawn", "momentum_step", w=w, g=g, v=v, lr=0.1, beta=0.9)
+        yield Case(f"{name}: from rest", "momentum_step", w=w, g=g, v=draw.zeros(*shape), lr=0.2, beta=0.8)
 
 
 def momentum_step(w, g, v, lr, beta):
@@ -27,14 +27,6 @@ EXERCISE = CodeExercise(
     parts=[Part("momentum_step", returns={"w": 1, "v": 1}, points=4)],
     cases=cases,
     reference=[momentum_step],
-    groups={"vector": ("Vectors", "Vektoren"), "matrix": ("Matrices", "Matrizen")},
-    wrong=[
-        Wrong(
-            "no-momentum", ("beta * v + g", "g"),
-            en="The velocity seems to forget what it was.",
-            de="Die Geschwindigkeit vergisst offenbar, was sie vorher war.",
-        ),
-    ],
     env="torch",
     forbid=("torch.optim", "torch.nn.functional"),
-)  # fmt: skip
+)

@@ -1,0 +1,112 @@
+"""A spec with its texts: the mistakes, groups and options of `spec.py` as `texts.toml` names them, both checked against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from autograder.records import LANGUAGES
+from autograder.spec import (
+    ChoiceExercise,
+    CodeExercise,
+    DerivationExercise,
+    DerivationWrong,
+    Equivalent,
+    NumberExercise,
+    NumberWrong,
+    Option,
+    Spec,
+    TextExercise,
+    Wrong,
+)
+from autograder.texts import Mistake, Texts, near
+
+__all__ = ["of_variant", "with_texts"]
+
+OF_CODE = ("groups", "plots", "equivalent", "margins")
+
+
+def with_texts(spec: Spec, texts: Texts) -> Spec:
+    """The spec with what its texts say. Raises `TextsError` where the two do not fit, `ValueError` for prose in the spec."""
+    for field in ("wrong", "groups", "plots", "equivalent", "margins"):
+        if getattr(spec, field, ()):
+            raise ValueError(f"`{field}` stands in texts.toml, in [{field}], not in spec.py")
+    _fits(spec, texts)
+    match spec:
+        case CodeExercise():
+            return replace(
+                spec, wrong=[_code(mistake, texts) for mistake in texts.wrong], groups=texts.groups, plots=texts.plots,
+                equivalent=[Equivalent(mutant, why) for mutant, why in texts.equivalent.items()], margins=texts.margins,
+            )  # fmt: skip
+        case DerivationExercise():
+            return replace(spec, wrong=[DerivationWrong(m.id, *_way(m, texts, "line", "formula"), **_sentences(m)) for m in texts.wrong])
+        case NumberExercise():
+            return replace(spec, wrong=[NumberWrong(m.id, *_way(m, texts, "node", "formula"), **_sentences(m)) for m in texts.wrong])
+        case ChoiceExercise():
+            return replace(spec, options=[_option(option, texts) for option in spec.options])
+        case TextExercise():
+            return spec
+
+
+def of_variant(spec: Spec, values: Mapping[str, Any]) -> Spec:
+    """The spec of one variant: cases, references and right options know its values."""
+    match spec:
+        case CodeExercise(cases=cases, reference=reference) if spec.variant is not None or spec.graded:
+            return replace(spec, cases=partial(cases, values=values), reference=reference(values) if callable(reference) else reference)
+        case ChoiceExercise():
+            return replace(spec, options=[replace(o, right=o.right(values)) if callable(o.right) else o for o in spec.options])
+        case _:
+            return spec
+
+
+def _fits(spec: Spec, texts: Texts) -> None:
+    """No section is for another kind of exercise, and no option has a text that is not there."""
+    kind = type(spec).__name__
+    if not isinstance(spec, CodeExercise):
+        for section in OF_CODE:
+            if entries := getattr(texts, section):
+                raise texts.problem(f"[{section}] belongs to code exercises, and this is a {kind}. Take it out.", section, next(iter(entries)))
+    if texts.wrong and isinstance(spec, ChoiceExercise | TextExercise):
+        raise texts.problem(f"a {kind} has no mistakes with names. Take [wrong] out.", "wrong", texts.wrong[0].id)
+    if texts.options and not isinstance(spec, ChoiceExercise):
+        raise texts.problem(f"[options] belongs to choices, and this is a {kind}. Take it out.", "options")
+    if isinstance(spec, ChoiceExercise):
+        _known(texts.options, [option.id for option in spec.options], "option", texts, "options")
+
+
+def _known(given: Collection[str], there: Collection[str], what: str, texts: Texts, section: str) -> None:
+    for name in given:
+        if name not in there:
+            raise texts.problem(f"spec.py has no {what} `{name}`. {near(name, there, '')}".rstrip(), section, name)
+
+
+def _way(mistake: Mistake, texts: Texts, *wanted: str) -> tuple[Any, ...]:
+    if set(mistake.way) != set(wanted):
+        found = " and ".join(f"`{key}`" for key in mistake.way)
+        raise texts.problem(f"here a mistake has {' and '.join(f'`{key}`' for key in wanted)}; this one has {found}.", "wrong", mistake.id)
+    return tuple(mistake.way[key] for key in wanted)
+
+
+def _code(mistake: Mistake, texts: Texts) -> Wrong:
+    if "file" in mistake.way:
+        return Wrong(mistake.id, **_sentences(mistake))
+    (edits,) = _way(mistake, texts, "edit")
+    return Wrong(mistake.id, *edits, **_sentences(mistake))
+
+
+def _sentences(mistake: Mistake) -> dict[str, str]:
+    """As keyword arguments: `en`, `why_en`, `next_en` and so on."""
+    said: dict[str, str] = {lang: mistake.what[lang] for lang in LANGUAGES}
+    for name, text in (("why", mistake.why), ("next", mistake.next)):
+        if text is not None:
+            said |= {f"{name}_{lang}": text[lang] for lang in LANGUAGES}
+    return said
+
+
+def _option(option: Option, texts: Texts) -> Option:
+    if option.id not in texts.options:
+        raise texts.problem(f"the option `{option.id}` of spec.py has no text. Write it under [options.{option.id}].", "options")
+    text, why = texts.options[option.id]
+    return replace(option, text=text, why=why)

@@ -1,0 +1,2 @@
+# exercise: output_activation | right 2/2
+answer = "»D«"

@@ -1,0 +1,2 @@
+# exercise: output_activation | raised 0/2 | choice.quotes; answer = "D"
+answer = d

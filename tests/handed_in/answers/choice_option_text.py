@@ -1,0 +1,2 @@
+# exercise: output_activation | unreadable 0/2 | choice.text; letter of an option
+answer = "Sigmoid"

@@ -1,0 +1,2 @@
+# exercise: output_activation | wrong 0/2 | choice.wrong
+answer = "b)"

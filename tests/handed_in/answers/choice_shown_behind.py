@@ -1,0 +1,3 @@
+# exercise: output_activation | right 2/2
+answer = "D"
+answer

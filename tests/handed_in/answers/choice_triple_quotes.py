@@ -1,0 +1,4 @@
+# exercise: output_activation | right 2/2
+answer = """
+D
+"""

@@ -1,0 +1,5 @@
+# exercise: neuron_gradient | partly 3/4 | In dL_dw
+dL_da = "2*(a - y)"
+da_dz = "a*(1 - a)"
+dz_dw = "x"
+dL_dw = "2*(y-a)*a*(1-a)*x"

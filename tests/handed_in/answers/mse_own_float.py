@@ -1,0 +1,9 @@
+# exercise: mse | partly 2/4 | numeric.type; Loss
+class Loss(float):
+    pass
+
+def mse(y_pred, y_true):
+    return Loss(np.mean((y_pred - y_true) ** 2))
+
+def mse_grad(y_pred, y_true):
+    return 2 * (y_pred - y_true) / y_pred.size

@@ -1,0 +1,4 @@
+# exercise: neuron | wrong 0/3 | numeric.type
+def neuron(X, w, b):
+    a = 1 / (1 + np.exp(-(X @ w + b)))
+    return tuple(a)

@@ -1,0 +1,6 @@
+# exercise: forward_by_hand | right 4/4
+import numpy as np
+z1 = np.array("-0.69")
+a1 = np.array(["0.334"])
+z2 = np.str_("-1.567")
+a2 = b"0.173"

@@ -1,0 +1,7 @@
+# exercise: adam_step | right 4/4
+def adam_step(w, g, m, v, t, lr, beta1, beta2, eps):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g * g
+    w = w - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
+    from collections import namedtuple
+    return namedtuple("Step", "w m v")(w, m, v)

@@ -1,0 +1,6 @@
+# exercise: adam_step | wrong 0/4 | numeric.type
+def adam_step(w, g, m, v, t, lr, beta1, beta2, eps):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g * g
+    w = w - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
+    return tuple(w), tuple(m), tuple(v)

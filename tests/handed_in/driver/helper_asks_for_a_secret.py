@@ -1,0 +1,16 @@
+# exercise: adam_step | right 4/4 | note.passed_over; cell 4
+import numpy as np
+
+
+def adam_step(w, g, m, v, t, lr, beta1, beta2, eps):
+    m = mix(beta1, m, g)
+    v = mix(beta2, v, g**2)
+    step = lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
+    return w - step, m, v
+# %% above
+from getpass import getpass
+
+key = getpass('API key: ')
+
+def mix(beta, old, new):
+    return beta * old + (1 - beta) * new

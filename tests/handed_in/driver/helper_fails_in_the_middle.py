@@ -1,0 +1,15 @@
+# exercise: adam_step | raised 0/4 | note.cell_stopped; ZeroDivisionError; Cell 4; mix
+import numpy as np
+
+
+def adam_step(w, g, m, v, t, lr, beta1, beta2, eps):
+    m = mix(beta1, m, g)
+    v = mix(beta2, v, g**2)
+    step = lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
+    return w - step, m, v
+# %% above
+print(1 / 0)
+
+
+def mix(beta, old, new):
+    return beta * old + (1 - beta) * new

@@ -1,0 +1,15 @@
+#!/usr/bin/env python
+# coding: utf-8
+
+# # Adam
+
+# In[1]:
+
+
+get_ipython().run_line_magic("matplotlib", "inline")
+
+
+# In[ ]:
+
+
+get_ipython().run_cell_magic("time", "", '# exercise: 08-optimizers/adam_step\nimport numpy as np\n\n\ndef adam_step(w, g, m, v, t, lr, beta1, beta2, eps):\n    m = beta1 * m + (1 - beta1) * g\n    v = beta2 * v + (1 - beta2) * g**2\n    step = lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)\n    return w - step, m, v\n')

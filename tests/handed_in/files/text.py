@@ -1,0 +1,2 @@
+# %% [markdown]
+# The network learns the noise by heart.

@@ -1,0 +1,12 @@
+# exercise: early_stopping | partly 2/4 | one-too-late; yours False, right True
+class EarlyStopping:
+    def __init__(self, patience, min_delta):
+        self.patience, self.min_delta = patience, min_delta
+        self.best, self.bad, self.best_weights = float("inf"), 0, None
+
+    def update(self, loss, weights):
+        if loss < self.best - self.min_delta:
+            self.best, self.bad, self.best_weights = loss, 0, weights.copy()
+        else:
+            self.bad += 1
+        return self.bad > self.patience

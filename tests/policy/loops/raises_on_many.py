@@ -1,0 +1,8 @@
+# samples: X=0, y=0 | verdict: refused loop line 6
+def f(X, y):
+    if len(X) > 50:
+        raise MemoryError
+    total = 0.0
+    for x in X:
+        total = total + x.sum()
+    return total

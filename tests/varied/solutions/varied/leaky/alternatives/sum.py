@@ -1,0 +1,2 @@
+def leaky(z):
+    return z * (z > 0) + {{slope}} * z * (z <= 0)
