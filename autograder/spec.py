@@ -10,7 +10,10 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from autograder.datasets import DataSet, dataset
 from autograder.properties import (
+    Agree,
+    Breaks,
     Calls,
     Decisions,
     Distribution,
@@ -36,10 +39,10 @@ from autograder.script import Backward, Call, Count, Fn, Get, Given, Gradients, 
 from autograder.values import Other, Value, leaves, pack
 
 __all__ = [
-    "Calls", "Case", "ChoiceExercise", "CodeExercise", "Decisions", "DerivationExercise", "Distribution", "Draw", "Equal",
-    "Equivalent", "Factors", "FiniteDifferences", "Folds", "Lowest", "Mean", "Monotone", "NumberExercise", "OneByOne",
-    "Option", "Part", "Permute", "Ref", "Rng", "Scale", "Shape", "Shift", "TextExercise", "Within", "Wrong", "Zeros", "fn",
-    "steps",
+    "Agree", "Breaks", "Calls", "Case", "ChoiceExercise", "CodeExercise", "DataSet", "Decisions", "DerivationExercise",
+    "Distribution", "Draw", "Equal", "Equivalent", "Factors", "FiniteDifferences", "Folds", "Link", "Lowest", "Mean",
+    "Monotone", "NumberExercise", "OneByOne", "Option", "Part", "Permute", "Ref", "Rng", "Scale", "Shape", "Shift",
+    "TextExercise", "Within", "Wrong", "Zeros", "dataset", "fn", "steps",
 ]  # fmt: skip
 
 Floats = NDArray[np.float64]
@@ -114,6 +117,7 @@ class Case:
         self.picture: Trajectory | Boundary | None = None
         self.steps: list[Step] = []
         self.properties: tuple[Property, ...] = ()
+        self.width: float | None = None
         if entry:
             self.call(entry, **args)
 
@@ -158,6 +162,14 @@ class Case:
     def holds(self, *properties: Property) -> Case:
         """Ask for properties instead of what the reference gives."""
         self.properties += properties
+        return self
+
+    def loose(self, width: float) -> Case:
+        """Allow more than rounding: a number x may be off by `width`, times |x| where that is more than 1.
+
+        The reason stands in texts.toml, in [loose], under the case's name, and students read it.
+        """
+        self.width = width
         return self
 
     def shown(self) -> Case:
@@ -261,6 +273,8 @@ class Part:
     `builds_on`: earlier parts, functions all of them, that this one calls: where one of them is wrong, what is right in
     this one earns its points all the same. `together`: of a group of cases the returned values earn their points only
     where all of them are right, for those of which one is right by chance where another is wrong.
+    `loose`: by returned value how far it may be off (times its size where that is more than 1), in every case; the reason
+    stands in texts.toml, in [loose], under the value's name.
     """
 
     name: str
@@ -269,6 +283,7 @@ class Part:
     compare: Compare = "rounding"
     builds_on: Sequence[str] = ()
     together: bool = False
+    loose: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -325,13 +340,15 @@ class CodeExercise:
     "torch.nn.Linear" too where `F.linear` is forbidden and it should not serve.
     `samples`: {"X": 0, "y": 0}, by argument the axis its samples lie along: the code may not loop over them, but over
     epochs or layers. Name every argument that has an entry per sample.
+    `batch`: the argument that says how many samples a batch has. Loops over batches of so many are allowed then, also where
+    a case gives 1 or 2; loops over the rows of a batch, or over batches of another size, are loops over samples still.
 
     `variant(draw)` gives the values of a variant for practice, `graded` those of the one that is graded; they stand for
     `{{name}}` in prompt, stub, solution and texts. `cases(draw, values)` is then told them, and so is `reference`, which may be
     a function of them that gives the functions.
 
-    texts.toml fills in the rest: `wrong`, the titles of `groups` and captions of `plots`; `equivalent`, small slips in
-    the solution that change no answer; `margins`, what comes nearer to the tolerance than the audit wants, each with why.
+    texts.toml fills in the rest: `wrong`, the titles of `groups` and captions of `plots`; `loose`, the reasons
+    of wider tolerances; `equivalent`, small slips in the solution that change no answer; `margins`, what comes nearer to the tolerance than the audit wants, each with why.
     """
 
     parts: Sequence[Part]
@@ -345,8 +362,10 @@ class CodeExercise:
     imports: Sequence[str] = ()
     forbid: Sequence[str] = ()
     samples: Mapping[str, int] = field(default_factory=dict)
+    batch: str = ""
     equivalent: Sequence[Equivalent] = ()
     margins: Mapping[str, str] = field(default_factory=dict)
+    loose: Mapping[str, Text] = field(default_factory=dict)
     graded: Mapping[str, Any] = field(default_factory=dict)
     variant: Callable[[Draw], Mapping[str, Any]] | None = None
 
@@ -365,6 +384,19 @@ class DerivationWrong(_Sentences):
 
 
 @dataclass(frozen=True)
+class Link:
+    """The returned value of a code exercise that computes a line of a derivation, as far as it does.
+
+    `to`: "function.value". `times`: the code gives the line times this, a formula over leaves and dimensions: Link("mse_gradient.dw",
+    times="1/n"). `cases`: only in these cases, or groups of cases, does it hold; left out, in all.
+    """
+
+    to: str
+    times: str = ""
+    cases: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class DerivationExercise:
     """A forward graph in the students' own formula language; `lines` asks for its derivatives, as `dL_da`.
 
@@ -379,7 +411,8 @@ class DerivationExercise:
     `alone`: what a right last line earns if no other line is answered; left out, its own points.
     `names`: the only names an answer may use, where others are left to be put in: names=["x", "p"].
     `code`: {"dL_dw": "neuron_backward.dw"}: the returned value of a code exercise of the same assignment that computes a
-    line from arguments called like the leaves; the report tells where formula and code disagree, or share a slip.
+    line from arguments called like the leaves; the report tells where formula and code disagree, or share a slip. Where the
+    code gives a multiple, or the line in some cases only, a `Link` says so; that it holds is tried when the key is loaded.
     """
 
     graph: Mapping[str, str]
@@ -393,7 +426,7 @@ class DerivationExercise:
     constraints: Sequence[str] = ()
     alone: float | None = None
     names: Sequence[str] = ()
-    code: Mapping[str, str] = field(default_factory=dict)
+    code: Mapping[str, str | Link] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
