@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -51,7 +52,7 @@ def _share(given: Any, wanted: Any) -> float:
 
 
 def _args(one: Agree, given: Any, wanted: Any) -> dict[str, str | int | float]:
-    return {"value": one.of, "count": int((given == wanted).sum()), "n": int(wanted.size), "yours": _share(given, wanted), "right": one.at_least}
+    return {"value": one.of, "count": int((given == wanted).sum()), "n": int(wanted.size), "share": math.floor(1000 * _share(given, wanted)) / 1000, "asked": one.at_least}
 
 
 def _trait(given: Any, wanted: Any) -> tuple[float, ...]:

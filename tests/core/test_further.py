@@ -37,7 +37,7 @@ GRADED: list[tuple[str, tuple[str, str], float, str | None, dict[str, str]]] = [
         "de": "bringt das Programm nicht zu Fall: Es ergibt `[[0.2689, 0.7311]]`, richtig ist `[[0.2689, 0.7311]]`. Dazwischen soll mindestens 0,1 liegen.",
     }),
     (BREAK, ("[[1000.0, 0.0]]", "[[300.0, 200.0]]"), 2.0, "too-mild", {"en": "The entries seem too small", "de": "Die Einträge sind offenbar zu klein"}),
-    (BREAK, ("[[-700.0, -700.0], [700.0, 700.0]]", "[[0.0, 0.0], [1900.0, 0.0]]"), 1.0, None, {
+    (BREAK, ("[[-700.0, -700.0], [700.0, 700.0]]", "[[1900.0, 0.0], [0.0, 0.0]]"), 1.0, None, {
         "en": "also breaks a program that it is to leave alone: that one gives", "de": "bringt auch ein Programm zu Fall, das richtig bleiben soll: Es ergibt",
     }),
     (BREAK, ("[[1000.0, 0.0]]", "[1000.0, 0.0]"), 2.0, None, {
@@ -46,12 +46,12 @@ GRADED: list[tuple[str, tuple[str, str], float, str | None, dict[str, str]]] = [
     (BREAK, ("[[1000.0, 0.0]]", "[[float('inf'), 0.0]]"), 2.0, None, {"en": "inf", "de": "inf"}),
     (BREAK, ("[[1000.0, 0.0]]", "[[1000.0] * 17]"), 2.0, None, {"en": "holds 17 numbers; at most 16", "de": "enthält 17 Zahlen; erlaubt sind höchstens 16"}),
     (BREAK, ("[[1000.0, 0.0]]", "[[3000.0, 0.0]]"), 2.0, None, {"en": "outside", "de": "nicht zwischen"}),
-    (DESCEND, ("> 1e-4", "> 0.5"), 1.0, None, {"en": "`w` may be off by 0.001 here: when you stop", "de": "`w` darf hier um 0,001 abweichen: Wann Schluss ist"}),
+    (DESCEND, ("range(60)", "range(8)"), 1.0, None, {"en": "`w` may be off by 0.001 here: when you stop", "de": "`w` darf hier um 0,001 abweichen: Wann Schluss ist"}),
     (DESCEND, ("return w, 2 * (start - 3)", "return w, start - 3"), 1.0, "half-slope", {"en": "lack the factor 2", "de": "fehlt offenbar der Faktor 2"}),
     (EPOCH, (BATCHES, "    batch_size = 1\n" + BATCHES), 0.0, None, SINGLE),
     (EPOCH, (STEP, ROWS), 0.0, None, SINGLE),
     (EPOCH, ("/ len(rows)", "/ batch_size"), 1.0, "size-for-rows", {"en": "averaged over `batch_size` samples", "de": "über `batch_size` Beispiele gemittelt"}),
-    (MEAN, (" / len(y)", ""), 0.0, "not-averaged", {"en": "summed", "de": "summiert"}),
+    (MEAN, (" / len(y)", ""), 1.0, "not-averaged", {"en": "summed", "de": "summiert"}),
     (IRIS, ("X - c", "X - X.mean(axis=0)"), 0.0, "mean-for-c", {"en": "mean of `X`", "de": "Mittelwert von `X`"}),
     (DIGITS, ("argmin", "argmax"), 0.0, "farthest", {"en": "farthest", "de": "fernste"}),
     (DIGITS, ("distances.argmin(axis=1)", "distances.argmin(axis=1) // 2 * 2"), 0.0, None, {"en": "At least 0.85 is asked.", "de": "Verlangt ist mindestens 0,85."}),
@@ -136,12 +136,12 @@ def test_the_students_own_check_says_the_same(graders: Any, course: Course, tmp_
 @pytest.mark.parametrize("lang", ["en", "de"])
 def test_what_is_measured_is_told_of_a_right_answer_too(course: Course, tmp_path: Path, lang: Lang) -> None:
     told = {
-        "en": ("With `breaks_one` the faulty program gives `[[nan, 0.0000]]`; right is `[[1.0000, 0.0000]]`.", "`w` counts as right because it may be off by 0.001: when you stop"),
-        "de": ("Mit `breaks_one` ergibt das fehlerhafte Programm `[[nan, 0.0000]]`; richtig ist `[[1.0000, 0.0000]]`.", "`w` gilt als richtig, weil es um 0,001 abweichen darf: Wann Schluss ist"),
+        "en": ("With `breaks_one` the faulty program gives `[[nan, 0]]`; right is `[[1.0, 0.0]]`.", "`w` counts as right because it may be off by 0.001: when you stop"),
+        "de": ("Mit `breaks_one` ergibt das fehlerhafte Programm `[[nan, 0]]`; richtig ist `[[1.0, 0.0]]`.", "`w` gilt als richtig, weil es um 0,001 abweichen darf: Wann Schluss ist"),
     }[lang]
     with Grader(course, "further", lang) as grader:
-        for id, sentence in zip((BREAK, DESCEND), told, strict=True):
-            assert sentence in " ".join(of(grader, written(tmp_path, course, id), id).evidence)
+        for id, edit, sentence in zip((BREAK, DESCEND), (("", ""), ("range(60)", "range(40)")), told, strict=True):
+            assert sentence in " ".join(of(grader, written(tmp_path, course, id, *edit), id).evidence)
 
 
 def test_a_formula_is_laid_beside_code_that_gives_a_multiple(course: Course, tmp_path: Path) -> None:

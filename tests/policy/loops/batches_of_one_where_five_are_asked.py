@@ -1,4 +1,4 @@
-# samples: X=0, y=0 | batch: b=5 | verdict: refused loop line 9
+# samples: X=0, y=0 | batch: b=5 | verdict: refused loop line 8
 import numpy as np
 
 

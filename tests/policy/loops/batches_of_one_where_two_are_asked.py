@@ -1,4 +1,4 @@
-# samples: X=0, y=0 | batch: b=2 | verdict: refused loop line 8
+# samples: X=0, y=0 | batch: b=2 | verdict: refused loop line 7
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# samples: X=0, y=0 | batch: b=4 | verdict: refused loop line 10
+# samples: X=0, y=0 | batch: b=4 | verdict: refused loop line 11
 import numpy as np
 
 
