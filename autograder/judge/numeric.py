@@ -179,7 +179,7 @@ def _case(part: Part, case: Case, outcome: Outcome | None, again: Outcome | None
             findings[name] = _nothing(seen, found) if found else None
     for name, found in findings.items():
         if found and found.code == "numeric.values" and not isinstance(found.args["yours"], str):
-            findings[name] = Finding(found.code, {**found.args, **drift(part, case, outcome, name), **loose.allowed(case, name)})
+            findings[name] = Finding(found.code, {**found.args, **drift(part, case, outcome, name), **loose.allowed(case, name, float(found.args["right"]))})
     if not any(findings.values()) and not _same_again(case, outcome, again):
         return dict.fromkeys(names, Finding("numeric.state", {"part": part.name}))
     return findings

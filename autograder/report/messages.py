@@ -10,7 +10,7 @@ import msgspec
 from autograder.language import Marked, clean, clip, gist, known, number, quote, say, yours_and_right
 from autograder.records import OPEN, Judgement, Lang, Note, Status, Verdict
 
-__all__ = ["SYNTAX", "WIDTH", "costless", "described", "good", "group_title", "note", "pair", "short", "spoken", "subject"]
+__all__ = ["SYNTAX", "WIDTH", "costless", "described", "good", "group_title", "note", "pair", "plain_title", "short", "spoken", "subject"]
 
 WIDTH = 72
 """The longest line of a student's code, and the longest argument, that a sentence shows."""

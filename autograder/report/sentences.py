@@ -22,7 +22,7 @@ from autograder.records import (
     Verdict,
     Where,
 )
-from autograder.report.messages import WIDTH, described, good, pair, short
+from autograder.report.messages import WIDTH, described, good, group_title, pair, plain_title, short
 
 __all__ = ["Reading", "below", "evidence", "source", "trial", "trial_text", "what", "where", "why"]
 
@@ -219,12 +219,13 @@ def _together(reading: Reading) -> list[str]:
 def _told(reading: Reading) -> list[str]:
     """What a student wants to know beside right and wrong: what a property measured, and where more than rounding is allowed."""
     told = [verdict.message for verdict in reading.verdicts if good(verdict.status) and verdict.code in MEASURED]
+    loose: dict[tuple[str, str], str] = {}
     for verdict in reading.verdicts:
-        why = verdict.args.get(f"allowed_{reading.lang}")
-        if isinstance(allowed := verdict.args.get("allowed"), float) and isinstance(why, str):
+        why, case = str(verdict.args.get(f"allowed_{reading.lang}", "")), plain_title(group_title(verdict, reading.judgement, reading.lang))
+        if why and isinstance(allowed := verdict.args.get("allowed"), float):
             code = "evidence.loose_used" if good(verdict.status) else "evidence.loose"
-            told.append(reading.say(code, name=_column(verdict), allowed=allowed, why=Marked(why)))
-    return list(dict.fromkeys(told))
+            loose.setdefault((_column(verdict), why), reading.say(code, name=_column(verdict), case=Marked(case), allowed=allowed, why=Marked(why)))
+    return list(dict.fromkeys([*told, *loose.values()]))
 
 
 def _column(verdict: Verdict) -> str:
