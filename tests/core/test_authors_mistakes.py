@@ -40,6 +40,14 @@ def end(text: str, file: str = "texts.toml", folder: Path = SECRET) -> Change:
     return change
 
 
+def both(first: Change, second: Change) -> Change:
+    def change(root: Path) -> None:
+        first(root)
+        second(root)
+
+    return change
+
+
 def top(text: str, folder: Path = SECRET) -> Change:
     return put("[groups]" if folder == SECRET else "[options", f"{text}\n[groups]" if folder == SECRET else f"{text}\n[options", folder=folder)
 
@@ -127,6 +135,9 @@ OF_A_TOLERANCE: list[tuple[str, Change, str]] = [
     ("a tolerance that is no number", put(DRAWN, DRAWN + '.loose("0.1")', "spec.py"), "is loose by '0.1'; it must be a number"),
     ("a reason for what is not loose", top('[loose]\nmse = { en = "a", de = "b" }\n'), "texts.toml, line 2: nothing in spec.py is loose that is called `mse`. Take the reason out"),
     ("a reason in one language", top('[loose]\nmse = { en = "a" }\n'), "line 2: `mse` has no text in `de`"),
+    ("a looser case without numbers that could be off", both(
+        put("return torch.nn.functional.mse_loss(y_pred, y_true)", "return 3", "spec.py", also=(DRAWN, DRAWN + ".loose(1e-3)")),
+        top('[loose]\n"vector: mse, drawn" = { en = "a", de = "b" }\n"vector: mse_grad, drawn" = { en = "a", de = "b" }\n')), "case 'vector: mse, drawn': nothing it returns has a tolerance that could be looser"),
     ("a looser case of properties", put(DRAWN, DRAWN + '.loose(1e-3).holds(Within("mse", 0, 9))', "spec.py", also=("import Case", "import Within, Case")),
      "case 'vector: mse, drawn' holds properties, which have a tolerance of their own. Take .loose"),
 ]  # fmt: skip
