@@ -192,6 +192,15 @@ def test_without_scikit_learn_the_author_is_told(tmp_path: Path, monkeypatch: py
         key.load(courses.load(root), IRIS)
 
 
+def test_an_author_who_gives_batches_of_one_and_two_only_is_told(tmp_path: Path) -> None:
+    """Code might do anything with larger ones: their answers are judged nowhere."""
+    root = Path(shutil.copytree(ROOT, tmp_path / "course"))
+    spec = root / "solutions" / EPOCH / "spec.py"
+    spec.write_text(spec.read_text("utf-8").replace("batch_size=3", "batch_size=2"), "utf-8")
+    with pytest.raises(CourseError, match=r"spec.py: batch names 'batch_size', but no case of sgd_epoch gives 3 or more: .* Add one"):
+        key.load(courses.load(root), EPOCH)
+
+
 def test_practice_runs_them_too(course: Course) -> None:
     for id in (BREAK, DESCEND, EPOCH):
         task = practice.draw_task(course.exercise(id), "de", 3)
