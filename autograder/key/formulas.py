@@ -34,6 +34,7 @@ from autograder.judge.symbolic.comparing.lower import leaf_name, places
 from autograder.judge.symbolic.comparing.points import DOMAINS
 from autograder.judge.symbolic.tree import bound
 from autograder.key import words
+from autograder.key.banked import banked
 from autograder.key.mutants import Considered, standard
 from autograder.key.points import points_of
 from autograder.language import say
@@ -190,11 +191,11 @@ class Compiler:
         """
         found: dict[str, Misconception] = {}
         for slip in self.kept:
-            if slip.code:
+            if slip.code and not slip.banked:
                 label = slip.mutant.line
                 for id in (slip.mutant.id, *([f"{slip.mutant.id}@{label}"] if slip.args["piece"] != label else [])):
                     found.setdefault(id, words.misconception(id, slip.code, slip.args))
-        return tuple(found.values())
+        return (*found.values(), *words.mistakes([slip.code for slip in self.kept if slip.banked]))
 
     # --- mutants
 
@@ -204,7 +205,7 @@ class Compiler:
         Two that tell different things stay, and are told as ambiguous.
         """
         asked = self.of(label)
-        slips = [*self.written(label), *standard(self.graph, asked)]
+        slips = [*self.written(label), *standard(self.graph, asked), *banked(self.graph, asked)]
         made = [self.made(asked, slip) for slip in slips]
         pieces = self.pieces | {name: tensor for slip in slips for name, tensor in slip.pieces.items()}
         right, *vectors = self.field(self.places, pieces).vectors([self.graph.target(asked), *made])
@@ -216,7 +217,9 @@ class Compiler:
                     raise ValueError(f"wrong: {slip.mutant.id!r} equals the reference of {label}.")
                 continue
             twins = [kept for kept, other in taken if agree(vector, other, least=0)]
-            if slip.pieces or slip.mutant.formula:
+            if slip.banked and any(not twin.banked or twin.mutant.id == slip.mutant.id for twin in twins):
+                continue
+            if (slip.pieces or slip.mutant.formula) and not slip.banked:
                 numbers = {c for twin, other in plain if agree(vector, other, least=0) for c in twin.mutant.classes}
                 if slip.code and _told(slip, twins, numbers):
                     continue
