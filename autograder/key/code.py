@@ -200,7 +200,11 @@ def _in_stub_order(script: Script, stub: dict[str, list[str]], place: str) -> Sc
 
 def expecting(exercise: Exercise, spec: CodeExercise, seeds: Seeds, device: str) -> Callable[[records.Case], records.Case]:
     """A case with what the reference gives and the tolerance that follows; it raises `CourseError` where there is none."""
-    assert not callable(spec.reference)
+    if callable(spec.reference):
+        raise CourseError(
+            f"{exercise.secret / 'spec.py'}: reference= is a function of the variant's values, and there is no variant. "
+            "Write reference=[…] with functions named as the parts are, or add graded= and variant=."
+        )
     names = {f.__name__: f for f in spec.reference}
     by_part = {part.name: part for part in spec.parts}
     return lambda case: _expected(exercise, case, by_part[case.part], names, device, seeds)

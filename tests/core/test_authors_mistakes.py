@@ -105,6 +105,7 @@ SLIPS: list[tuple[str, Change, str]] = [
     ("Python that does not parse", put("EXERCISE =", "EXERCISE ==", "spec.py"), r"spec.py, line \d+: "),
     ("a case that calls what is no part", put('"mse", "mse_grad"', '"mse", "mse_gard"', "spec.py"), r"spec.py: case '.*' (first )?calls 'mse_gard'"),
     ("two cases of one name", put("{part}, wide", "{part}, tall", "spec.py"), r"spec.py: two cases are called 'matrix: mse, tall'; each needs a name of its own"),
+    ("a reference of a variant without a variant", put("reference=[", "reference=lambda values: [", "spec.py"), "reference= is a function of the variant's values, and there is no variant"),
     ("a reference that raises", put("torch.nn.functional.mse_loss(y_pred, y_true)", "torch.nn.functional.mse_lost(y_pred, y_true)", "spec.py"), "the reference raises AttributeError"),
 ]  # fmt: skip
 OF_A_CHOICE: list[tuple[str, Change, str]] = [
