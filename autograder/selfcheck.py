@@ -201,7 +201,7 @@ def _run(
                     given, lines = count_taken(guard.frames, script, samples, lambda before: _outcome(script, names, key, cells, before))
                     return policy.Counted(given, taken=lines)
 
-                for index, refused in policy.loops(scripts, key.exercise.policy.samples, counted):
+                for index, refused in policy.loops(scripts, key.exercise.policy.samples, counted, key.exercise.policy.batch):
                     forth[index] = refused
         except TooLong:
             stood += clock.places

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any, Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
+from autograder.datasets import DataSet, dataset
+from autograder.draw import Draw
 from autograder.properties import (
+    Agree,
+    Breaks,
     Calls,
     Decisions,
     Distribution,
@@ -36,67 +37,15 @@ from autograder.script import Backward, Call, Count, Fn, Get, Given, Gradients, 
 from autograder.values import Other, Value, leaves, pack
 
 __all__ = [
-    "Calls", "Case", "ChoiceExercise", "CodeExercise", "Decisions", "DerivationExercise", "Distribution", "Draw", "Equal",
-    "Equivalent", "Factors", "FiniteDifferences", "Folds", "Lowest", "Mean", "Monotone", "NumberExercise", "OneByOne",
-    "Option", "Part", "Permute", "Ref", "Rng", "Scale", "Shape", "Shift", "TextExercise", "Within", "Wrong", "Zeros", "fn",
-    "steps",
+    "Agree", "Breaks", "Calls", "Case", "ChoiceExercise", "CodeExercise", "DataSet", "Decisions", "DerivationExercise",
+    "Distribution", "Draw", "Equal", "Equivalent", "Factors", "FiniteDifferences", "Folds", "Link", "Lowest", "Mean",
+    "Monotone", "NumberExercise", "OneByOne", "Option", "Part", "Permute", "Ref", "Rng", "Scale", "Shape", "Shift",
+    "TextExercise", "Within", "Wrong", "Zeros", "dataset", "fn", "steps",
 ]  # fmt: skip
-
-Floats = NDArray[np.float64]
 
 ALL = "all"
 UNSAID = Text(**dict.fromkeys(LANGUAGES, ""))
 """Stands where texts.toml will say something."""
-
-
-class Draw:
-    """Values from a seeded stream. Every case has a stream of its own, so that adding one moves no other."""
-
-    def __init__(self, seed: Sequence[int]) -> None:
-        self._rng = np.random.default_rng(list(seed))
-
-    def reseed(self, seed: Sequence[int]) -> None:
-        """Go on with another stream (the compiler does this before each case)."""
-        self._rng = np.random.default_rng(list(seed))
-
-    def normal(self, *shape: int) -> Floats:
-        """Standard normal, float64."""
-        return self._rng.normal(size=shape)
-
-    def uniform(self, low: float, high: float, *shape: int) -> Floats:
-        """Uniform in [low, high), float64."""
-        drawn: Floats = self._rng.uniform(low, high, size=shape)
-        return drawn
-
-    def zeros(self, *shape: int) -> Floats:
-        return np.zeros(shape)
-
-    def ones(self, *shape: int) -> Floats:
-        return np.ones(shape)
-
-    def integers(self, low: int, high: int, *shape: int) -> NDArray[np.int64]:
-        """Integers in [low, high), int64."""
-        return self._rng.integers(low, high, size=shape)
-
-    def dyadic(self, low: float, high: float, *shape: int, parts: int = 8) -> Floats:
-        """Multiples of 1/parts in [low, high]: sums, differences and products of a few are exact in float64."""
-        return self._rng.integers(round(low * parts), round(high * parts) + 1, size=shape) / parts
-
-    def signs(self, *shape: int) -> Floats:
-        """−1.0 or 1.0."""
-        return self._rng.choice(np.array([-1.0, 1.0]), size=shape)
-
-    def decimal(self, low: float, high: float, digits: int = 1) -> float:
-        """One number with so many decimals, never zero: what a prompt can print and a person can use."""
-        scale = 10**digits
-        while True:
-            number = int(self._rng.integers(round(low * scale), round(high * scale) + 1))
-            if number:
-                return float(number / scale)
-
-    def choice(self, options: Sequence[Any]) -> Any:
-        """One of the options."""
-        return options[int(self._rng.integers(len(options)))]
 
 
 class Case:
@@ -114,6 +63,7 @@ class Case:
         self.picture: Trajectory | Boundary | None = None
         self.steps: list[Step] = []
         self.properties: tuple[Property, ...] = ()
+        self.width: float | None = None
         if entry:
             self.call(entry, **args)
 
@@ -158,6 +108,14 @@ class Case:
     def holds(self, *properties: Property) -> Case:
         """Ask for properties instead of what the reference gives."""
         self.properties += properties
+        return self
+
+    def loose(self, width: float) -> Case:
+        """Allow more than rounding: a number x may be off by `width`, times |x| where that is more than 1.
+
+        The reason stands in texts.toml, in [loose], under the case's name, and students read it.
+        """
+        self.width = width
         return self
 
     def shown(self) -> Case:
@@ -261,6 +219,8 @@ class Part:
     `builds_on`: earlier parts, functions all of them, that this one calls: where one of them is wrong, what is right in
     this one earns its points all the same. `together`: of a group of cases the returned values earn their points only
     where all of them are right, for those of which one is right by chance where another is wrong.
+    `loose`: by returned value how far it may be off (times its size where that is more than 1), in every case; the reason
+    stands in texts.toml, in [loose], under the value's name.
     """
 
     name: str
@@ -269,6 +229,7 @@ class Part:
     compare: Compare = "rounding"
     builds_on: Sequence[str] = ()
     together: bool = False
+    loose: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -325,13 +286,15 @@ class CodeExercise:
     "torch.nn.Linear" too where `F.linear` is forbidden and it should not serve.
     `samples`: {"X": 0, "y": 0}, by argument the axis its samples lie along: the code may not loop over them, but over
     epochs or layers. Name every argument that has an entry per sample.
+    `batch`: the argument that says how many samples a batch has. Loops over batches of so many are allowed then, also where
+    a case gives 1 or 2; loops over the rows of a batch, or over batches of another size, are loops over samples still.
 
     `variant(draw)` gives the values of a variant for practice, `graded` those of the one that is graded; they stand for
     `{{name}}` in prompt, stub, solution and texts. `cases(draw, values)` is then told them, and so is `reference`, which may be
     a function of them that gives the functions.
 
-    texts.toml fills in the rest: `wrong`, the titles of `groups` and captions of `plots`; `equivalent`, small slips in
-    the solution that change no answer; `margins`, what comes nearer to the tolerance than the audit wants, each with why.
+    texts.toml fills in the rest: `wrong`, the titles of `groups` and captions of `plots`; `loose`, the reasons
+    of wider tolerances; `equivalent`, small slips in the solution that change no answer; `margins`, what comes nearer to the tolerance than the audit wants, each with why.
     """
 
     parts: Sequence[Part]
@@ -345,8 +308,10 @@ class CodeExercise:
     imports: Sequence[str] = ()
     forbid: Sequence[str] = ()
     samples: Mapping[str, int] = field(default_factory=dict)
+    batch: str = ""
     equivalent: Sequence[Equivalent] = ()
     margins: Mapping[str, str] = field(default_factory=dict)
+    loose: Mapping[str, Text] = field(default_factory=dict)
     graded: Mapping[str, Any] = field(default_factory=dict)
     variant: Callable[[Draw], Mapping[str, Any]] | None = None
 
@@ -365,6 +330,19 @@ class DerivationWrong(_Sentences):
 
 
 @dataclass(frozen=True)
+class Link:
+    """The returned value of a code exercise that computes a line of a derivation, as far as it does.
+
+    `to`: "function.value". `times`: the code gives the line times this, a formula over leaves and dimensions: Link("mse_gradient.dw",
+    times="1/n"). `cases`: only in these cases, or groups of cases, does it hold; left out, in all.
+    """
+
+    to: str
+    times: str = ""
+    cases: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class DerivationExercise:
     """A forward graph in the students' own formula language; `lines` asks for its derivatives, as `dL_da`.
 
@@ -379,7 +357,8 @@ class DerivationExercise:
     `alone`: what a right last line earns if no other line is answered; left out, its own points.
     `names`: the only names an answer may use, where others are left to be put in: names=["x", "p"].
     `code`: {"dL_dw": "neuron_backward.dw"}: the returned value of a code exercise of the same assignment that computes a
-    line from arguments called like the leaves; the report tells where formula and code disagree, or share a slip.
+    line from arguments called like the leaves; the report tells where formula and code disagree, or share a slip. Where the
+    code gives a multiple, or the line in some cases only, a `Link` says so; that it holds is tried when the key is loaded.
     """
 
     graph: Mapping[str, str]
@@ -393,7 +372,7 @@ class DerivationExercise:
     constraints: Sequence[str] = ()
     alone: float | None = None
     names: Sequence[str] = ()
-    code: Mapping[str, str] = field(default_factory=dict)
+    code: Mapping[str, str | Link] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ __all__ = ["BANK", "FILE", "Meta", "Mistake", "Texts", "TextsError", "bank", "ne
 
 FILE = "texts.toml"
 BANK = Path(__file__).with_name("bank.toml")
-SECTIONS = ("meta", "hints", "groups", "plots", "options", "names", "wrong", "equivalent", "margins")
+SECTIONS = ("meta", "hints", "groups", "plots", "options", "names", "wrong", "equivalent", "margins", "loose")
 SENTENCES = ("why", "next")
 EDITS = ("edit", "file", "line", "node", "formula")
 PLACEHOLDER = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
@@ -74,12 +74,13 @@ class Texts:
     wrong: tuple[Mistake, ...] = ()
     equivalent: Mapping[str, str] = field(default_factory=dict)
     margins: Mapping[str, str] = field(default_factory=dict)
+    loose: Mapping[str, Text] = field(default_factory=dict)
     source: str = ""
 
     @property
     def logic(self) -> bytes:
         """What a compiled key depends on: everything but sentences."""
-        return repr(([(m.id, sorted(m.way.items())) for m in self.wrong], sorted(self.groups), sorted(self.plots), sorted(self.options))).encode()
+        return repr(([(m.id, sorted(m.way.items())) for m in self.wrong], sorted(self.groups), sorted(self.plots), sorted(self.options), sorted(self.loose))).encode()
 
     def place(self, *keys: str) -> str:
         """The file, and the line that these keys lead to."""
@@ -166,6 +167,7 @@ class _Reader:
             wrong=tuple(self.mistake(id, self.table(entry, "wrong", id), names, bank) for id, entry in wrong.items()),
             equivalent=self.reasons(file, "equivalent"),
             margins=self.reasons(file, "margins"),
+            loose={name: self.text(value, "loose", name) for name, value in self.table(file.get("loose", {}), "loose").items()},
         )
 
     # --- pieces

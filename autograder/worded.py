@@ -25,12 +25,12 @@ from autograder.texts import Mistake, Texts, near
 
 __all__ = ["of_variant", "with_texts"]
 
-OF_CODE = ("groups", "plots", "equivalent", "margins")
+OF_CODE = ("groups", "plots", "equivalent", "margins", "loose")
 
 
 def with_texts(spec: Spec, texts: Texts) -> Spec:
     """The spec with what its texts say. Raises `TextsError` where the two do not fit, `ValueError` for prose in the spec."""
-    for field in ("wrong", "groups", "plots", "equivalent", "margins"):
+    for field in ("wrong", "groups", "plots", "equivalent", "margins", "loose"):
         if getattr(spec, field, ()):
             raise ValueError(f"`{field}` stands in texts.toml, in [{field}], not in spec.py")
     _fits(spec, texts)
@@ -38,7 +38,7 @@ def with_texts(spec: Spec, texts: Texts) -> Spec:
         case CodeExercise():
             return replace(
                 spec, wrong=[_code(mistake, texts) for mistake in texts.wrong], groups=texts.groups, plots=texts.plots,
-                equivalent=[Equivalent(mutant, why) for mutant, why in texts.equivalent.items()], margins=texts.margins,
+                equivalent=[Equivalent(mutant, why) for mutant, why in texts.equivalent.items()], margins=texts.margins, loose=texts.loose,
             )  # fmt: skip
         case DerivationExercise():
             return replace(spec, wrong=[DerivationWrong(m.id, *_way(m, texts, "line", "formula"), **_sentences(m)) for m in texts.wrong])

@@ -17,6 +17,7 @@ from autograder.course import KINDS, Course, CourseError, Exercise, fill
 from autograder.jail import JailRefused
 from autograder.key import digest, words
 from autograder.records import LANGUAGES, Lang, Text
+from autograder.script import Call
 from autograder.spec import (
     ALL,
     ChoiceExercise,
@@ -49,11 +50,17 @@ def load(course: Course, exercise_id: str, device: str | None = None) -> records
     seeds = seeds_of(course)
     where = resolve(device or course.device)
     path = course.state() / "keys" / f"{name_of(course, exercise_id, device)}.key"
-    with suppress(FileNotFoundError, msgspec.DecodeError):
-        return words.current(msgspec.msgpack.decode(path.read_bytes(), type=records.Key), exercise)
-    content = msgspec.msgpack.encode(compile_key(exercise, seeds, where, pairs=True))
-    files.write(path, content)
-    return msgspec.msgpack.decode(content, type=records.Key)  # the same key as from the cache, to the last type
+    try:
+        found = words.current(msgspec.msgpack.decode(path.read_bytes(), type=records.Key), exercise)
+    except (FileNotFoundError, msgspec.DecodeError):
+        content = msgspec.msgpack.encode(compile_key(exercise, seeds, where, pairs=True))
+        files.write(path, content)
+        found = msgspec.msgpack.decode(content, type=records.Key)  # the same key as from the cache, to the last type
+    if isinstance(found.body, records.DerivationKey) and found.body.code:
+        from autograder.key import links
+
+        links.confirm(course, exercise, found.body, lambda id: name_of(course, id, device), lambda id: load(course, id, device))
+    return found
 
 
 def name_of(course: Course, exercise_id: str, device: str | None = None) -> str:
@@ -156,12 +163,15 @@ def _policy(exercise: Exercise, spec: CodeExercise, body: records.CodeKey, jail:
     """What the author forbids, where it can be kept: names that are there, samples of which there can be more."""
     from autograder.key import code
 
-    written = records.Policy(imports=tuple(spec.imports), forbid=tuple(spec.forbid), samples=tuple(spec.samples.items()))
+    written = records.Policy(imports=tuple(spec.imports), forbid=tuple(spec.forbid), samples=tuple(spec.samples.items()), batch=spec.batch)
     if strange := policy.unknown(written):
         raise ValueError(f"forbid names {strange[0]!r}, which is not there. Write its full name, as in 'torch.optim.Adam'")
+    if written.batch and (wrong := _no_batch(written, body)):
+        raise ValueError(wrong)
     if not written.samples:
         return written
-    longer = [(case, policy.enlarged(case.script, written.samples, 1)) for case in body.cases]
+    sized = [(case, policy.sized(case.script, written.samples, written.batch)) for case in body.cases]
+    longer = [(case, policy.enlarged(script, written.samples, 1)) for case, script in sized]
     cases = [msgspec.structs.replace(case, script=script) for case, script in longer if script is not None]
     if not cases:
         raise ValueError(f"samples names {', '.join(spec.samples)}, but no case hands over arrays under these names")
@@ -172,6 +182,17 @@ def _policy(exercise: Exercise, spec: CodeExercise, body: records.CodeKey, jail:
                 f"{code.explain(outcome)}. Name every argument that has an entry per sample"
             )
     return written
+
+
+def _no_batch(written: records.Policy, body: records.CodeKey) -> str:
+    """What is wrong with the argument that says how many samples a batch has, if anything."""
+    if not written.samples:
+        return f"batch names {written.batch!r}, but samples names none. Say which arguments have an entry per sample: samples={{\"X\": 0}}"
+    given = [(case, value) for case in body.cases for step in case.script if isinstance(step, Call) for name, value in step.args if name == written.batch]
+    if not given:
+        return f"batch names {written.batch!r}, but no case hands over an argument of this name"
+    strange = next(((case, value) for case, value in given if type(value) is not int or value < 1), None)
+    return f"batch names {written.batch!r}, but in case {strange[0].name!r} that is no whole number of samples" if strange else ""
 
 
 @contextmanager

@@ -43,12 +43,13 @@ from autograder.records import (
     DerivationKey,
     DerivationPoint,
     Line,
+    Linked,
     Misconception,
     Mutant,
     NumberKey,
     Part,
 )
-from autograder.spec import DerivationExercise, NumberExercise
+from autograder.spec import DerivationExercise, Link, NumberExercise
 
 __all__ = ["derivation", "derivation_parts", "number", "number_parts"]
 
@@ -121,6 +122,12 @@ class Compiler:
         for label in self.spec.code:
             if label not in self.spec.lines:
                 raise ValueError(f"code: {label!r} is not asked.")
+        for label, link in self.spec.code.items():
+            if isinstance(link, Link) and link.times:
+                try:
+                    self.forward.read(link.times)
+                except ReadError as error:
+                    raise ValueError(f"code: times={link.times!r} of {label!r}: {say('en', error.code, **error.args_)}") from None
         for wrong in self.spec.wrong:
             if wrong.line not in self.spec.lines:
                 raise ValueError(f"the mistake {wrong.id!r} belongs to the line {wrong.line!r}, which is not asked.")
@@ -151,7 +158,8 @@ class Compiler:
             constraints=self.constraints,
             alone=self.spec.alone,
             names=tuple(self.spec.names),
-            code=dict(self.spec.code),
+            code={label: link.to if isinstance(link, Link) else link for label, link in self.spec.code.items()},
+            links={label: Linked(times=link.times, cases=tuple(link.cases)) for label, link in self.spec.code.items() if isinstance(link, Link)},
         )
 
     def line(self, label: str) -> Line:

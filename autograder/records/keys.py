@@ -36,11 +36,23 @@ class Boundary(Record, frozen=True, tag="boundary"):
     bias: str
 
 
+class Loose(Record, frozen=True):
+    """A tolerance that its author widened: of the returned value `value` ("": of all), to `width`, and why.
+
+    `key`: what the reason stands under in texts.toml.
+    """
+
+    value: str
+    width: float
+    key: str
+    why: Text
+
+
 class Case(Record, frozen=True):
     """One run of a code exercise, with what must come out and what the misconceptions give.
 
     What must come out is expected, or `held`: properties instead. `pairs`: what each of the key's pairs gives, `slips`:
-    what each of its slips gives.
+    what each of its slips gives. `loose`: which tolerances are widened; `measured`: what rounding alone allows then.
     """
 
     name: str
@@ -55,6 +67,8 @@ class Case(Record, frozen=True):
     held: tuple[Held, ...] = ()
     pairs: tuple[Print | None, ...] = ()
     slips: tuple[Print | None, ...] = ()
+    loose: tuple[Loose, ...] = ()
+    measured: tuple[tuple[Value, ...], ...] = ()
 
 
 class CodeKey(Record, frozen=True, tag="code"):
@@ -104,12 +118,19 @@ class Mutant(Record, frozen=True):
     classes: tuple[str, ...] = ()
 
 
+class Linked(Record, frozen=True):
+    """How far a function's value is a line: `times` the line, in some `cases` or groups of them (none named: in all)."""
+
+    times: str = ""
+    cases: tuple[str, ...] = ()
+
+
 class DerivationKey(Record, frozen=True, tag="derivation"):
     """Formulas over the nodes and leaves of `graph`, which is public; references and pieces are not.
 
     `pieces`: the derivatives along the graph, right ones by label (`da_dz`) and mutated ones (`da_dz__…`). One that is
     an array is given by its entry at `axes`, and is of `sizes`. `shapes`: of the leaves that are arrays.
-    `alone`: what a right last line earns without the others. `names`: the only ones an answer may use. `code`: by label, the function's value that it is as well.
+    `alone`: what a right last line earns without the others. `names`: the only ones an answer may use. `code`: by label, the function's value that it is as well; `links`: of some, how far.
     """
 
     graph: dict[str, str]
@@ -125,6 +146,7 @@ class DerivationKey(Record, frozen=True, tag="derivation"):
     alone: float | None = None
     names: tuple[str, ...] = ()
     code: dict[str, str] = {}
+    links: dict[str, Linked] = {}
 
 
 class DerivationPoint(Record, frozen=True):

@@ -91,7 +91,8 @@ def _next_code(reading: Reading, failing: Verdict) -> str:
         syntax = failing.code == "numeric.cell_raised" and str(failing.args.get("error")) in SYNTAX
         code = "next.syntax" if syntax else NEXT[failing.code]
         if (rule := failing.args.get("rule")) in ("loop", "guard"):
-            code = f"next.refused_{'sizes' if rule == 'loop' and failing.args.get('name') else rule}"
+            batch = "batch" if rule == "loop" and failing.args.get("of") else rule
+            code = f"next.refused_{'sizes' if rule == 'loop' and failing.args.get('name') else batch}"
         if rule == "module":
             code = "next.no_module_near" if failing.args.get("of") else "next.no_module"
         return code if failing.args.get("line") or failing.args.get("row") or not known(reading.lang, f"{code}_no_line") else f"{code}_no_line"
@@ -156,4 +157,6 @@ NEXT = {
     "property.distribution_uniform": "next.drawn",
     "property.distribution_log_uniform": "next.drawn",
     "property.distribution_normal": "next.drawn",
+    "property.breaks_not": "next.breaks",
+    "property.breaks_more": "next.breaks",
 }

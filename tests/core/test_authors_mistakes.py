@@ -6,6 +6,7 @@ The file, the line where there is one, and what to do are told; the exit code is
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,17 +16,18 @@ from autograder import cli, key
 from autograder import course as courses
 from autograder.prerequisites import ordered
 
+FURTHER = Path(__file__).parents[1] / "further"
 SECRET = Path("solutions/03-losses/mse")
 CHOICE = Path("solutions/03-losses/output_activation")
 Change = Callable[[Path], None]
 
 
-def put(old: str, new: str, file: str = "texts.toml", folder: Path = SECRET) -> Change:
+def put(old: str, new: str, file: str = "texts.toml", folder: Path = SECRET, also: tuple[str, str] = ("", "")) -> Change:
     def change(root: Path) -> None:
         path = root / folder / file
         text = path.read_text("utf-8")
         assert old in text, old
-        path.write_text(text.replace(old, new, 1), "utf-8")
+        path.write_text(text.replace(old, new, 1).replace(*also, 1), "utf-8")
 
     return change
 
@@ -46,6 +48,8 @@ FIRST = "[wrong.half-loss]\nedit = "
 EDIT = '["np.mean((y_pred - y_true) ** 2)", "np.mean((y_pred - y_true) ** 2) / 2"]'
 VECTOR = 'vector = { en = "Vectors (n,)", de = "Vektoren (n,)" }'
 NAMED = '[wrong.new]\nedit = ["np.mean", "np.sum"]\nen = "It seems to be new."\nde = "Es ist offenbar neu."\n'
+DRAWN = 'Case(f"vector: {part}, drawn", part, y_pred=draw.normal(7), y_true=draw.normal(7))'
+SAMPLES = 'cases=cases, samples={"y_pred": 0, "y_true": 0}, batch='
 SPEC = "EXERCISE = CodeExercise(parts"
 OPTION = "[options.sigmoid-probability]"
 
@@ -115,7 +119,51 @@ OF_A_CHOICE: list[tuple[str, Change, str]] = [
     ("mistakes of a choice", end("\n" + NAMED, folder=CHOICE), r"a ChoiceExercise has no mistakes with names. Take \[wrong\] out"),
     ("groups of a choice", end('\n[groups]\na = { en = "A", de = "A" }\n', folder=CHOICE), r"\[groups\] belongs to code exercises"),
 ]  # fmt: skip
-ROWS = [(*row, "03-losses/mse") for row in SLIPS] + [(*row, "03-losses/output_activation") for row in OF_A_CHOICE]
+OF_A_TOLERANCE: list[tuple[str, Change, str]] = [
+    ("a looser case without a reason", put(DRAWN, DRAWN + ".loose(1e-3)", "spec.py"),
+     r"texts.toml: 'vector: mse, drawn' may be off by 0.001, and nobody is told why. Write the reason under \[loose\]: \"vector: mse, drawn\" = { en = \"…\", de = \"…\" }"),
+    ("a looser result without a reason", put('Part("mse", points=2)', 'Part("mse", points=2, loose={"mse": 0.01})', "spec.py"), "texts.toml: 'mse' may be off by 0.01, and nobody is told why"),
+    ("a looser result that is not returned", put('Part("mse", points=2)', 'Part("mse", points=2, loose={"msse": 0.01})', "spec.py"), r"spec.py: Part\('mse'\): loose names 'msse', but it returns mse"),
+    ("a tolerance that lets everything pass", put(DRAWN, DRAWN + ".loose(0.5)", "spec.py"), "'vector: mse, drawn' is loose by 0.5; it must be a number above 0, and 0.1 at most"),
+    ("a tolerance that is no number", put(DRAWN, DRAWN + '.loose("0.1")', "spec.py"), "is loose by '0.1'; it must be a number"),
+    ("a reason for what is not loose", top('[loose]\nmse = { en = "a", de = "b" }\n'), "texts.toml, line 2: nothing in spec.py is loose that is called `mse`. Take the reason out"),
+    ("a reason in one language", top('[loose]\nmse = { en = "a" }\n'), "line 2: `mse` has no text in `de`"),
+    ("a looser case of properties", put(DRAWN, DRAWN + '.loose(1e-3).holds(Within("mse", 0, 9))', "spec.py", also=("import Case", "import Within, Case")),
+     "case 'vector: mse, drawn' holds properties, which have a tolerance of their own. Take .loose"),
+]  # fmt: skip
+OF_A_PROPERTY: list[tuple[str, Change, str]] = [
+    ("a program that is in no library", put(DRAWN, DRAWN + '.holds(Breaks("mse", fn("sofmax"), fn("softmax")))', "spec.py", also=("import Case", "import Breaks, fn, Case")),
+     "case 'vector: mse, drawn': Breaks: the library has no function 'sofmax' .Did you mean `softmax`"),
+    ("programs that need not differ", put(DRAWN, DRAWN + '.holds(Breaks("mse", fn("softmax"), fn("softmax"), by=0.0))', "spec.py", also=("import Case", "import Breaks, fn, Case")),
+     "Breaks: by is 0.0; it must be above 0"),
+    ("a share of 85", put(DRAWN, DRAWN + '.holds(Agree("mse", to=[1, 2], at_least=85))', "spec.py", also=("import Case", "import Agree, Case")), "Agree: at_least is 85.0; it is a share, above 0 and 1 at most"),
+    ("a share that one answer reaches", put(DRAWN, DRAWN + '.holds(Agree("mse", to=[1, 1, 1, 2], at_least=0.7))', "spec.py", also=("import Case", "import Agree, Case")),
+     "one and the same answer everywhere is right in a share of 0.75, and at_least asks for 0.7 only"),
+    ("labels that are no numbers", put(DRAWN, DRAWN + '.holds(Agree("mse", to=["a"], at_least=0.7))', "spec.py", also=("import Case", "import Agree, Case")), "Agree: "),
+]  # fmt: skip
+OF_BATCHES_AND_DATA: list[tuple[str, Change, str]] = [
+    ("batches of no samples", put("cases=cases", 'cases=cases, batch="y_pred"', "spec.py"), "batch names 'y_pred', but samples names none. Say which arguments have an entry per sample"),
+    ("batches of an argument that is not there", put("cases=cases", SAMPLES + '"size"', "spec.py"), "batch names 'size', but no case hands over an argument of this name"),
+    ("batches of an array", put("cases=cases", SAMPLES + '"y_pred"', "spec.py"), "batch names 'y_pred', but in case 'vector: mse, four numbers' that is no whole number of samples"),
+    ("a data set nobody knows", put("def cases(draw):\n", "def cases(draw):\n    dataset('irises')\n", "spec.py", also=("import Case", "import dataset, Case")),
+     "spec.py: there is no data set 'irises'. Known are: iris, digits, breast_cancer"),
+    ("a data set nobody knows, at the top", put("PARTS = ", "dataset('irises')\nPARTS = ", "spec.py", also=("import Case", "import dataset, Case")), r"spec.py, line \d+: there is no data set 'irises'"),
+    ("a visible case with a great deal of data", put(DRAWN, DRAWN.replace("7", "70, 70") + ".shown()", "spec.py"),
+     "the visible case 'vector: mse, drawn' carries 77 kB of data, and 64 kB is what a release may hold of one"),
+]  # fmt: skip
+LINK = 'code={"dL_dr": Link("mse_gradient.dr", cases=["single"]), "dL_dw": Link("mse_gradient.dw", times="1/n")}'
+OF_A_LINK: list[tuple[str, str, str]] = [
+    ("a factor left out", 'code={"dL_dw": "mse_gradient.dw"}', r"code: 'dL_dw' is not what mse_gradient.dw gives in case 'several: drawn': the line is \[.*\], the code \[.*\]. Give the factor, as in Link"),
+    ("another factor", 'code={"dL_dw": Link("mse_gradient.dw", times="3/n")}', 'The code is 0.333333 times the line: write Link'),
+    ("cases left out", 'code={"dL_dr": "mse_gradient.dr"}', r"or name the cases in which it holds: cases=\['single: one sample'\]"),
+    ("a factor that cannot be read", 'code={"dL_dw": Link("mse_gradient.dw", times="1/(n")}', "code: times='1/.n' of 'dL_dw'"),
+    ("a factor of another name", 'code={"dL_dw": Link("mse_gradient.dw", times="1/m")}', "code: times='1/m' of 'dL_dw'"),
+    ("a function nobody asks for", 'code={"dL_dw": "mse_gradeint.dw"}', "linked to 'mse_gradeint', which no other exercise of the assignment asks for. Did you mean `mse_gradient`"),
+    ("a value that is not returned", 'code={"dL_dw": "mse_gradient.dx"}', "linked to 'mse_gradient.dx', but mse_gradient returns dr, dw"),
+    ("a case that is not there", 'code={"dL_dw": Link("mse_gradient.dw", times="1/n", cases=["one"])}', "further/mse_gradient has no case and no group of cases 'one'"),
+    ("a function without the leaves", 'code={"dL_dw": "descend.w"}', "no case of further/descend calls descend once, with all of X, w, y as arguments, for a result of its shape"),
+]  # fmt: skip
+ROWS = [(*row, "03-losses/mse") for row in (*SLIPS, *OF_A_TOLERANCE, *OF_A_PROPERTY, *OF_BATCHES_AND_DATA)] + [(*row, "03-losses/output_activation") for row in OF_A_CHOICE]
 
 
 @pytest.mark.parametrize(("what", "change", "said", "id"), ROWS, ids=[row[0] for row in ROWS])
@@ -129,6 +177,20 @@ def test_a_slip_gets_one_sentence(small: Path, what: str, change: Change, said: 
     other = next(row[3] for row in ROWS if row[3] != id)
     if "bank" not in what:
         assert courses.load(small).exercise(other).spec()
+
+
+@pytest.mark.parametrize(("what", "link", "said"), OF_A_LINK, ids=[row[0] for row in OF_A_LINK])
+def test_a_link_that_does_not_hold_is_told(tmp_path: Path, what: str, link: str, said: str) -> None:
+    root = Path(shutil.copytree(FURTHER, tmp_path / "course"))
+    spec = root / "solutions/further/squares_by_hand/spec.py"
+    text = spec.read_text("utf-8")
+    assert LINK in text
+    spec.write_text(text.replace(LINK, link), "utf-8")
+    with pytest.raises(courses.CourseError) as told:
+        key.load(courses.load(root), "further/squares_by_hand")
+    sentence = str(told.value)
+    assert re.search(said, sentence), sentence
+    assert "\n" not in sentence and sentence.startswith(str(spec)) and len(sentence) < 420
 
 
 def test_the_table_is_long() -> None:
