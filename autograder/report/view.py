@@ -49,12 +49,13 @@ class LineRow(msgspec.Struct, frozen=True):
 
 
 class OptionRow(msgspec.Struct, frozen=True):
-    """An option of a choice; `mark` only where there is something to say of it."""
+    """An option of a choice; `mark` only where there is something to say of it. `said`: what a task of a matching got."""
 
     letter: str
     text: str
     chosen: bool
     mark: Mark | None
+    said: str = ""
 
 
 def groups(exercise: ExerciseReport, lang: Lang) -> GroupTable | None:
@@ -128,6 +129,7 @@ def options(exercise: ExerciseReport, lang: Lang) -> tuple[OptionRow, ...]:
             clean(str(verdict.args[f"text_{lang}"])),
             bool(verdict.args.get("chosen")),
             word(verdict, lang, exercise.graded),
+            clip(clean(str(verdict.args.get(f"said_{lang}", ""))), LONGEST_LINE),
         )
         for i, verdict in enumerate(rows)
     )
