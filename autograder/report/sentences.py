@@ -126,7 +126,7 @@ def evidence(reading: Reading, status: Status) -> list[str]:
         lines += [" ".join(filter(None, (_explained(reading), _throughout(reading)))), *_followed(reading), *_together(reading)]
     elif kind in ("derivation", "number"):
         lines += _followed(reading)
-    lines += _sides(reading)
+    lines += _sides(reading, ("number.open_right",))
     if kind != "choice":
         lines += [line for line in _besides(reading) if line not in lines]
     if status is Status.undecided:
@@ -134,9 +134,9 @@ def evidence(reading: Reading, status: Status) -> list[str]:
     return lines
 
 
-def _sides(reading: Reading) -> list[str]:
+def _sides(reading: Reading, but: Sequence[str] = ()) -> list[str]:
     """What the student's own values give on both sides of a condition, and how much of a list is right, where a mistake is named first."""
-    said = [verdict.message for verdict in reading.verdicts if verdict.code in SIDES]
+    said = [verdict.message for verdict in reading.verdicts if verdict.code in SIDES and verdict.code not in but]
     return [message for message in dict.fromkeys(said) if message != what(reading)]
 
 
