@@ -12,7 +12,6 @@ import unicodedata
 from collections.abc import Iterator
 from collections.abc import Sequence as Row
 from dataclasses import dataclass
-from itertools import pairwise
 
 from autograder.judge.letters import AND, CLOSED, FILLERS, LOOKALIKES, MAX_READ, MAX_TEXT, NAMED, Unreadable
 from autograder.values import Array, Mapping, Sequence, Value, describe, written
@@ -98,9 +97,9 @@ def _in_order(found: Row[Item], answer: Value, tasks: Row[str], options: int) ->
 
 
 def _paired(found: Row[Item], answer: Value, mode: str) -> Iterator[tuple[Item, Item]]:
-    """Letters and numbers in turn, two and two."""
+    """Two and two, each a letter and a number."""
     code = "match.text" if mode == "matching" else "order.text"
-    if len(found) % 2 or any(one.side == other.side for one, other in pairwise(found)):
+    if len(found) % 2 or any(one.side == other.side for one, other in zip(found[::2], found[1::2], strict=True)):
         raise _unreadable(code, answer, mode)
     return zip(found[::2], found[1::2], strict=True)
 
