@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
-from autograder.records import LANGUAGES
+from autograder.records import LANGUAGES, ChoiceMode
 from autograder.spec import (
     ChoiceExercise,
     ChoiceWrong,
@@ -79,6 +79,11 @@ def _fits(spec: Spec, texts: Texts) -> None:
         for section in OF_CODE:
             if entries := getattr(texts, section):
                 raise texts.problem(f"[{section}] belongs to code exercises, and this is a {kind}. Take it out.", section, next(iter(entries)))
+    if isinstance(spec, ChoiceExercise):
+        if spec.mode not in (modes := get_args(ChoiceMode)):
+            raise ValueError(f"mode is {spec.mode!r}; it must be one of {', '.join(map(repr, modes))}")
+        if spec.tasks and spec.mode != "matching":
+            raise ValueError(f"tasks belong to mode='matching', and this is mode={spec.mode!r}. Take them out")
     if texts.wrong and (isinstance(spec, TextExercise) or (isinstance(spec, ChoiceExercise) and spec.mode in ("single", "multiple"))):
         raise texts.problem(f"a {kind} has no mistakes with names. Take [wrong] out.", "wrong", texts.wrong[0].id)
     if texts.options and not isinstance(spec, ChoiceExercise):

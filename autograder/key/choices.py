@@ -97,10 +97,6 @@ def _check(spec: ChoiceExercise) -> None:
     _once(ids, "option")
     if len(ids) > len(LETTERS):
         raise ValueError(f"{len(ids)} options are more than there are letters. Take at most {len(LETTERS)}")
-    if spec.mode not in ("single", "multiple", "matching", "ordering"):
-        raise ValueError(f'mode is {spec.mode!r}; it must be "single", "multiple", "matching" or "ordering"')
-    if spec.tasks and spec.mode != "matching":
-        raise ValueError(f'tasks belong to mode="matching", and this is mode="{spec.mode}". Take them out')
     if spec.orders and spec.mode != "ordering":
         raise ValueError(f'orders belong to mode="ordering", and this is mode="{spec.mode}". Take them out')
     match spec.mode:
