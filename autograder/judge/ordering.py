@@ -25,7 +25,7 @@ def judged(body: ChoiceKey, blank: Verdict, given: Sequence[str], hidden: bool) 
     earned = points(len(run), shown, orders, blank.points)
     left = [letter for letter in options if letter not in given]
     args: Args = {"text": told(given), "chosen": told(given), "n": len(run), "of": len(options), "left": ", ".join(left)}
-    rows = tuple(_line(letter, options[letter], letter in run) for letter in given) if hidden else ()
+    rows = tuple(_line(place, letter, options[letter], letter in run) for place, letter in enumerate(given, 1)) if hidden else ()
     if len(run) == len(options):
         return (msgspec.structs.replace(blank, status=Status.right, earned=earned, code="choice.right", args=args), *rows), ()
     code = "order.left" if left else "order.some" if earned else "order.none"
@@ -44,11 +44,11 @@ def worked(body: ChoiceKey) -> list[tuple[str, Option]]:
     return [letters[id] for id in body.orders[0]]
 
 
-def _line(letter: str, option: Option, right: bool) -> Verdict:
+def _line(place: int, letter: str, option: Option, right: bool) -> Verdict:
     return Verdict(
         part="answer", value=letter, status=Status.right if right else Status.wrong, points=0.0, earned=0.0,
         code="order.line_right" if right else "order.line_wrong",
-        args={"letter": letter, "text_en": option.text.en, "text_de": option.text.de, "chosen": 1},
+        args={"letter": letter, "text_en": option.text.en, "text_de": option.text.de, "chosen": 1, "place": place},
     )  # fmt: skip
 
 

@@ -73,6 +73,8 @@ def alike(given: str, right: str, others: Iterable[str] = ()) -> bool:
     if one == other:
         return True
     told_apart = any(_plain(text).casefold() == other.casefold() and _plain(text) != other for text in others)
+    if other.casefold() in HARMLESS:
+        one = one.replace(" ", "")  # a name of Python's has no space
     return not told_apart and _harmless(one) == _harmless(other)
 
 
