@@ -33,9 +33,8 @@ def judged(body: ChoiceKey, blank: Verdict, given: Mapping[str, int], hidden: bo
     if code == "match.twice":
         number = next(given[letter] for letter in wrong if often[given[letter]] > 1)
         args |= {"number": number, "tasks": ", ".join(letter for letter in tasks if given.get(letter) == number)}
-    elif wrong:
-        why = body.options[given[wrong[0]] - 1].why
-        args |= {"why_en": why.en, "why_de": why.de}
+    elif wrong and (option := body.options[given[wrong[0]] - 1]).id not in {task.right for task in body.tasks}:
+        args |= {"why_en": option.why.en, "why_de": option.why.de}  # of one that fits elsewhere it would say where
     whole = msgspec.structs.replace(blank, status=Status.wrong, earned=earned, code=code, args=args)
     return (whole, *rows), _mistakes(body, given, wrong)
 

@@ -23,6 +23,7 @@ MAX_ITEMS = 20
 QUOTES = "\"'`´“”„‟‘’‚‛«»‹›"
 LIBRARIES = ("array", "bool", "complex", "cpu", "cuda", "device", "dtype", "float", "grad_fn", "float32", "float64", "inf", "int", "int32", "int64", "nan", "np", "numpy", "requires_grad", "size", "tensor", "torch")
 HARMLESS = {name.casefold() for name in (*dir(builtins), *keyword.kwlist, *LIBRARIES)}
+EXCEPTIONS = {name for name, thing in vars(builtins).items() if isinstance(thing, type) and issubclass(thing, BaseException)}
 WORD = re.compile(r"[^\W\d_]\w*")
 ALIKE = str.maketrans({
     **dict.fromkeys("−–—‐‑‒﹣－", "-"), **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""), **dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("‘’‚‛‹›´`", "'"),
@@ -75,6 +76,8 @@ def alike(given: str, right: str, others: Iterable[str] = ()) -> bool:
     told_apart = any(_plain(text).casefold() == other.casefold() and _plain(text) != other for text in others)
     if other.casefold() in HARMLESS:
         one = one.replace(" ", "")  # a name of Python's has no space
+    if other in EXCEPTIONS:
+        one = re.split(r"[:(]", one)[0]  # with its message, or as it is made
     return not told_apart and _harmless(one) == _harmless(other)
 
 

@@ -71,8 +71,10 @@ def listed(body: ChoiceKey, wrong: str = "") -> str:
 
 
 def shortcuts(key: Key) -> Iterator[tuple[str, dict[str, Value]]]:
-    """What nobody has to think for: the same option everywhere, what is shown as it is shown, and that turned round."""
+    """What nobody has to think for: the same option everywhere, what is shown as it is shown, and that turned round; zeros."""
     body = key.body
+    if isinstance(body, NumberKey) and body.open:
+        yield "0 for every open label", dict.fromkeys(body.open, 0.0)
     if isinstance(body, ChoiceKey) and body.mode == "matching":
         tasks = [chr(65 + i) for i in range(len(body.tasks))]
         count = len(body.options)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 pytest.importorskip("torch", reason="torch is not installed (extra `instructor`)")
@@ -18,7 +19,7 @@ from autograder.grade import Grader
 from autograder.key.answers import right_answers, shortcuts, wrong_answers
 from autograder.key.code import Seeds
 from autograder.nbgrader.build import notebook
-from autograder.records import ChoiceKey, ExerciseReport, FormKey, Lang
+from autograder.records import ChoiceKey, Condition, ExerciseReport, FormKey, Lang
 from autograder.spec import Draw
 
 LOSS, ORDER, SLIDE, PRINT = IDS = ["answered/which_loss", "answered/order_a_step", "answered/slide_mse", "answered/print_shape"]
@@ -166,3 +167,27 @@ def test_reports_are_json_in_both_languages(answered: Course, tmp_path: Path) ->
         given: Any = json.loads(to_json(graded(answered, tmp_path / "a.py", lang, PRINT, "shape = 'tensor(3)'; error = ValueError; equal = True")))  # type: ignore[arg-type]
         assert given["earned"] == 2 and given["verdicts"][0]["code"] == "number.text_wrong"
 
+
+
+def test_why_is_told_of_an_option_that_fits_nowhere(answered: Course) -> None:
+    task = practice.draw_task(answered.exercise(LOSS), "en", 3)
+    right, body = dict(pair.split(" → ") for pair in str(right_answers(task.key)["answer"]).split(", ")), task.key.body
+    assert isinstance(body, ChoiceKey)
+    fitting = {one.right for one in body.tasks}
+    for number, option in enumerate(body.options, 1):
+        given = {**right, "A": str(number)}
+        report = task.judged({"answer": ", ".join(f"{letter}{one}" for letter, one in given.items())})
+        told = option.why.en in report.why
+        assert told == (option.id not in fitting)
+
+
+def test_a_condition_that_zeros_fulfil_is_a_finding(answered: Course) -> None:
+    from autograder.audit.findings import Count
+    from autograder.audit.formulas import shortcuts as tried
+
+    compiled = key.load(answered, SLIDE)
+    body = msgspec.structs.replace(compiled.body, holds=(Condition(left="abs(p - t)", relation="<=", right="1"),))
+    counts = Count("shortcuts"), Count("shortcuts")
+    tried(compiled, counts[0])
+    tried(msgspec.structs.replace(compiled, body=body), counts[1])
+    assert [(count.tried, len(count.findings)) for count in counts] == [(1, 0), (1, 1)]

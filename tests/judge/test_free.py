@@ -170,7 +170,7 @@ def test_capitals_count_where_they_tell_answers_apart():
 @pytest.mark.parametrize(
     ("given", "right", "same"),
     [
-        ("true", "True", True), ("valueerror", "ValueError", True), ("VALUEERROR", "ValueError", True), ("none", "None", True), ("Value Error", "ValueError", True), ("hello there", "hellothere", False), ("NaN", "nan", True), ("hello", "HELLO", False), ("Hello", "hello", False), ("a b", "a  b", True), ("ab", "a b", False),
+        ("true", "True", True), ("valueerror", "ValueError", True), ("VALUEERROR", "ValueError", True), ("none", "None", True), ("Value Error", "ValueError", True), ("ValueError: operands could not be broadcast", "ValueError", True), ("valueerror()", "ValueError", True), ("TypeError: ValueError", "ValueError", False), ("hello there", "hellothere", False), ("NaN", "nan", True), ("hello", "HELLO", False), ("Hello", "hello", False), ("a b", "a  b", True), ("ab", "a b", False),
         ("[1. 2.]", "[1.  2.]", True), ("[1.2.]", "[1. 2.]", False), ("1.0", "1", False), ("- 1", "-1", False), ("−1", "-1", True), ("“hi”", "hi", True), ("'a' 'b'", "a' 'b", False), ("tensor([8.])", "tensor([8])", False), ("x", "", False),
         ("True ", " true", True), ("Tensor(8., dtype=Torch.Float64)", "tensor(8., dtype=torch.float64)", True), ('{"a": 1}', "{'a': 1}", True), ("'", "'", True),
     ],
