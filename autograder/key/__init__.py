@@ -265,10 +265,12 @@ def options_text(key: records.Key, lang: Lang) -> str:
         return ""
     lettered: tuple[records.Task | records.Option, ...] = key.body.tasks or key.body.options
     rows = [f"- **{chr(65 + i)}** {item.text[lang]}" for i, item in enumerate(lettered)]
+    how = {"matching": "prompt.matching", "ordering": "prompt.ordering"}.get(key.body.mode)
+    if how:
+        rows += ["", say(lang, how)]
     if key.body.tasks:
         rows += ["", *(f"- **{i}** {option.text[lang]}" for i, option in enumerate(key.body.options, 1))]
-    how = {"matching": "prompt.matching", "ordering": "prompt.ordering"}.get(key.body.mode)
-    return "\n".join([*rows, "", say(lang, how)] if how else rows)
+    return "\n".join(rows)
 
 
 def visible_only(key: records.Key) -> records.Key:
