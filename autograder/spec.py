@@ -7,6 +7,19 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any, Literal
 
+from autograder.answered import (
+    UNSAID,
+    ChoiceExercise,
+    ChoiceWrong,
+    NumberExercise,
+    NumberWrong,
+    OpenWrong,
+    Option,
+    Sentences,
+    Task,
+    TextExercise,
+    TextWrong,
+)
 from autograder.datasets import DataSet, dataset
 from autograder.draw import Draw
 from autograder.properties import (
@@ -32,20 +45,18 @@ from autograder.properties import (
     Within,
     Zeros,
 )
-from autograder.records import LANGUAGES, Boundary, Compare, Text, Trajectory
+from autograder.records import Boundary, Compare, Text, Trajectory
 from autograder.script import Backward, Call, Count, Fn, Get, Given, Gradients, Load, Poke, Ref, Rng, Script, Step
 from autograder.values import Other, Value, leaves, pack
 
 __all__ = [
-    "Agree", "Breaks", "Calls", "Case", "ChoiceExercise", "CodeExercise", "DataSet", "Decisions", "DerivationExercise",
-    "Distribution", "Draw", "Equal", "Equivalent", "Factors", "FiniteDifferences", "Folds", "Link", "Lowest", "Mean",
-    "Monotone", "NumberExercise", "OneByOne", "Option", "Part", "Permute", "Ref", "Rng", "Scale", "Shape", "Shift",
-    "TextExercise", "Within", "Wrong", "Zeros", "dataset", "fn", "steps",
+    "Agree", "Breaks", "Calls", "Case", "ChoiceExercise", "ChoiceWrong", "CodeExercise", "DataSet", "Decisions", "DerivationExercise",
+    "Distribution", "Draw", "Equal", "Equivalent", "Factors", "FiniteDifferences", "Folds", "Link", "Lowest", "Mean", "Monotone",
+    "NumberExercise", "NumberWrong", "OneByOne", "OpenWrong", "Option", "Part", "Permute", "Ref", "Rng", "Scale", "Shape", "Shift",
+    "Task", "TextExercise", "TextWrong", "Within", "Wrong", "Zeros", "dataset", "fn", "steps",
 ]  # fmt: skip
 
 ALL = "all"
-UNSAID = Text(**dict.fromkeys(LANGUAGES, ""))
-"""Stands where texts.toml will say something."""
 
 
 class Case:
@@ -232,20 +243,8 @@ class Part:
     loose: Mapping[str, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Sentences:
-    """What the student reads of a misconception: what is wrong, the one idea behind it, one step to go on with."""
-
-    en: str
-    de: str
-    why_en: str = ""
-    why_de: str = ""
-    next_en: str = ""
-    next_de: str = ""
-
-
 @dataclass(frozen=True, init=False)
-class Wrong(_Sentences):
+class Wrong(Sentences):
     """A misconception of a code exercise: edits of the model solution, each (old text, new text), old found once.
 
     Without edits it is the file `wrong/<id>.py`. `en`, `de`: what the student reads ("seems": it is inferred from
@@ -321,7 +320,7 @@ class CodeExercise:
 
 
 @dataclass(frozen=True)
-class DerivationWrong(_Sentences):
+class DerivationWrong(Sentences):
     """A misconception of one line, as the formula it leads to."""
 
     id: str
@@ -373,61 +372,6 @@ class DerivationExercise:
     alone: float | None = None
     names: Sequence[str] = ()
     code: Mapping[str, str | Link] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class NumberWrong(_Sentences):
-    """A misconception of a calculation: the node computed otherwise, in the formula language."""
-
-    id: str
-    node: str
-    formula: str
-
-
-@dataclass(frozen=True)
-class NumberExercise:
-    """Labelled results computed from drawn `values` through `graph`, to `digits` decimals; with follow-through."""
-
-    graph: Mapping[str, str]
-    values: Callable[[Draw], Mapping[str, float]]
-    asked: Sequence[str]
-    digits: int
-    points: float
-    wrong: Sequence[NumberWrong] = ()
-
-
-@dataclass(frozen=True)
-class Option:
-    """One option of a choice. What it says, and why it is right or wrong, stands in texts.toml.
-
-    `right`: whether it is, or a function of the variant's values that tells.
-    """
-
-    id: str
-    right: bool | Callable[[Mapping[str, Any]], bool] = False
-    text: Text = UNSAID
-    why: Text = UNSAID
-
-
-@dataclass(frozen=True)
-class ChoiceExercise:
-    """One right option ("single") or several ("multiple"); the order is drawn. The student sets `answer`.
-
-    `graded` and `variant(draw)` give the values behind `{{name}}` in prompt and options.
-    """
-
-    options: Sequence[Option]
-    points: float
-    mode: Literal["single", "multiple"] = "single"
-    graded: Mapping[str, Any] = field(default_factory=dict)
-    variant: Callable[[Draw], Mapping[str, Any]] | None = None
-
-
-@dataclass(frozen=True)
-class TextExercise:
-    """Free text, graded by a person in formgrader, with `rubric.*.md` and `model.*.md` beside the spec."""
-
-    points: float
 
 
 Spec = CodeExercise | DerivationExercise | NumberExercise | ChoiceExercise | TextExercise

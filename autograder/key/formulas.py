@@ -33,7 +33,7 @@ from autograder.judge.symbolic.comparing.compare import indices_of
 from autograder.judge.symbolic.comparing.lower import leaf_name, places
 from autograder.judge.symbolic.comparing.points import DOMAINS
 from autograder.judge.symbolic.tree import bound
-from autograder.key import words
+from autograder.key import free, words
 from autograder.key.banked import banked
 from autograder.key.mutants import Considered, standard
 from autograder.key.points import points_of
@@ -49,7 +49,7 @@ from autograder.records import (
     NumberKey,
     Part,
 )
-from autograder.spec import DerivationExercise, Link, NumberExercise
+from autograder.spec import DerivationExercise, Link, NumberExercise, NumberWrong
 
 __all__ = ["derivation", "derivation_parts", "number", "number_parts"]
 
@@ -65,7 +65,8 @@ def derivation_parts(spec: DerivationExercise) -> tuple[Part, ...]:
 
 def number_parts(spec: NumberExercise) -> tuple[Part, ...]:
     """One part per asked label, all worth the same."""
-    return tuple(Part(name=label, points=spec.points / len(spec.asked)) for label in spec.asked)
+    asked = free.labels(spec)
+    return tuple(Part(name=label, points=spec.points / len(asked)) for label in asked)
 
 
 # --- derivations --------------------------------------------------------------------------------------------------
@@ -374,29 +375,32 @@ def number(spec: NumberExercise, values: Mapping[str, Any]) -> tuple[NumberKey, 
         if unknown:
             raise ValueError(f"graph[{name!r}]: {unknown[0]!r} is neither a value nor an earlier node.")
         known.add(name)
-    missing = [label for label in spec.asked if label not in graph]
+    computed = [label for label in spec.asked if label not in spec.text]
+    missing = [label for label in computed if label not in graph]
     if missing:
         raise ValueError(f"asked: {missing[0]!r} is no node of the graph.")
     results = compute(graph, given)
     if results is None:
         raise ValueError(f"graph: a node has no value at {dict(given)}.")
-    formulas = {w.id: (w.node, fill(w.formula, values)) for w in spec.wrong}
+    formulas = {w.id: (w.node, fill(w.formula, values)) for w in spec.wrong if isinstance(w, NumberWrong)}
     wrong: dict[str, dict[str, float]] = {}
     for id, (node, formula) in formulas.items():
         if node not in graph:
             raise ValueError(f"the mistake {id!r} computes {node!r}, which is no node of the graph.")
         slipped = compute({**graph, node: _read(formula, f"wrong {id!r}")}, given)
         if slipped is not None:
-            wrong[id] = {label: slipped[label] for label in spec.asked}
+            wrong[id] = {label: slipped[label] for label in computed}
     key = NumberKey(
         graph={name: write(tree) for name, tree in graph.items()},
         values=given,
-        asked=tuple(spec.asked),
+        asked=tuple(computed),
         results={label: results[label] for label in graph},
         digits=spec.digits,
         wrong=wrong,
         formulas=formulas,
         slips=tuple(_slips({name: write(tree) for name, tree in graph.items()})),
+        **free.opened(spec, values, {**given, **results}),
+        **free.texts(spec, values),
     )
     return key, number_parts(spec)
 
