@@ -10,6 +10,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from autograder.course_functions import public
+from autograder.nets import LOOKS, AdamOpt, Leaf, Loss, Net, Sgd, Torch
 from autograder.properties import (
     Calls,
     Decisions,
@@ -32,19 +34,20 @@ from autograder.properties import (
     Zeros,
 )
 from autograder.records import LANGUAGES, Boundary, Compare, Text, Trajectory
-from autograder.script import Backward, Call, Count, Fn, Get, Given, Gradients, Load, Poke, Ref, Rng, Script, Step
-from autograder.values import Other, Value, leaves, pack
+from autograder.script import Backward, Call, Count, Fn, Get, Given, Gradients, Load, Look, Poke, Ref, Rng, Script, Step
+from autograder.values import Meta, Other, Value, leaves, pack
 
 __all__ = [
-    "Calls", "Case", "ChoiceExercise", "CodeExercise", "Decisions", "DerivationExercise", "Distribution", "Draw", "Equal",
-    "Equivalent", "Factors", "FiniteDifferences", "Folds", "Lowest", "Mean", "Monotone", "NumberExercise", "OneByOne",
-    "Option", "Part", "Permute", "Ref", "Rng", "Scale", "Shape", "Shift", "TextExercise", "Within", "Wrong", "Zeros", "fn",
-    "steps",
+    "AdamOpt", "Calls", "Case", "ChoiceExercise", "CodeExercise", "Decisions", "DerivationExercise", "Distribution", "Draw",
+    "Equal", "Equivalent", "Factors", "FiniteDifferences", "Folds", "Leaf", "Loss", "Lowest", "Mean", "Meta", "Monotone", "Net",
+    "NumberExercise", "OneByOne", "Option", "Part", "Permute", "Ref", "Rng", "Scale", "Sgd", "Shape", "Shift", "TextExercise",
+    "Within", "Wrong", "Zeros", "fn", "public", "steps",
 ]  # fmt: skip
 
 Floats = NDArray[np.float64]
 
 ALL = "all"
+OF_MODULES = ("parameters", "buffers", "gradients", "training", "modes")
 UNSAID = Text(**dict.fromkeys(LANGUAGES, ""))
 """Stands where texts.toml will say something."""
 
@@ -135,6 +138,19 @@ class Case:
         self.steps.append(Get(path, as_ or path.rpartition(".")[2]))
         return self
 
+    def look(self, name: str, *what: str, as_: str = "") -> Case:
+        """Look at an earlier result, or at an argument after the call: `.look("model", "parameters", "training")`.
+
+        Of a module its "parameters", "buffers" or "gradients" (lists, in torch's order), "training", or "modes" (the same of
+        every module in it, itself first); of a tensor its "grad", "requires_grad" or "device"; without a word its value,
+        which a call may then change in place. The column is called as what is looked at, or `as_`; a value as its name.
+        """
+        for one in what or ("value",):
+            if one not in LOOKS:
+                raise ValueError(f"look: there is no {one!r} to look at. There is: {', '.join(LOOKS)}")
+            self.steps.append(Look(name, one, as_ or (name if one == "value" else one)))  # type: ignore[arg-type]
+        return self
+
     def load(self, name: str, state: Mapping[str, Any] | Sequence[Any]) -> Case:
         """Give the parameters of a torch module these values, by name or in their order."""
         self.steps.append(Load(name, _data(dict(state) if isinstance(state, Mapping) else list(state))))
@@ -194,7 +210,7 @@ class Case:
         """The steps as data. What later steps call methods of (a constructor's result) is not itself looked at."""
         heads = {s.entry.split(".")[0] for s in self.steps if isinstance(s, Call) and "." in s.entry}
         heads |= {s.path.split(".")[0] for s in self.steps if isinstance(s, Get)}
-        heads |= {s.name for s in self.steps if isinstance(s, Load | Gradients | Count)}
+        heads |= {s.name for s in self.steps if isinstance(s, Load | Gradients | Count) or (isinstance(s, Look) and s.what in OF_MODULES)}
         return tuple(
             Call(s.entry, s.args, s.as_, s.see and s.as_ not in heads) if isinstance(s, Call) else s for s in self.steps
         )
@@ -217,6 +233,7 @@ def steps(
     for number, own in enumerate(each, 1):
         case.call(called, as_=f"s{number}", **handed, **own, **fixed)
         handed = {key: Ref(f"s{number}", index if len(carry) > 1 else None) for index, key in enumerate(carry)}
+        fixed = {key: Ref(key) if isinstance(value, Torch) else value for key, value in fixed.items()}  # the same one on
     return case
 
 
@@ -235,11 +252,17 @@ def _renamed(step: Step, suffix: str) -> Step:
 
 def given(value: Any) -> Given:
     """An argument as data; raises `TypeError` for what is none."""
-    return value if isinstance(value, Rng | Fn | Ref) else _data(value)
+    return value if isinstance(value, Rng | Fn | Ref | Torch) else _data(value)
 
 
 def fn(name: str, **options: Any) -> Fn:
-    """A callable of the library (`autograder/functions.py`) as an argument: `fn("quadratic", centre=1.0)`."""
+    """A callable as an argument: of the library (`autograder/functions.py`), or one that the course defines in
+    `solutions/functions.py`: `fn("quadratic", centre=1.0)`.
+
+    It takes positional arguments from the student's code, and `options` by name, which that code never sees; it returns data.
+    It runs outside the jail, in the grader: let it check the shapes of what it is asked, since they decide how much it
+    computes. A visible case needs one that is `@public` for students to run it by `check()`; else it only counts in grading.
+    """
     return Fn(name, tuple((key, _data(value)) for key, value in options.items()))
 
 
