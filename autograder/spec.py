@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.course_functions import public
+from autograder.handing import data, fn, given, renamed
 from autograder.nets import LOOKS, AdamOpt, Leaf, Loss, Net, Sgd, Torch
 from autograder.properties import (
     Calls,
@@ -34,8 +35,8 @@ from autograder.properties import (
     Zeros,
 )
 from autograder.records import LANGUAGES, Boundary, Compare, Text, Trajectory
-from autograder.script import Backward, Call, Count, Fn, Get, Given, Gradients, Load, Look, Poke, Ref, Rng, Script, Step
-from autograder.values import Meta, Other, Value, leaves, pack
+from autograder.script import Backward, Call, Count, Get, Gradients, Load, Look, Poke, Ref, Rng, Script, Step
+from autograder.values import Meta
 
 __all__ = [
     "AdamOpt", "Calls", "Case", "ChoiceExercise", "CodeExercise", "Decisions", "DerivationExercise", "Distribution", "Draw",
@@ -153,12 +154,12 @@ class Case:
 
     def load(self, name: str, state: Mapping[str, Any] | Sequence[Any]) -> Case:
         """Give the parameters of a torch module these values, by name or in their order."""
-        self.steps.append(Load(name, _data(dict(state) if isinstance(state, Mapping) else list(state))))
+        self.steps.append(Load(name, data(dict(state) if isinstance(state, Mapping) else list(state))))
         return self
 
     def backward(self, name: str, upstream: Any = None) -> Case:
         """Backpropagate from a result: one number, or an array weighted by `upstream`."""
-        self.steps.append(Backward(name, _data(upstream)))
+        self.steps.append(Backward(name, data(upstream)))
         return self
 
     def gradients(self, name: str, as_: str) -> Case:
@@ -201,7 +202,7 @@ class Case:
 
     def interleaved(self, *others: Case) -> Case:
         """The steps of this case and of others in turn, each with results of its own: objects side by side."""
-        rows = [self.steps, *([_renamed(step, f"_{k}") for step in other.steps] for k, other in enumerate(others, 2))]
+        rows = [self.steps, *([renamed(step, f"_{k}") for step in other.steps] for k, other in enumerate(others, 2))]
         self.steps = [step for turn in zip_longest(*rows) for step in turn if step is not None]
         return self
 
@@ -235,43 +236,6 @@ def steps(
         handed = {key: Ref(f"s{number}", index if len(carry) > 1 else None) for index, key in enumerate(carry)}
         fixed = {key: Ref(key) if isinstance(value, Torch) else value for key, value in fixed.items()}  # the same one on
     return case
-
-
-def _renamed(step: Step, suffix: str) -> Step:
-    """A step whose results have other names."""
-    match step:
-        case Call():
-            head, dot, method = step.entry.partition(".")
-            args = tuple((name, Ref(value.name + suffix, value.index) if isinstance(value, Ref) else value) for name, value in step.args)
-            return Call(f"{head}{suffix}.{method}" if dot else head, args, step.as_ + suffix, step.see)
-        case Get():
-            head, _, path = step.path.partition(".")
-            return Get(f"{head}{suffix}.{path}", step.as_)
-    raise TypeError(f"interleaved: a {type(step).__name__.lower()} cannot stand side by side with others")
-
-
-def given(value: Any) -> Given:
-    """An argument as data; raises `TypeError` for what is none."""
-    return value if isinstance(value, Rng | Fn | Ref | Torch) else _data(value)
-
-
-def fn(name: str, **options: Any) -> Fn:
-    """A callable as an argument: of the library (`autograder/functions.py`), or one that the course defines in
-    `solutions/functions.py`: `fn("quadratic", centre=1.0)`.
-
-    It takes positional arguments from the student's code, and `options` by name, which that code never sees; it returns data.
-    It runs outside the jail, in the grader: let it check the shapes of what it is asked, since they decide how much it
-    computes. A visible case needs one that is `@public` for students to run it by `check()`; else it only counts in grading.
-    """
-    return Fn(name, tuple((key, _data(value)) for key, value in options.items()))
-
-
-def _data(value: Any) -> Value:
-    packed = pack(value)
-    for _, leaf in leaves(packed):
-        if isinstance(leaf, Other):
-            raise TypeError(f"a {leaf.name} cannot be an argument of a case")
-    return packed
 
 
 @dataclass(frozen=True)

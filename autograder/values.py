@@ -266,7 +266,7 @@ def describe(value: Value) -> str:
         case Mapping():
             return f"dict of {len(value.items)}"
         case Meta():
-            return f"tensor {value.shape} {value.dtype} on meta"
+            return f"meta tensor {value.shape} {value.dtype}"
         case Other():
             return value.name
         case _:
