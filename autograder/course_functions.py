@@ -22,7 +22,7 @@ from autograder.overtime import TooLong, at_most
 __all__ = ["FILE", "SECONDS", "address", "called", "defined", "digest", "find", "is_public", "public", "register", "sources"]
 
 FILE = "functions.py"
-SECONDS = 2.0
+SECONDS = 1.0
 """What one answer may take."""
 
 IN_NOTEBOOKS = frozenset({"np"})

@@ -76,7 +76,7 @@ class Layer(msgspec.Struct, frozen=True, tag="layer"):
         kind, *rest = (written,) if isinstance(written, str) else tuple(written)
         named = rest.pop() if rest and isinstance(rest[-1], Mapping) else {}
         names = list(LAYERS.get(str(kind), ()))
-        if len(rest) > len(names):
+        if len(rest) > len(names) and kind in LAYERS:
             raise ValueError(f"{kind} has the options {', '.join(names) or 'none'}, not {len(rest)} of them")
         return cls(str(kind), (*zip(names, rest, strict=False), *named.items()))
 

@@ -18,6 +18,7 @@ from autograder.about import Seen
 from autograder.jail import wire
 from autograder.jail.counting import count_lines, count_taken
 from autograder.jail.frames import Frames
+from autograder.jail.given import warm
 from autograder.jail.guard import Guard, survey
 from autograder.jail.side import NumpySide, side
 from autograder.judge import evidence, judge, locate
@@ -183,6 +184,7 @@ def _run(
             found = kept if kept is not None else run.values(wanted, names, pack)
             return Run(answers={name: value for name, value in found.items() if name not in left})
         scripts = tuple(case.script for case in key.body.cases)
+        warm(scripts)
         forth: list[Outcome] = []
         back: list[Outcome] = []
 

@@ -75,11 +75,11 @@ class ReferenceSide(TorchSide):
 def compile_code(exercise: Exercise, spec: CodeExercise, seeds: Seeds, device: str, jail: Jail) -> records.CodeKey:
     """Everything that is needed to judge, as data. Raises `CourseError` where spec, stub and solution disagree."""
     drawn = drawn_cases(exercise, spec, seeds)
+    public = handed.public_sources(exercise, drawn)
     expect = expecting(exercise, spec, seeds, device)
     cases = [case if case.held else expect(case) for case in drawn]
     _check_order(exercise, spec.parts)
     model = exercise.solution() if any(part.builds_on for part in spec.parts) else ""
-    public = handed.public_sources(exercise, cases)
     return records.CodeKey(cases=tuple(_with_wrongs(exercise, spec, cases, jail)), model=model, public=public)
 
 

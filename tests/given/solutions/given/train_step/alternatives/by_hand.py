@@ -6,7 +6,7 @@ def train_step(model, optimizer, loss_function, X, y):
     for parameter in model.parameters():
         parameter.grad = None
     loss = loss_function(model(X), y)
-    for parameter, gradient in zip(model.parameters(), torch.autograd.grad(loss, list(model.parameters()))):
+    for parameter, gradient in zip(model.parameters(), torch.autograd.grad(loss, list(model.parameters())), strict=True):
         parameter.grad = gradient
     optimizer.step()
     return float(loss)
@@ -17,5 +17,5 @@ def predict(model, X):
     try:
         return model.eval()(X).detach()
     finally:
-        for module, mode in zip(model.modules(), modes):
+        for module, mode in zip(model.modules(), modes, strict=True):
             module.training = mode
