@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,9 @@ import msgspec
 from autograder import files, policy, records, texts
 from autograder.course import KINDS, Course, CourseError, Exercise, fill
 from autograder.jail import JailRefused
-from autograder.key import digest, words
+from autograder.jail.wire import functions
+from autograder.key import choices, digest, words
+from autograder.language import say
 from autograder.records import LANGUAGES, Lang, Text
 from autograder.script import Call
 from autograder.spec import (
@@ -111,7 +113,7 @@ def _compiled(
             return records.Exercise(**base, parts=parts, env="sympy", misconceptions=(*misconceptions, *named)), numbers
         case ChoiceExercise():
             part = records.Part(name="answer", points=spec.points)
-            return records.Exercise(**base, parts=(part,)), _choice(exercise, spec, given["order"])
+            return records.Exercise(**base, parts=(part,), misconceptions=misconceptions), _choice(exercise, spec, given["order"])
         case TextExercise():
             part = records.Part(name="text", points=spec.points)
             return records.Exercise(**base, parts=(part,)), _text(exercise)
@@ -250,23 +252,7 @@ def _choice(exercise: Exercise, spec: ChoiceExercise, order: list[str]) -> recor
     def filled(text: Text) -> Text:
         return Text(**{lang: exercise.fill(text[lang], exercise.secret / texts.FILE) for lang in LANGUAGES})
 
-    if not any(option.right for option in spec.options):
-        raise ValueError("none of the options is right")
-    by_id = {option.id: option for option in spec.options}
-    return records.ChoiceKey(
-        mode=spec.mode,
-        options=tuple(
-            records.Option(id=id, text=filled(o.text), right=bool(o.right), why=filled(o.why))
-            for id, o in ((id, by_id[id]) for id in order)
-        ),
-    )
-
-
-def _ordered(spec: ChoiceExercise, values: Mapping[str, Any], draw: Draw) -> dict[str, Any]:
-    """The options in the order drawn, and the letters of the right ones, which a model solution may ask for."""
-    order = sorted(spec.options, key=lambda _: float(draw.uniform(0, 1, 1)[0]))
-    right = [o.right(values) if callable(o.right) else o.right for o in order]
-    return {**values, "order": [o.id for o in order], "right": "".join(chr(65 + i) for i, holds in enumerate(right) if holds)}
+    return choices.compiled(spec, order, filled)
 
 
 def _text(exercise: Exercise) -> records.TextKey:
@@ -290,7 +276,7 @@ def variant(exercise: Exercise, spec: Spec, seeds: Seeds, drawn: Draw | None = N
         return {}
     found = dict(spec.variant(drawn)) if drawn and spec.variant else dict(spec.graded)
     if isinstance(spec, ChoiceExercise):
-        return _ordered(spec, found, drawn or Draw(seeds.stream(seeds.public, exercise.id, "order")))
+        return choices.ordered(spec, found, drawn or Draw(seeds.stream(seeds.public, exercise.id, "order")))
     return found
 
 
@@ -301,10 +287,17 @@ def values(course: Course, exercise_id: str) -> dict[str, Any]:
 
 
 def options_text(key: records.Key, lang: Lang) -> str:
-    """The options of a choice as a Markdown list, lettered in the order drawn; empty for other kinds."""
+    """The options of a choice as a Markdown list, lettered in the order drawn, or numbered below a matching's tasks; empty for other kinds."""
     if not isinstance(key.body, records.ChoiceKey):
         return ""
-    return "\n".join(f"- **{chr(65 + i)}** {option.text[lang]}" for i, option in enumerate(key.body.options))
+    lettered: tuple[records.Task | records.Option, ...] = key.body.tasks or key.body.options
+    rows = [f"- **{chr(65 + i)}** {item.text[lang]}" for i, item in enumerate(lettered)]
+    how = {"matching": "prompt.matching", "ordering": "prompt.ordering"}.get(key.body.mode)
+    if how:
+        rows += ["", say(lang, how)]
+    if key.body.tasks:
+        rows += ["", *(f"- **{i}** {option.text[lang]}" for i, option in enumerate(key.body.options, 1))]
+    return "\n".join(rows)
 
 
 def visible_only(key: records.Key) -> records.Key:
@@ -328,19 +321,26 @@ def revealed(key: records.Key) -> records.Key:
     return msgspec.structs.replace(key, body=msgspec.structs.replace(key.body, cases=cases))
 
 
+def _answerable(body: records.CodeKey) -> records.CodeKey:
+    """Without the cases that hand over a course's secret functions: a student's machine cannot answer for them."""
+    return msgspec.structs.replace(body, cases=tuple(case for case in body.cases if all(fn.home != "course" for _, fn in functions(case.script))))
+
+
 def public(key: records.Key) -> records.Key:
     """What a release may hold: no reference, no hidden case, no seed; of numbers and choices the form only."""
     match key.body:
         case records.CodeKey():
-            return visible_only(key)
+            return visible_only(msgspec.structs.replace(key, body=_answerable(key.body)))
         case records.DerivationKey():
             from autograder.judge import derivation
 
             return msgspec.structs.replace(key, body=derivation.public(key))
-        case records.NumberKey(asked=asked):
-            form = records.FormKey(labels=asked)
-        case records.ChoiceKey(options=options, mode=mode):
-            form = records.FormKey(labels=("answer",), options=tuple(chr(65 + i) for i in range(len(options))), mode=mode)
+        case records.NumberKey() as numbers:
+            form = records.FormKey(labels=tuple(part.name for part in key.exercise.parts), texts=tuple(numbers.texts))
+        case records.ChoiceKey(mode=mode) as body:
+            from autograder.judge.choice import offered, tasks
+
+            form = records.FormKey(labels=("answer",), options=tuple(offered(body)), mode=mode, tasks=tuple(tasks(body)))
         case _:
             form = records.FormKey(labels=())
     exercise = msgspec.structs.replace(key.exercise, misconceptions=())

@@ -79,10 +79,11 @@ def _body(body: Any, texts: Texts, values: Mapping[str, Any]) -> Any:
         case CodeKey():
             cases = tuple(_reasoned(_captioned(case, texts), texts, values) for case in body.cases)
             return msgspec.structs.replace(body, cases=cases)
-        case ChoiceKey():
+        case ChoiceKey(tasks=asked):
+            tasks = (msgspec.structs.replace(task, text=_filled(texts.tasks.get(task.id, task.text), values)) for task in asked)
             said = ((option, texts.options.get(option.id, (option.text, option.why))) for option in body.options)
             options = (msgspec.structs.replace(o, text=_filled(text, values), why=_filled(why, values)) for o, (text, why) in said)
-            return msgspec.structs.replace(body, options=tuple(options))
+            return msgspec.structs.replace(body, options=tuple(options), tasks=tuple(tasks))
     return body
 
 

@@ -33,6 +33,7 @@ MEASURED = frozenset({"property.agree_right", "property.breaks_right"})
 
 SHOWS = frozenset({"answer.spelled", "derivation.circle", "derivation.names", "derivation.quotient", "derivation.restates", "derivation.unfinished"})
 """What is said of a part without an answer, where more is to be said than that it is empty."""
+SIDES = frozenset({"number.open_right", "number.open_wrong", *(f"match.{word}" for word in ("some", "none", "left", "twice")), *(f"order.{word}" for word in ("some", "none", "left"))})
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -115,7 +116,7 @@ def what(reading: Reading) -> str:
 def evidence(reading: Reading, status: Status) -> list[str]:
     """How we know, and what is right already."""
     if status is Status.right:
-        return [_all_right(reading), *_told(reading)]
+        return [_all_right(reading), *_told(reading), *_sides(reading)]
     if status is Status.pending:
         return list(dict.fromkeys(verdict.message for verdict in reading.verdicts))
     if status is Status.fault:
@@ -128,11 +129,18 @@ def evidence(reading: Reading, status: Status) -> list[str]:
         lines += [" ".join(filter(None, (_explained(reading), _throughout(reading)))), *_followed(reading), *_together(reading), *_told(reading)]
     elif kind in ("derivation", "number"):
         lines += _followed(reading)
+    lines += _sides(reading, ("number.open_right",))
     if kind != "choice":
-        lines += _besides(reading)
+        lines += [line for line in _besides(reading) if line not in lines]
     if status is Status.undecided:
         lines.append(reading.say("evidence.undecided"))
     return lines
+
+
+def _sides(reading: Reading, but: Sequence[str] = ()) -> list[str]:
+    """What the student's own values give on both sides of a condition, and how much of a list is right, where a mistake is named first."""
+    said = [verdict.message for verdict in reading.verdicts if verdict.code in SIDES and verdict.code not in but]
+    return [message for message in dict.fromkeys(said) if message != what(reading)]
 
 
 def _listed_mistakes(reading: Reading) -> list[str]:
@@ -336,6 +344,8 @@ def why(reading: Reading) -> str:
         "numeric.half_written": "why.half_written",
         "numeric.dtype": "why.integer" if "int" in yours else "",
         "numeric.shape": _why_shape(_shape(yours), _shape(right)),
+        "numeric.device": "why.device",
+        "numeric.device_fixed": "why.device",
         "numeric.changed": "why.changed",
         "numeric.state": "why.state",
     }.get(failing.code, "")
