@@ -18,6 +18,7 @@ from autograder.jail import JailRefused
 from autograder.jail.wire import functions
 from autograder.key import choices, digest, words
 from autograder.language import say
+from autograder.properties import programs
 from autograder.records import LANGUAGES, Lang, Text
 from autograder.script import Call
 from autograder.spec import (
@@ -323,7 +324,7 @@ def revealed(key: records.Key) -> records.Key:
 
 def _answerable(body: records.CodeKey) -> records.CodeKey:
     """Without the cases that hand over a course's secret functions: a student's machine cannot answer for them."""
-    return msgspec.structs.replace(body, cases=tuple(case for case in body.cases if all(fn.home != "course" for _, fn in functions(case.script))))
+    return msgspec.structs.replace(body, cases=tuple(case for case in body.cases if all(fn.home != "course" for fn in (*(fn for _, fn in functions(case.script)), *programs(case.held)))))
 
 
 def public(key: records.Key) -> records.Key:

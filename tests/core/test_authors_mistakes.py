@@ -189,7 +189,7 @@ OF_A_TOLERANCE: list[tuple[str, Change, str]] = [
 ]  # fmt: skip
 OF_A_PROPERTY: list[tuple[str, Change, str]] = [
     ("a program that is in no library", put(DRAWN, DRAWN + '.holds(Breaks("mse", fn("sofmax"), fn("softmax")))', "spec.py", also=("import Case", "import Breaks, fn, Case")),
-     "case 'vector: mse, drawn': Breaks: the library has no function 'sofmax' .Did you mean `softmax`"),
+     "case 'vector: mse, drawn': there is no function 'sofmax' to hand over. Did you mean `softmax`"),
     ("programs that need not differ", put(DRAWN, DRAWN + '.holds(Breaks("mse", fn("softmax"), fn("softmax"), by=0.0))', "spec.py", also=("import Case", "import Breaks, fn, Case")),
      "Breaks: by is 0.0; it must be above 0"),
     ("a share of 85", put(DRAWN, DRAWN + '.holds(Agree("mse", to=[1, 2], at_least=85))', "spec.py", also=("import Case", "import Agree, Case")), "Agree: at_least is 85.0; it is a share, above 0 and 1 at most"),
