@@ -323,7 +323,7 @@ def revealed(key: records.Key) -> records.Key:
 
 
 def _answerable(body: records.CodeKey) -> records.CodeKey:
-    """Without the cases that hand over a course's secret functions: a student's machine cannot answer for them."""
+    """Without the cases that hand over a course's secret functions, or run them on an answer: a student's machine has none."""
     return msgspec.structs.replace(body, cases=tuple(case for case in body.cases if all(fn.home != "course" for fn in (*(fn for _, fn in functions(case.script)), *programs(case.held)))))
 
 
