@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from autograder.figures import Figured, contours, curves, pixels
 from autograder.properties import (
     Calls,
     Decisions,
@@ -38,8 +39,8 @@ from autograder.values import Other, Value, leaves, pack
 __all__ = [
     "Calls", "Case", "ChoiceExercise", "CodeExercise", "Decisions", "DerivationExercise", "Distribution", "Draw", "Equal",
     "Equivalent", "Factors", "FiniteDifferences", "Folds", "Lowest", "Mean", "Monotone", "NumberExercise", "OneByOne",
-    "Option", "Part", "Permute", "Ref", "Rng", "Scale", "Shape", "Shift", "TextExercise", "Within", "Wrong", "Zeros", "fn",
-    "steps",
+    "Option", "Part", "Permute", "Ref", "Rng", "Scale", "Shape", "Shift", "TextExercise", "Within", "Wrong", "Zeros", "contours",
+    "curves", "fn", "pixels", "steps",
 ]  # fmt: skip
 
 Floats = NDArray[np.float64]
@@ -309,7 +310,7 @@ class Equivalent:
 
 
 @dataclass(frozen=True)
-class CodeExercise:
+class CodeExercise(Figured):
     """Students write names (functions, classes); cases drive them and the reference, and both are compared.
 
     `cases(draw)` yields `Case`s. `reference`: functions or classes under the same names, on torch tensors; what only
@@ -365,7 +366,7 @@ class DerivationWrong(_Sentences):
 
 
 @dataclass(frozen=True)
-class DerivationExercise:
+class DerivationExercise(Figured):
     """A forward graph in the students' own formula language; `lines` asks for its derivatives, as `dL_da`.
 
     References come from differentiating the graph and are never typed. `domains`: per leaf "real" (the default),
@@ -406,7 +407,7 @@ class NumberWrong(_Sentences):
 
 
 @dataclass(frozen=True)
-class NumberExercise:
+class NumberExercise(Figured):
     """Labelled results computed from drawn `values` through `graph`, to `digits` decimals; with follow-through."""
 
     graph: Mapping[str, str]
@@ -431,7 +432,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class ChoiceExercise:
+class ChoiceExercise(Figured):
     """One right option ("single") or several ("multiple"); the order is drawn. The student sets `answer`.
 
     `graded` and `variant(draw)` give the values behind `{{name}}` in prompt and options.
@@ -445,10 +446,14 @@ class ChoiceExercise:
 
 
 @dataclass(frozen=True)
-class TextExercise:
-    """Free text, graded by a person in formgrader, with `rubric.*.md` and `model.*.md` beside the spec."""
+class TextExercise(Figured):
+    """Free text, graded by a person in formgrader, with `rubric.*.md` and `model.*.md` beside the spec.
+
+    `criteria`: what earns points, by an id that texts.toml says in [criteria]; with them `rubric.*.md` may be left out.
+    """
 
     points: float
+    criteria: Mapping[str, float] = field(default_factory=dict)
 
 
 Spec = CodeExercise | DerivationExercise | NumberExercise | ChoiceExercise | TextExercise

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from autograder.records import LANGUAGES
+from autograder.records import LANGUAGES, Criterion
 from autograder.spec import (
     ChoiceExercise,
     CodeExercise,
@@ -23,7 +23,7 @@ from autograder.spec import (
 )
 from autograder.texts import Mistake, Texts, near
 
-__all__ = ["of_variant", "with_texts"]
+__all__ = ["criteria", "of_variant", "with_texts"]
 
 OF_CODE = ("groups", "plots", "equivalent", "margins")
 
@@ -70,10 +70,28 @@ def _fits(spec: Spec, texts: Texts) -> None:
                 raise texts.problem(f"[{section}] belongs to code exercises, and this is a {kind}. Take it out.", section, next(iter(entries)))
     if texts.wrong and isinstance(spec, ChoiceExercise | TextExercise):
         raise texts.problem(f"a {kind} has no mistakes with names. Take [wrong] out.", "wrong", texts.wrong[0].id)
+    if texts.criteria and not isinstance(spec, TextExercise):
+        raise texts.problem(f"[criteria] belongs to texts, and this is a {kind}. Take it out.", "criteria", next(iter(texts.criteria)))
+    if isinstance(spec, TextExercise):
+        criteria(spec, texts)
     if texts.options and not isinstance(spec, ChoiceExercise):
         raise texts.problem(f"[options] belongs to choices, and this is a {kind}. Take it out.", "options")
     if isinstance(spec, ChoiceExercise):
         _known(texts.options, [option.id for option in spec.options], "option", texts, "options")
+
+
+def criteria(spec: TextExercise, texts: Texts) -> tuple[Criterion, ...]:
+    """What earns points in a text, in the order of the spec. Raises `TextsError`, `ValueError` for points that do not add up."""
+    _known(texts.criteria, spec.criteria, "criterion", texts, "criteria")
+    for id, points in spec.criteria.items():
+        if id not in texts.criteria:
+            form = ", ".join(f'{lang} = "…"' for lang in LANGUAGES)
+            raise texts.problem(f"the criterion `{id}` of spec.py has no sentence. Write it under [criteria]: {id} = {{ {form} }}.", "criteria")
+        if type(points) not in (int, float) or not points > 0:
+            raise ValueError(f"the criterion {id!r} has {points!r} points; it must be a positive number")
+    if spec.criteria and abs((total := sum(spec.criteria.values())) - spec.points) > 1e-9:
+        raise ValueError(f"the criteria are worth {total:g} points together, and the exercise {spec.points:g}. Make both the same")
+    return tuple(Criterion(id=id, points=float(points), text=texts.criteria[id]) for id, points in spec.criteria.items())
 
 
 def _known(given: Collection[str], there: Collection[str], what: str, texts: Texts, section: str) -> None:

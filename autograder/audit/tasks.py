@@ -85,10 +85,15 @@ def _course(root: str) -> Course:
     return load(Path(root))
 
 
+DATA: dict[str, tuple[tuple[str, bytes], ...]] = {}
+"""By exercise, the data files that every jail lays out: compiling an exercise puts them here."""
+
+
 @lru_cache
 def _jail(env: Literal["numpy", "sympy", "torch"], limits: Limits | None = None) -> Jail:
     """One warm jail per environment and process: an author's own code runs here, and slips in it."""
     jail = Jail(env, limits, unsafe=True)
+    jail.files = DATA
     atexit.register(jail.close)
     return jail
 

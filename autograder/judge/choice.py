@@ -9,6 +9,7 @@ import math
 
 import msgspec
 
+from autograder.figures import told_of
 from autograder.judge.common import Args, ended
 from autograder.judge.letters import Unreadable
 from autograder.judge.letters import chosen as letters_of
@@ -30,11 +31,20 @@ def worked(key: Key) -> list[str]:
 
 def judge(key: Key, run: Run, *, hidden: bool) -> Judgement:
     """One verdict on the answer; with several answers and the full key in grading, also one on each option."""
-    body = key.body
-    assert isinstance(body, ChoiceKey | FormKey)
+    body = _in_words(key)
     offered = list(body.options) if isinstance(body, FormKey) else letters(len(body.options))
     verdicts = _verdicts(key, body, run, offered, hidden)
     return Judgement(exercise=key.exercise, verdicts=verdicts, hidden=hidden, printed=run.printed)
+
+
+def _in_words(key: Key) -> ChoiceKey | FormKey:
+    """The options with a sentence in the place of each figure."""
+    body = key.body
+    assert isinstance(body, ChoiceKey | FormKey)
+    if isinstance(body, FormKey) or not key.figures:
+        return body
+    said = (msgspec.structs.replace(o, text=told_of(o.text, key.figures), why=told_of(o.why, key.figures)) for o in body.options)
+    return msgspec.structs.replace(body, options=tuple(said))
 
 
 def _verdicts(key: Key, body: ChoiceKey | FormKey, run: Run, offered: list[str], hidden: bool) -> tuple[Verdict, ...]:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from autograder import files, policy, records, texts
+from autograder import datafiles, files, policy, records, texts
 from autograder.course import KINDS, Course, CourseError, Exercise, fill
 from autograder.jail import JailRefused
-from autograder.key import digest, words
+from autograder.key import digest, pictured, words
 from autograder.records import LANGUAGES, Lang, Text
 from autograder.spec import (
     ALL,
@@ -27,7 +27,7 @@ from autograder.spec import (
     Spec,
     TextExercise,
 )
-from autograder.worded import of_variant
+from autograder.worded import criteria, of_variant
 
 if TYPE_CHECKING:
     from autograder.jail import Jail
@@ -78,8 +78,9 @@ def compile_key(
         given = variant(exercise, spec, seeds, drawn)
         exercise = exercise.of(given)
         record, body = _compiled(exercise, of_variant(spec, given), given, seeds, device, jail, pairs)
+        figures = pictured.figures(exercise, spec, given)
     body_hash = hashlib.sha256(msgspec.msgpack.encode((record, body))).hexdigest()
-    return records.Key(hash=body_hash[:16], exercise=record, body=body, versions=_versions(device), values=dict(given))
+    return records.Key(hash=body_hash[:16], exercise=record, body=body, versions=_versions(device), values=dict(given), figures=figures)
 
 
 def _compiled(
@@ -107,7 +108,7 @@ def _compiled(
             return records.Exercise(**base, parts=(part,)), _choice(exercise, spec, given["order"])
         case TextExercise():
             part = records.Part(name="text", points=spec.points)
-            return records.Exercise(**base, parts=(part,)), _text(exercise)
+            return records.Exercise(**base, parts=(part,), criteria=criteria(spec, exercise.texts())), _text(exercise, spec)
 
 
 def _code(
@@ -134,6 +135,7 @@ def _code(
         if not torch.cuda.is_available():
             raise CourseError("The device is cuda, but PyTorch finds no GPU here. Set device to auto or cpu in course_config.py.")
     with nullcontext(jail) if jail else Jail(spec.env, unsafe=True) as warm:  # the author's own code
+        warm.files[exercise.id] = datafiles.of_exercise(exercise)
         body = code.compile_code(exercise, spec, seeds, device, warm)
         kept = _policy(exercise, spec, body, warm)
         parts = code.parts(spec, body.cases, exercise.stub())
@@ -243,8 +245,10 @@ def _ordered(spec: ChoiceExercise, values: Mapping[str, Any], draw: Draw) -> dic
     return {**values, "order": [o.id for o in order], "right": "".join(chr(65 + i) for i, holds in enumerate(right) if holds)}
 
 
-def _text(exercise: Exercise) -> records.TextKey:
+def _text(exercise: Exercise, spec: TextExercise) -> records.TextKey:
     def both(name: str) -> Text:
+        if name == "rubric" and spec.criteria and not list(exercise.secret.glob("rubric.*.md")):
+            return Text(**dict.fromkeys(LANGUAGES, ""))
         texts = {}
         for lang in LANGUAGES:
             path = exercise.secret / f"{name}.{lang}.md"
@@ -306,11 +310,11 @@ def public(key: records.Key) -> records.Key:
     """What a release may hold: no reference, no hidden case, no seed; of numbers and choices the form only."""
     match key.body:
         case records.CodeKey():
-            return visible_only(key)
+            return msgspec.structs.replace(visible_only(key), figures=())
         case records.DerivationKey():
             from autograder.judge import derivation
 
-            return msgspec.structs.replace(key, body=derivation.public(key))
+            return msgspec.structs.replace(key, body=derivation.public(key), figures=())
         case records.NumberKey(asked=asked):
             form = records.FormKey(labels=asked)
         case records.ChoiceKey(options=options, mode=mode):
@@ -318,7 +322,7 @@ def public(key: records.Key) -> records.Key:
         case _:
             form = records.FormKey(labels=())
     exercise = msgspec.structs.replace(key.exercise, misconceptions=())
-    return msgspec.structs.replace(key, exercise=exercise, body=form, values={})
+    return msgspec.structs.replace(key, exercise=exercise, body=form, values={}, figures=())
 
 
 def resolve(device: str) -> str:

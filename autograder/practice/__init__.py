@@ -10,11 +10,13 @@ import msgspec
 
 from autograder import key, report
 from autograder.course import Course, CourseError, Exercise, fill
+from autograder.figures import told
 from autograder.judge import judge
 from autograder.key.answers import letters
 from autograder.key.code import Seeds
 from autograder.language import say
 from autograder.records import ChoiceKey, DerivationKey, ExerciseReport, Key, Lang, NumberKey, Run
+from autograder.report import figures
 from autograder.spec import ChoiceExercise, DerivationExercise, Draw, NumberExercise
 from autograder.values import Value
 
@@ -50,7 +52,7 @@ class Task(msgspec.Struct, frozen=True):
 
                 return number.worked(self.key, self.lang)
             case ChoiceKey(options=options) as body:
-                return [(letters(body)[o.id], f"{o.text[self.lang]} {o.why[self.lang]}") for o in options if o.right]
+                return [(letters(body)[o.id], f"{told(o.text[self.lang], self.key.figures, self.lang)} {o.why[self.lang]}") for o in options if o.right]
             case _:
                 return []
 
@@ -78,6 +80,7 @@ def draw_task(exercise: Exercise, lang: Lang, seed: int | None = None) -> Task:
     prompt = fill(exercise.prompt(lang), compiled.values)
     if options := key.options_text(compiled, lang):
         prompt = f"{prompt.rstrip()}\n\n{options}\n"
+    prompt = figures.in_text(prompt, compiled.figures, lang)
     return Task(compiled, lang, prompt, tuple(part.name for part in compiled.exercise.parts))
 
 

@@ -74,6 +74,14 @@ class Policy(Record, frozen=True):
     samples: tuple[tuple[str, int], ...] = ()
 
 
+class Criterion(Record, frozen=True):
+    """What earns points in a text that a person reads."""
+
+    id: str
+    points: float
+    text: Text
+
+
 class Exercise(Record, frozen=True):
     """An exercise as the grader needs it: no code, no reference, no seed."""
 
@@ -86,6 +94,7 @@ class Exercise(Record, frozen=True):
     group_titles: tuple[tuple[str, Text], ...] = ()
     misconceptions: tuple[Misconception, ...] = ()
     policy: Policy = Policy()
+    criteria: tuple[Criterion, ...] = ()
 
     @property
     def name(self) -> str:
