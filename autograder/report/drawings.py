@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from autograder.language import clean, number
+from autograder.language import SUPERSCRIPT, clean, number
 from autograder.records import Contours, Curve, Curves, Figure, Image, Lang, Pixels
 from autograder.report import canvas
 from autograder.report.canvas import DASHES, HEIGHT, WIDTH, Axis, Frame, mark, name_width, text
@@ -35,13 +35,14 @@ def svg(figure: Figure, lang: Lang) -> str:
 
 
 def _curves(drawing: Curves, figure: Figure, names: Mapping[str, str], lang: Lang) -> str:
-    every = (*drawing.curves, *drawing.points)
+    drawn_curves = [_held(one) if drawing.stairs else one for one in drawing.curves]
+    every = (*drawn_curves, *drawing.points)
     y = _decades([v for one in every for v in one.y], lang) if drawing.log else _axis([v for one in every for v in one.y], BOTTOM, TOP, lang)
     left = AIR + 7 + name_width([said for _, said in y.ticks])
     right = WIDTH - AIR - name_width([_said(one, names) for one in drawing.curves]) - 9
     frame = Frame(_axis([v for one in every for v in one.x], left, right, lang), y)
     up = (lambda v: math.log10(v)) if drawing.log else (lambda v: v)
-    lines = [[frame.point(x, up(v)) for x, v in zip(one.x, one.y, strict=True)] for one in drawing.curves]
+    lines = [[frame.point(x, up(v)) for x, v in zip(one.x, one.y, strict=True)] for one in drawn_curves]
     drawn = "".join(_line(kind, places, drawing.stairs) for kind, places in enumerate(lines))
     loose = [(kind, [frame.point(x, up(v)) for x, v in zip(one.x, one.y, strict=True)]) for kind, one in enumerate(drawing.points, len(lines))]
     spots = "".join(mark(kind, *place) for kind, places in loose for place in places)
@@ -49,6 +50,13 @@ def _curves(drawing: Curves, figure: Figure, names: Mapping[str, str], lang: Lan
     said = "".join(_named(kind, _said(one, names), right + 9, end) for kind, (one, end) in enumerate(zip(drawing.curves, ends, strict=True)))
     legend = _legend([(kind, _said(one, names)) for kind, one in enumerate(drawing.points, len(lines))])
     return canvas.document(frame.drawn(clean(figure.x[lang]), clean(figure.y[lang])) + spots + drawn + said + legend)
+
+
+def _held(one: Curve) -> Curve:
+    """Stairs whose last step is as wide as the one before it."""
+    if len(one.x) < 2:
+        return one
+    return Curve(name=one.name, x=(*one.x, 2 * one.x[-1] - one.x[-2]), y=(*one.y, one.y[-1]))
 
 
 def _contours(drawing: Contours, figure: Figure, names: Mapping[str, str], lang: Lang) -> str:
@@ -135,7 +143,14 @@ def _decades(values: Sequence[float], lang: Lang) -> Axis:
     high = low + every * math.ceil((high - low) / every)
     parts = (1, 2, 5) if high - low == 1 else (1,)
     ticks = [k * 10.0**power for power in range(low, high + 1, every) for k in parts if k * 10.0**power <= 10.0**high * 1.001]
-    return Axis(float(low), float(high), BOTTOM, TOP, tuple((math.log10(value), number(lang, float(f"{value:.3g}"))) for value in ticks))
+    far = len(parts) == 1 and (low < -3 or high > 3)
+    said = [_power(value) if far else number(lang, float(f"{value:.3g}")) for value in ticks]
+    return Axis(float(low), float(high), BOTTOM, TOP, tuple((math.log10(value), label) for value, label in zip(ticks, said, strict=True)))
+
+
+def _power(value: float) -> str:
+    power = round(math.log10(value))
+    return f"10{str(power).translate(SUPERSCRIPT)}" if power else "1"
 
 
 def _within(ticks: Sequence[float], ends: Sequence[float], lang: Lang) -> tuple[tuple[float, str], ...]:

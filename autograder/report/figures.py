@@ -53,11 +53,13 @@ def _put(text: str, figures: Sequence[Figure], shown: Callable[[Figure], str], b
     if not known:
         return text
     lines: list[str] = []
-    for line in text.split("\n"):
+    given = text.split("\n")
+    for line, after in zip(given, [*given[1:], ""], strict=True):
         called = [known[name] for name in PLACE.findall(line) if name in known]
         lines.append(PLACE.sub(lambda place: shown(known[place[1]]) if place[1] in known else place[0], line))
         inset = "  " if line.startswith("- ") else ""
-        lines += [inset + more if more else "" for figure in called for more in ("", *below(figure), "")]
+        lines += [inset + more if more else "" for figure in called for more in ("", *below(figure))]
+        lines += [""] if called and after.strip() else []
     return "\n".join(lines)
 
 

@@ -8,4 +8,8 @@ columns = [np.array([float(row[j]) for row in rows]) for j in range(2)]
 
 
 def scaled(sample):
-    return np.array([(value - column.mean()) / np.sqrt(((column - column.mean()) ** 2).mean()) for value, column in zip(sample, columns)])
+    out = []
+    for j, column in enumerate(columns):
+        away = column - column.mean()
+        out.append((sample[j] - column.mean()) / np.sqrt((away**2).mean()))
+    return np.array(out)
