@@ -32,7 +32,7 @@ class Hint:
         return f"{self.heading}: {to_plain(self.text)}"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return {"text/plain": repr(self), "text/markdown": f"**{self.heading}** {self.text}"}
+        return {"text/plain": repr(self), "text/markdown": f"**{self.heading}:** {self.text}"}
 
 
 def hint(name: str, folder: Path | str = ".") -> Hint | None:

@@ -40,7 +40,7 @@ def _curves(drawing: Curves, figure: Figure, names: Mapping[str, str], lang: Lan
     y = _decades([v for one in every for v in one.y], lang) if drawing.log else _axis([v for one in every for v in one.y], BOTTOM, TOP, lang)
     left = AIR + 7 + name_width([said for _, said in y.ticks])
     right = WIDTH - AIR - name_width([_said(one, names) for one in drawing.curves]) - 9
-    frame = Frame(_axis([v for one in every for v in one.x], left, right, lang), y)
+    frame = Frame(_along([v for one in every for v in one.x], left, right, lang), y)
     up = (lambda v: math.log10(v)) if drawing.log else (lambda v: v)
     lines = [[frame.point(x, up(v)) for x, v in zip(one.x, one.y, strict=True)] for one in drawn_curves]
     drawn = "".join(_line(kind, places, drawing.stairs) for kind, places in enumerate(lines))
@@ -133,6 +133,14 @@ def _legend(groups: Sequence[tuple[int, str]]) -> str:
 def _axis(values: Sequence[float], start: float, end: float, lang: Lang) -> Axis:
     ticks = ticks_between(min(values), max(values))
     return Axis(ticks[0], ticks[-1], start, end, tuple((value, tick(lang, value, ticks)) for value in ticks))
+
+
+def _along(values: Sequence[float], start: float, end: float, lang: Lang) -> Axis:
+    """From the first value to the last: a curve ends where its name stands."""
+    low, high = min(values), max(values)
+    if low == high:
+        return _axis(values, start, end, lang)
+    return Axis(low, high, start, end, _within(ticks_between(low, high), (low, high), lang))
 
 
 def _decades(values: Sequence[float], lang: Lang) -> Axis:

@@ -48,19 +48,24 @@ def tables(figure: Figure, lang: Lang) -> list[str]:
 
 
 def _put(text: str, figures: Sequence[Figure], shown: Callable[[Figure], str], below: Callable[[Figure], list[str]]) -> str:
-    """What is `below` follows the line that calls a figure, as far in as an item of a list."""
+    """What is `below` follows the line that calls a figure."""
     known = {figure.name: figure for figure in figures}
-    if not known:
-        return text
     lines: list[str] = []
     given = text.split("\n")
     for line, after in zip(given, [*given[1:], ""], strict=True):
         called = [known[name] for name in PLACE.findall(line) if name in known]
-        lines.append(PLACE.sub(lambda place: shown(known[place[1]]) if place[1] in known else place[0], line))
-        inset = "  " if line.startswith("- ") else ""
-        lines += [inset + more if more else "" for figure in called for more in ("", *below(figure))]
+        lines += _with_figures(line, called, shown, below) if called else [line]
         lines += [""] if called and after.strip() else []
     return "\n".join(lines)
+
+
+def _with_figures(line: str, called: Sequence[Figure], shown: Callable[[Figure], str], below: Callable[[Figure], list[str]]) -> list[str]:
+    """One line and its figures; an item of a list has them under its own words, as far in."""
+    if line.startswith("- "):
+        more = [one for figure in called for one in ("", shown(figure), "", *below(figure))]
+        return [PLACE.sub("", line).rstrip(), *(f"  {one}" if one else "" for one in more)]
+    drawn = {figure.name: shown(figure) for figure in called}
+    return [PLACE.sub(lambda place: drawn.get(place[1], place[0]), line), *(one for figure in called for one in ("", *below(figure)))]
 
 
 def _alternative(figure: Figure, lang: Lang) -> str:

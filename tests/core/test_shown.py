@@ -76,7 +76,7 @@ def test_a_figure_stands_in_the_notebook_with_a_sentence_and_a_table(shown: Cour
     assert "| 40 | " + ("0,07432 |" if lang == "de" else "0.07432 |") in prompt
     assert [len(IMAGE.findall(found[f"{name}-prompt"])) for name in EXERCISES] == [1, 4, 2, 0, 1]
     assert not any("{{" in source for source in found.values())
-    assert "0 9 9 1 0 9 9 0" in found["explain_curves-prompt"]
+    assert "0 9 9 1 1 9 9 0" in found["explain_curves-prompt"]
 
 
 @pytest.mark.parametrize("lang", ["en", "de"])
