@@ -19,6 +19,7 @@ __all__ = ["PLACE", "Figured", "contours", "curves", "named", "pixels", "told"]
 
 PLACE = re.compile(r"\{\{\s*figure\s*:\s*([\w-]+)\s*\}\}")
 MOST_POINTS = 500
+MOST_LOOSE = 100
 MOST_CURVES = 5
 MOST_PIXELS = 4096
 LARGEST_IMAGE = 32
@@ -50,6 +51,8 @@ def curves(
         raise ValueError("curves(…) needs a curve or points")
     if len(drawn) > MOST_CURVES or len(loose) > MOST_CURVES:
         raise ValueError(f"curves(…) draws at most {MOST_CURVES} curves, more cannot be told apart")
+    if any(len(one.x) > MOST_LOOSE for one in loose):
+        raise ValueError(f"curves(…, points=…) draws at most {MOST_LOOSE} points of a name")
     if log and min(value for one in drawn + loose for value in one.y) <= 0:
         raise ValueError("curves(…, log=True): every value must be positive")
     return Curves(curves=drawn, points=loose, log=log, stairs=stairs, rows=_numbers(rows, "rows") if len(rows) else _rows(drawn or loose))

@@ -77,8 +77,8 @@ def compile_key(
     with _told(exercise):
         given = variant(exercise, spec, seeds, drawn)
         exercise = exercise.of(given)
-        record, body = _compiled(exercise, of_variant(spec, given), given, seeds, device, jail, pairs)
         figures = pictured.figures(exercise, spec, given)
+        record, body = _compiled(exercise, of_variant(spec, given), given, seeds, device, jail, pairs)
     body_hash = hashlib.sha256(msgspec.msgpack.encode((record, body))).hexdigest()
     return records.Key(hash=body_hash[:16], exercise=record, body=body, versions=_versions(device), values=dict(given), figures=figures)
 
@@ -128,6 +128,7 @@ def _code(
     from autograder.key.pairs import with_pairs
     from autograder.key.small import with_small
 
+    data = datafiles.of_exercise(exercise)
     if device == "cuda":
         torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
         os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
@@ -135,7 +136,7 @@ def _code(
         if not torch.cuda.is_available():
             raise CourseError("The device is cuda, but PyTorch finds no GPU here. Set device to auto or cpu in course_config.py.")
     with nullcontext(jail) if jail else Jail(spec.env, unsafe=True) as warm:  # the author's own code
-        warm.files[exercise.id] = datafiles.of_exercise(exercise)
+        warm.files[exercise.id] = data
         body = code.compile_code(exercise, spec, seeds, device, warm)
         kept = _policy(exercise, spec, body, warm)
         parts = code.parts(spec, body.cases, exercise.stub())

@@ -12,7 +12,7 @@ import re
 
 __all__ = ["LARGEST", "is_plain_svg", "without"]
 
-LARGEST = 60_000  # characters of the address
+LARGEST = 150_000  # characters of the address
 START = "data:image/svg+xml;base64,"
 ADDRESS = re.compile(rf"{re.escape(START)}[A-Za-z0-9+/]+=*")
 ATTRIBUTE = r' (?:class|x|y|cx|cy|r|rx|width|height|d|fill-opacity|stroke-dasharray)="[^"<>&]*"'

@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -143,7 +144,7 @@ def test_check_and_hint_need_the_release_alone(shown: Course, tmp_path: Path, la
     """In a folder with the notebook's own files, by a process that knows no course."""
     handed_in(shown, tmp_path, lang, {})
     program = (
-        "from autograder import check, hint\n" + solutions(shown)["scaled"].replace("{{", "").replace("}}", "")
+        f"import sys; sys.path.insert(0, {str(ROOT.parent / 'portable')!r}); import without_unix\nfrom autograder import check, hint\n" + solutions(shown)["scaled"].replace("{{", "").replace("}}", "")
         + "\ncheck('scaled')\nhint('which_rate')\nhint('which_rate')\nhint('which_rate')\nhint('scaled')\nhint('downhill')\nhint('nothing')\n"
     )
     (tmp_path / "work.py").write_text(program, "utf-8")
@@ -161,6 +162,26 @@ def test_check_and_hint_need_the_release_alone(shown: Course, tmp_path: Path, la
         assert "Hinweis: people hat die Form" in out
         assert "Hinweise gibt es zu: which_rate, scaled, explain_curves." in done.stderr
     assert "nothing" in done.stderr and len(done.stderr.strip().splitlines()) == 2
+
+
+@pytest.mark.parametrize(("lang", "first", "last"), [("en", "Hint 1 of 2: What is 1 − ηλ", "That was the last hint."), ("de", "Hinweis 1 von 2: Wie groß ist 1 − ηλ", "Das war der letzte Hinweis.")])
+def test_practice_gives_hints_on_the_way(shown: Course, lang: Lang, first: str, last: str) -> None:
+    typed = iter([":h", ":h", ":h", "A", "q"])
+    said: list[str] = []
+    practice.practise(shown, [shown.exercise("shown/which_rate")], lang, lambda _: next(typed), said.append, lambda report: report.status.value)
+    hints = [line for line in said if line.startswith(("Hint", "Hinweis"))]
+    assert len(hints) == 2 and hints[0].startswith(first) and said[said.index(hints[1]) + 1] == last
+
+
+def test_a_changed_sentence_of_a_figure_compiles_nothing(shown: Course, tmp_path: Path) -> None:
+    shutil.copytree(ROOT, tmp_path / "course", ignore=shutil.ignore_patterns(".autograder"))
+    course, id = load(tmp_path / "course"), "shown/which_rate"
+    before, name = key.load(course, id), key.name_of(course, id)
+    texts = course.exercise(id).secret / "texts.toml"
+    texts.write_text(texts.read_text("utf-8").replace("Four loss curves", "Four curves of the loss"), "utf-8")
+    after = key.load(course, id)
+    assert key.name_of(course, id) == name and after.hash == before.hash
+    assert after.figures[0].sentence.en.startswith("Four curves of the loss") and after.figures[0].drawing == before.figures[0].drawing
 
 
 def test_where_a_release_shows_nothing_there_are_no_hints(shown: Course, tmp_path: Path) -> None:
