@@ -18,6 +18,10 @@ def cell(course: Course, exercise: Exercise, compiled: Key, lang: Lang) -> str:
     lines = [f"#{line}" if line.startswith("#") else line for line in rest.strip().splitlines()]
     more = "\n".join(_more(course, exercise, compiled, lang)).strip("\n")
     written = "\n".join([f"#{title}", "", f"*{_heading(course, exercise, compiled, lang)}*", "", *lines, *(["", *more.splitlines()] if more else [])])
+    for figure in compiled.figures:
+        if (size := len(figures.address(figure, lang))) > figures.MOST:
+            place, most = exercise.secret / "spec.py", figures.MOST
+            raise CourseError(f"{place}: the figure {figure.name!r} takes {size} characters in a notebook; at most {most} go in. Draw fewer points, or a coarser grid.")
     return figures.in_markdown(written, compiled.figures, lang)
 
 

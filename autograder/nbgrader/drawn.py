@@ -10,9 +10,10 @@ import base64
 import binascii
 import re
 
-__all__ = ["LARGEST", "is_plain_svg", "without"]
+from autograder.report import figures
 
-LARGEST = 150_000  # characters of the address
+__all__ = ["is_plain_svg", "without"]
+
 START = "data:image/svg+xml;base64,"
 ADDRESS = re.compile(rf"{re.escape(START)}[A-Za-z0-9+/]+=*")
 ATTRIBUTE = r' (?:class|x|y|cx|cy|r|rx|width|height|d|fill-opacity|stroke-dasharray)="[^"<>&]*"'
@@ -24,7 +25,7 @@ MOST = 4000  # elements and words
 
 def is_plain_svg(address: str) -> bool:
     """Whether an image's address is such an SVG, all of it."""
-    if len(address) > LARGEST or not ADDRESS.fullmatch(address):
+    if len(address) > figures.MOST or not ADDRESS.fullmatch(address):
         return False
     try:
         source = base64.b64decode(address.removeprefix(START), validate=True).decode("utf-8")
@@ -46,4 +47,4 @@ def is_plain_svg(address: str) -> bool:
 
 def without(text: str) -> str:
     """A text without the addresses of such pictures, for how long it is."""
-    return ADDRESS.sub(lambda found: "" if len(found[0]) <= LARGEST else found[0], text)
+    return ADDRESS.sub(lambda found: "" if len(found[0]) <= figures.MOST else found[0], text)

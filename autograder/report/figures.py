@@ -11,8 +11,9 @@ from autograder.records import Contours, Curve, Curves, Figure, Image, Lang, Pix
 from autograder.report.drawings import svg
 from autograder.report.markup import to_plain
 
-__all__ = ["address", "in_markdown", "in_text", "tables"]
+__all__ = ["MOST", "address", "in_markdown", "in_text", "tables"]
 
+MOST = 150_000  # characters of a picture's address
 MOST_ROWS = 12
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from autograder import cli, key, release
 from autograder import course as courses
+from autograder.nbgrader import build
 from autograder.prerequisites import ordered
 
 SECRET = Path("solutions/03-losses/mse")
@@ -214,6 +215,20 @@ def test_a_slip_gets_one_sentence(small: Path, what: str, change: Change, said: 
 
 def test_the_table_is_long() -> None:
     assert len(ROWS) >= 75
+
+
+def test_a_figure_too_large_is_told_when_the_notebook_is_built(small: Path) -> None:
+    (small / CHOICE / "spec.py").write_text(
+        (small / CHOICE / "spec.py").read_text().replace("ChoiceExercise(", "ChoiceExercise(figures=figures, ", 1).replace("EXERCISE =", (
+            "import numpy as np\n\nfrom autograder.spec import contours\n\n\ndef figures(values):\n"
+            "    noise = np.random.default_rng(0).normal(size=(80, 80))\n    return {'noise': contours(range(80), range(80), noise)}\n\n\nEXERCISE ="
+        ))
+    )  # fmt: skip
+    for lang in ("en", "de"):
+        end("\n{{figure: noise}}\n", f"prompt.{lang}.md", Path("exercises/03-losses/output_activation"))(small)
+    end('\n[figures.noise]\nen = "Noise."\nde = "Rauschen."\n', folder=CHOICE)(small)
+    with pytest.raises(courses.CourseError, match=r"spec.py: the figure 'noise' takes \d+ characters in a notebook; at most 150000 go in"):
+        build.notebook(courses.load(small), "03-losses", "en")
 
 
 def test_a_hint_with_an_unknown_value_is_told_when_the_release_is_written(small: Path) -> None:

@@ -15,9 +15,9 @@ from autograder import course as courses
 from autograder import key
 from autograder.course import Course
 from autograder.nbgrader import build, gradebook
-from autograder.nbgrader.drawn import LARGEST, is_plain_svg
+from autograder.nbgrader.drawn import is_plain_svg
 from autograder.nbgrader.safe import markdown
-from autograder.report.figures import address
+from autograder.report.figures import MOST, address
 
 SHOWN = Path(__file__).parents[1] / "shown"
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><style>svg{color:red}</style>'
@@ -67,7 +67,7 @@ def test_our_own_figures_pass(course: Course) -> None:
     assert len(found) == 8
     for figure in found:
         picture = address(figure, "de")
-        assert is_plain_svg(picture) and len(picture) < LARGEST
+        assert is_plain_svg(picture) and len(picture) < MOST
         assert f'src="{picture}"' in markdown(f"![x]({picture})")
 
 
