@@ -29,7 +29,7 @@ class Hint:
     def __repr__(self) -> str:
         from autograder.report.markup import to_plain
 
-        return f"{self.heading}: {to_plain(self.text)}"
+        return f"{self.heading}: {clean(to_plain(self.text))}"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return {"text/plain": repr(self), "text/markdown": f"**{self.heading}:** {self.text}"}
