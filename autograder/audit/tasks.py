@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from autograder import key
+from autograder import key, prompt
 from autograder.audit import code, formulas, margins, mutation, rewrites
 from autograder.audit.findings import CHECKS, Check, Count, Finding
 from autograder.audit.judging import expect_earned, filled, judged
@@ -71,6 +71,9 @@ def perform(root: str, task: Task) -> Done:
         varies = isinstance(spec, CodeExercise | ChoiceExercise) and spec.variant is not None
         drawn = Draw([task.number]) if task.number and varies else None
         compiled = key.compile_key(exercise, _seeds(task.number), key.resolve(course.device), drawn=drawn, jail=jail)
+        if task.kind == "draw":
+            for lang in LANGUAGES:
+                prompt.cell(course, exercise, compiled, lang)  # raises where figures, hints or what it needs cannot be told
         return PERFORMED[task.kind](exercise.of(compiled.values), compiled, task)
     except CourseError as error:
         return Done(task, broken=str(error))

@@ -398,7 +398,10 @@ def _log(notes: _Notes, order: wire.RunScript, ask: wire.Ask, said: wire.Answere
 
 def _prepared(line: Line, order: wire.Draw | wire.Guard | wire.Put, failed: str) -> None:
     """Let the child make itself ready, before any student code runs: what does not succeed is our own failure."""
-    reply = line.exchange(order)
+    try:
+        reply = line.exchange(order)
+    except Ended as end:
+        raise Ended(Fault(why=f"{failed}: {_reason(end.outcome)}")) from None
     if not isinstance(reply, wire.Ready) or reply.fault:
         raise Ended(Fault(why=failed))
 
