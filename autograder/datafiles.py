@@ -30,8 +30,8 @@ def of_exercise(exercise: Exercise) -> Files:
 
 def of_assignment(course: Course, assignment: str) -> Files:
     """The files of an assignment and of all its exercises, by name. Raises `CourseError`."""
-    exercises = [course.exercise(id) for id in course.assignment(assignment).exercises]
-    return _read(dict.fromkeys([course.root / "exercises" / assignment / FOLDER, *(exercise.public / FOLDER for exercise in exercises)]))
+    public = course.root / "exercises"
+    return _read([public / assignment / FOLDER, *(public / id / FOLDER for id in course.assignment(assignment).exercises)])
 
 
 def write(found: Files, folder: Path) -> None:

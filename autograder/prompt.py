@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autograder import key, language
+from autograder.beside import with_pictures
 from autograder.course import Course, CourseError, Exercise, fill
 from autograder.records import Key, Lang
 from autograder.report import figures
@@ -26,8 +27,8 @@ def cell(course: Course, exercise: Exercise, compiled: Key, lang: Lang) -> str:
 
 
 def text(exercise: Exercise, compiled: Key, lang: Lang) -> str:
-    """The prompt alone, with the variant's values; figures are still called by name."""
-    return fill(exercise.prompt(lang), compiled.values)
+    """The prompt alone, with the variant's values and the pictures beside it; figures are still called by name."""
+    return with_pictures(fill(exercise.prompt(lang), compiled.values), exercise.public / f"prompt.{lang}.md")
 
 
 def hints(course: Course, exercise: Exercise, compiled: Key, lang: Lang) -> tuple[str, ...]:
@@ -42,16 +43,20 @@ def hints(course: Course, exercise: Exercise, compiled: Key, lang: Lang) -> tupl
 
 
 def _heading(course: Course, exercise: Exercise, compiled: Key, lang: Lang) -> str:
-    """The points; then how long, how hard, and after what, as far as texts.toml says it."""
-    meta, points = exercise.texts().meta, float(compiled.exercise.points)
+    """The points; then how long, how hard, and after what, as far as texts.toml says it. Raises `CourseError`."""
+    texts, points = exercise.texts(), float(compiled.exercise.points)
+    meta = texts.meta
     said = [language.say(lang, "points.only", possible=language.points(lang, points), n=1 if points == 1 else 2)]
     if meta.minutes:
         said.append(language.say(lang, "prompt.minutes", minutes=meta.minutes))
     if meta.difficulty:
         said.append("★" * meta.difficulty)
     if meta.needs:
-        titles = [course.exercise(course.resolve(name)).title()[lang] for name in meta.needs]
-        said.append(language.say(lang, "prompt.needs", titles=language.Marked(", ".join(titles))))
+        try:
+            titles = [course.exercise(course.resolve(name)).title()[lang] for name in meta.needs]
+        except CourseError as error:
+            raise CourseError(f"{texts.place('meta', 'needs')}: {error}") from None
+        said.append(language.say(lang, "prompt.needs", n=len(titles), titles=language.Marked(", ".join(titles))))
     return " · ".join(said)
 
 

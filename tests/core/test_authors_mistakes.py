@@ -231,6 +231,44 @@ def test_a_figure_too_large_is_told_when_the_notebook_is_built(small: Path) -> N
         build.notebook(courses.load(small), "03-losses", "en")
 
 
+def test_what_is_needed_and_not_there_is_told_when_the_notebook_is_built(small: Path) -> None:
+    put("[options", '[meta]\nneeds = ["msee"]\n\n[options', folder=CHOICE)(small)
+    config = small / "course_config.py"
+    config.write_text(config.read_text().replace('"mse", ', ""))
+    with pytest.raises(courses.CourseError, match=r"texts.toml, line 2: there is no exercise `msee`"):
+        build.notebook(courses.load(small), "03-losses", "en")
+
+
+@pytest.mark.parametrize(
+    ("written", "file", "size", "said"),
+    [
+        ("![A net](net.png)", "", 0, "line 11: the picture `net.png` is not there. Put it into the folder of the prompt"),
+        ("![](net.png)", "net.png", 9, "line 11: the picture `net.png` says nothing to who cannot see it. Write what it shows between the brackets"),
+        ("![A net](net.png)", "net.png", 200_000, "line 11: the picture `net.png` has 200000 bytes; at most 100000 go into a notebook. Make it smaller"),
+        ("![A net](net.svg)", "net.svg", 9, "line 11: the picture `net.svg` is no .png, .jpg or .gif. Save it as one of them"),
+    ],
+)
+def test_a_picture_that_cannot_go_along_is_told_when_the_notebook_is_built(small: Path, written: str, file: str, size: int, said: str) -> None:
+    folder = Path("exercises/03-losses/output_activation")
+    end(f"\n{written}\n", "prompt.en.md", folder)(small)
+    if file:
+        (small / folder / file).write_bytes(b"x" * size)
+    config = small / "course_config.py"
+    config.write_text(config.read_text().replace('"mse", ', ""))
+    with pytest.raises(courses.CourseError, match=re.escape(said)):
+        build.notebook(courses.load(small), "03-losses", "en")
+
+
+def test_a_picture_beside_the_prompt_goes_into_the_notebook(small: Path) -> None:
+    folder = Path("exercises/03-losses/output_activation")
+    end("\n![A net](net.png)\n", "prompt.en.md", folder)(small)
+    (small / folder / "net.png").write_bytes(b"\x89PNG")
+    config = small / "course_config.py"
+    config.write_text(config.read_text().replace('"mse", ', ""))
+    sources = ["".join(cell["source"]) for cell in build.notebook(courses.load(small), "03-losses", "en")["cells"]]
+    assert "![A net](data:image/png;base64,iVBORw==)" in "\n".join(sources)
+
+
 def test_a_hint_with_an_unknown_value_is_told_when_the_release_is_written(small: Path) -> None:
     top('[[hints]]\nen = "Not {{eta}}."\nde = "Nicht {{eta}}."\n')(small)
     with pytest.raises(courses.CourseError, match=r"texts.toml, line 1: `{{eta}}` stands in a text, but the variant gives only: nothing"):

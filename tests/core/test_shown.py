@@ -203,7 +203,7 @@ def test_no_release_holds_figures_or_a_solution(shown: Course, tmp_path: Path) -
     ("en", ["*1 point · about 5 min · ★*", "*2 points · about 4 min · ★★ · builds on Which curve rings?*", "*2 points*", "*2 points · ★*",
             "*3 points · about 8 min · ★★ · builds on Which curve rings?, Which one overfits?*"]),
     ("de", ["*1 Punkt · etwa 5 min · ★*", "*2 Punkte · etwa 4 min · ★★ · Voraussetzung: Welche Kurve schwingt?*", "*2 Punkte*", "*2 Punkte · ★*",
-            "*3 Punkte · etwa 8 min · ★★ · Voraussetzung: Welche Kurve schwingt?, Welches Modell passt sich zu sehr an?*"]),
+            "*3 Punkte · etwa 8 min · ★★ · Voraussetzungen: Welche Kurve schwingt?, Welches Modell passt sich zu sehr an?*"]),
 ])  # fmt: skip
 def test_what_is_known_of_an_exercise_stands_below_its_title(shown: Course, lang: Lang, headings: list[str]) -> None:
     found = cells(shown, lang)
