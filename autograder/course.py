@@ -15,7 +15,8 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from autograder import files, texts
+from autograder import course_functions, files, texts
+from autograder.datasets import NoData
 from autograder.records import LANGUAGES, Lang, Text
 from autograder.spec import (
     ChoiceExercise,
@@ -201,6 +202,7 @@ class Course:
     def exercise(self, id: str) -> Exercise:
         """The exercise of this id (`assignment/name`), both halves checked to be there."""
         exercise = Exercise(id, self.root / "exercises" / id, self.root / "solutions" / id)
+        course_functions.register(self.root / "solutions" / course_functions.FILE)
         if id not in self.exercise_ids():
             raise CourseError(_unknown("exercise", id, self.exercise_ids()))
         for half in (exercise.public, exercise.secret):
@@ -410,7 +412,8 @@ def _module(path: Path, name: str) -> Any:
     except Exception as error:
         if isinstance(error, ModuleNotFoundError) and error.name == "torch":
             raise  # not the author's mistake: this installation is a student's
-        raise CourseError(f"{path}, line {_line(error, path)}: {type(error).__name__}: {error}.") from error
+        what = str(error) if isinstance(error, NoData) else f"{type(error).__name__}: {error}"
+        raise CourseError(f"{path}, line {_line(error, path)}: {what}.") from error
     return module
 
 

@@ -7,11 +7,28 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any, Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
+from autograder.answered import (
+    UNSAID,
+    ChoiceExercise,
+    ChoiceWrong,
+    NumberExercise,
+    NumberWrong,
+    OpenWrong,
+    Option,
+    Sentences,
+    Task,
+    TextExercise,
+    TextWrong,
+)
+from autograder.course_functions import public
+from autograder.datasets import DataSet, dataset
+from autograder.draw import Draw
 from autograder.figures import Figured, contours, curves, pixels
+from autograder.handing import data, fn, given, renamed
+from autograder.nets import LOOKS, AdamOpt, Leaf, Loss, Net, Sgd, Torch
 from autograder.properties import (
+    Agree,
+    Breaks,
     Calls,
     Decisions,
     Distribution,
@@ -32,72 +49,20 @@ from autograder.properties import (
     Within,
     Zeros,
 )
-from autograder.records import LANGUAGES, Boundary, Compare, Text, Trajectory
-from autograder.script import Backward, Call, Count, Fn, Get, Given, Gradients, Load, Poke, Ref, Rng, Script, Step
-from autograder.values import Other, Value, leaves, pack
+from autograder.records import Boundary, Compare, Text, Trajectory
+from autograder.script import Backward, Call, Count, Get, Gradients, Load, Look, Poke, Ref, Rng, Script, Step
+from autograder.values import Meta
 
 __all__ = [
-    "Calls", "Case", "ChoiceExercise", "CodeExercise", "Decisions", "DerivationExercise", "Distribution", "Draw", "Equal",
-    "Equivalent", "Factors", "FiniteDifferences", "Folds", "Lowest", "Mean", "Monotone", "NumberExercise", "OneByOne",
-    "Option", "Part", "Permute", "Ref", "Rng", "Scale", "Shape", "Shift", "TextExercise", "Within", "Wrong", "Zeros", "contours",
-    "curves", "fn", "pixels", "steps",
+    "AdamOpt", "Agree", "Breaks", "Calls", "Case", "ChoiceExercise", "ChoiceWrong", "CodeExercise", "DataSet", "Decisions",
+    "DerivationExercise", "Distribution", "Draw", "Equal", "Equivalent", "Factors", "FiniteDifferences", "Folds", "Leaf", "Link", "Loss",
+    "Lowest", "Mean", "Meta", "Monotone", "Net", "NumberExercise", "NumberWrong", "OneByOne", "OpenWrong", "Option", "Part", "Permute",
+    "Ref", "Rng", "Scale", "Sgd", "Shape", "Shift", "Task", "TextExercise", "TextWrong", "Within", "Wrong", "Zeros", "contours",
+    "curves", "dataset", "fn", "pixels", "public", "steps",
 ]  # fmt: skip
 
-Floats = NDArray[np.float64]
-
 ALL = "all"
-UNSAID = Text(**dict.fromkeys(LANGUAGES, ""))
-"""Stands where texts.toml will say something."""
-
-
-class Draw:
-    """Values from a seeded stream. Every case has a stream of its own, so that adding one moves no other."""
-
-    def __init__(self, seed: Sequence[int]) -> None:
-        self._rng = np.random.default_rng(list(seed))
-
-    def reseed(self, seed: Sequence[int]) -> None:
-        """Go on with another stream (the compiler does this before each case)."""
-        self._rng = np.random.default_rng(list(seed))
-
-    def normal(self, *shape: int) -> Floats:
-        """Standard normal, float64."""
-        return self._rng.normal(size=shape)
-
-    def uniform(self, low: float, high: float, *shape: int) -> Floats:
-        """Uniform in [low, high), float64."""
-        drawn: Floats = self._rng.uniform(low, high, size=shape)
-        return drawn
-
-    def zeros(self, *shape: int) -> Floats:
-        return np.zeros(shape)
-
-    def ones(self, *shape: int) -> Floats:
-        return np.ones(shape)
-
-    def integers(self, low: int, high: int, *shape: int) -> NDArray[np.int64]:
-        """Integers in [low, high), int64."""
-        return self._rng.integers(low, high, size=shape)
-
-    def dyadic(self, low: float, high: float, *shape: int, parts: int = 8) -> Floats:
-        """Multiples of 1/parts in [low, high]: sums, differences and products of a few are exact in float64."""
-        return self._rng.integers(round(low * parts), round(high * parts) + 1, size=shape) / parts
-
-    def signs(self, *shape: int) -> Floats:
-        """−1.0 or 1.0."""
-        return self._rng.choice(np.array([-1.0, 1.0]), size=shape)
-
-    def decimal(self, low: float, high: float, digits: int = 1) -> float:
-        """One number with so many decimals, never zero: what a prompt can print and a person can use."""
-        scale = 10**digits
-        while True:
-            number = int(self._rng.integers(round(low * scale), round(high * scale) + 1))
-            if number:
-                return float(number / scale)
-
-    def choice(self, options: Sequence[Any]) -> Any:
-        """One of the options."""
-        return options[int(self._rng.integers(len(options)))]
+OF_MODULES = ("parameters", "buffers", "gradients", "training", "modes")
 
 
 class Case:
@@ -115,6 +80,7 @@ class Case:
         self.picture: Trajectory | Boundary | None = None
         self.steps: list[Step] = []
         self.properties: tuple[Property, ...] = ()
+        self.width: float | None = None
         if entry:
             self.call(entry, **args)
 
@@ -136,14 +102,27 @@ class Case:
         self.steps.append(Get(path, as_ or path.rpartition(".")[2]))
         return self
 
+    def look(self, name: str, *what: str, as_: str = "") -> Case:
+        """Look at an earlier result, or at an argument after the call: `.look("model", "parameters", "training")`.
+
+        Of a module its "parameters", "buffers" or "gradients" (lists, in torch's order), "training", or "modes" (the same of
+        every module in it, itself first); of a tensor its "grad", "requires_grad" or "device"; without a word its value,
+        which a call may then change in place. The column is called as what is looked at, or `as_`; a value as its name.
+        """
+        for one in what or ("value",):
+            if one not in LOOKS:
+                raise ValueError(f"look: there is no {one!r} to look at. There is: {', '.join(LOOKS)}")
+            self.steps.append(Look(name, one, as_ or (name if one == "value" else one)))  # type: ignore[arg-type]
+        return self
+
     def load(self, name: str, state: Mapping[str, Any] | Sequence[Any]) -> Case:
         """Give the parameters of a torch module these values, by name or in their order."""
-        self.steps.append(Load(name, _data(dict(state) if isinstance(state, Mapping) else list(state))))
+        self.steps.append(Load(name, data(dict(state) if isinstance(state, Mapping) else list(state))))
         return self
 
     def backward(self, name: str, upstream: Any = None) -> Case:
         """Backpropagate from a result: one number, or an array weighted by `upstream`."""
-        self.steps.append(Backward(name, _data(upstream)))
+        self.steps.append(Backward(name, data(upstream)))
         return self
 
     def gradients(self, name: str, as_: str) -> Case:
@@ -159,6 +138,14 @@ class Case:
     def holds(self, *properties: Property) -> Case:
         """Ask for properties instead of what the reference gives."""
         self.properties += properties
+        return self
+
+    def loose(self, width: float) -> Case:
+        """Allow more than rounding: a number x may be off by `width`, times |x| where that is more than 1.
+
+        The reason stands in texts.toml, in [loose], under the case's name, and students read it.
+        """
+        self.width = width
         return self
 
     def shown(self) -> Case:
@@ -186,7 +173,7 @@ class Case:
 
     def interleaved(self, *others: Case) -> Case:
         """The steps of this case and of others in turn, each with results of its own: objects side by side."""
-        rows = [self.steps, *([_renamed(step, f"_{k}") for step in other.steps] for k, other in enumerate(others, 2))]
+        rows = [self.steps, *([renamed(step, f"_{k}") for step in other.steps] for k, other in enumerate(others, 2))]
         self.steps = [step for turn in zip_longest(*rows) for step in turn if step is not None]
         return self
 
@@ -195,7 +182,7 @@ class Case:
         """The steps as data. What later steps call methods of (a constructor's result) is not itself looked at."""
         heads = {s.entry.split(".")[0] for s in self.steps if isinstance(s, Call) and "." in s.entry}
         heads |= {s.path.split(".")[0] for s in self.steps if isinstance(s, Get)}
-        heads |= {s.name for s in self.steps if isinstance(s, Load | Gradients | Count)}
+        heads |= {s.name for s in self.steps if isinstance(s, Load | Gradients | Count) or (isinstance(s, Look) and s.what in OF_MODULES)}
         return tuple(
             Call(s.entry, s.args, s.as_, s.see and s.as_ not in heads) if isinstance(s, Call) else s for s in self.steps
         )
@@ -218,38 +205,8 @@ def steps(
     for number, own in enumerate(each, 1):
         case.call(called, as_=f"s{number}", **handed, **own, **fixed)
         handed = {key: Ref(f"s{number}", index if len(carry) > 1 else None) for index, key in enumerate(carry)}
+        fixed = {key: Ref(key) if isinstance(value, Torch) else value for key, value in fixed.items()}  # the same one on
     return case
-
-
-def _renamed(step: Step, suffix: str) -> Step:
-    """A step whose results have other names."""
-    match step:
-        case Call():
-            head, dot, method = step.entry.partition(".")
-            args = tuple((name, Ref(value.name + suffix, value.index) if isinstance(value, Ref) else value) for name, value in step.args)
-            return Call(f"{head}{suffix}.{method}" if dot else head, args, step.as_ + suffix, step.see)
-        case Get():
-            head, _, path = step.path.partition(".")
-            return Get(f"{head}{suffix}.{path}", step.as_)
-    raise TypeError(f"interleaved: a {type(step).__name__.lower()} cannot stand side by side with others")
-
-
-def given(value: Any) -> Given:
-    """An argument as data; raises `TypeError` for what is none."""
-    return value if isinstance(value, Rng | Fn | Ref) else _data(value)
-
-
-def fn(name: str, **options: Any) -> Fn:
-    """A callable of the library (`autograder/functions.py`) as an argument: `fn("quadratic", centre=1.0)`."""
-    return Fn(name, tuple((key, _data(value)) for key, value in options.items()))
-
-
-def _data(value: Any) -> Value:
-    packed = pack(value)
-    for _, leaf in leaves(packed):
-        if isinstance(leaf, Other):
-            raise TypeError(f"a {leaf.name} cannot be an argument of a case")
-    return packed
 
 
 @dataclass(frozen=True)
@@ -262,6 +219,8 @@ class Part:
     `builds_on`: earlier parts, functions all of them, that this one calls: where one of them is wrong, what is right in
     this one earns its points all the same. `together`: of a group of cases the returned values earn their points only
     where all of them are right, for those of which one is right by chance where another is wrong.
+    `loose`: by returned value how far it may be off (times its size where that is more than 1), in every case; the reason
+    stands in texts.toml, in [loose], under the value's name.
     """
 
     name: str
@@ -270,22 +229,11 @@ class Part:
     compare: Compare = "rounding"
     builds_on: Sequence[str] = ()
     together: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Sentences:
-    """What the student reads of a misconception: what is wrong, the one idea behind it, one step to go on with."""
-
-    en: str
-    de: str
-    why_en: str = ""
-    why_de: str = ""
-    next_en: str = ""
-    next_de: str = ""
+    loose: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, init=False)
-class Wrong(_Sentences):
+class Wrong(Sentences):
     """A misconception of a code exercise: edits of the model solution, each (old text, new text), old found once.
 
     Without edits it is the file `wrong/<id>.py`. `en`, `de`: what the student reads ("seems": it is inferred from
@@ -326,13 +274,15 @@ class CodeExercise(Figured):
     "torch.nn.Linear" too where `F.linear` is forbidden and it should not serve.
     `samples`: {"X": 0, "y": 0}, by argument the axis its samples lie along: the code may not loop over them, but over
     epochs or layers. Name every argument that has an entry per sample.
+    `batch`: the argument that says how many samples a batch has. Loops over batches of so many are allowed then, also where
+    a case gives 1 or 2; loops over the rows of a batch, or over batches of another size, are loops over samples still.
 
     `variant(draw)` gives the values of a variant for practice, `graded` those of the one that is graded; they stand for
     `{{name}}` in prompt, stub, solution and texts. `cases(draw, values)` is then told them, and so is `reference`, which may be
     a function of them that gives the functions.
 
-    texts.toml fills in the rest: `wrong`, the titles of `groups` and captions of `plots`; `equivalent`, small slips in
-    the solution that change no answer; `margins`, what comes nearer to the tolerance than the audit wants, each with why.
+    texts.toml fills in the rest: `wrong`, the titles of `groups` and captions of `plots`; `loose`, the reasons
+    of wider tolerances; `equivalent`, small slips in the solution that change no answer; `margins`, what comes nearer to the tolerance than the audit wants, each with why.
     """
 
     parts: Sequence[Part]
@@ -346,8 +296,10 @@ class CodeExercise(Figured):
     imports: Sequence[str] = ()
     forbid: Sequence[str] = ()
     samples: Mapping[str, int] = field(default_factory=dict)
+    batch: str = ""
     equivalent: Sequence[Equivalent] = ()
     margins: Mapping[str, str] = field(default_factory=dict)
+    loose: Mapping[str, Text] = field(default_factory=dict)
     graded: Mapping[str, Any] = field(default_factory=dict)
     variant: Callable[[Draw], Mapping[str, Any]] | None = None
 
@@ -357,12 +309,25 @@ class CodeExercise(Figured):
 
 
 @dataclass(frozen=True)
-class DerivationWrong(_Sentences):
+class DerivationWrong(Sentences):
     """A misconception of one line, as the formula it leads to."""
 
     id: str
     line: str
     formula: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """The returned value of a code exercise that computes a line of a derivation, as far as it does.
+
+    `to`: "function.value". `times`: the code gives the line times this, a formula over leaves and dimensions: Link("mse_gradient.dw",
+    times="1/n"). `cases`: only in these cases, or groups of cases, does it hold; left out, in all.
+    """
+
+    to: str
+    times: str = ""
+    cases: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -380,7 +345,8 @@ class DerivationExercise(Figured):
     `alone`: what a right last line earns if no other line is answered; left out, its own points.
     `names`: the only names an answer may use, where others are left to be put in: names=["x", "p"].
     `code`: {"dL_dw": "neuron_backward.dw"}: the returned value of a code exercise of the same assignment that computes a
-    line from arguments called like the leaves; the report tells where formula and code disagree, or share a slip.
+    line from arguments called like the leaves; the report tells where formula and code disagree, or share a slip. Where the
+    code gives a multiple, or the line in some cases only, a `Link` says so; that it holds is tried when the key is loaded.
     """
 
     graph: Mapping[str, str]
@@ -394,66 +360,7 @@ class DerivationExercise(Figured):
     constraints: Sequence[str] = ()
     alone: float | None = None
     names: Sequence[str] = ()
-    code: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class NumberWrong(_Sentences):
-    """A misconception of a calculation: the node computed otherwise, in the formula language."""
-
-    id: str
-    node: str
-    formula: str
-
-
-@dataclass(frozen=True)
-class NumberExercise(Figured):
-    """Labelled results computed from drawn `values` through `graph`, to `digits` decimals; with follow-through."""
-
-    graph: Mapping[str, str]
-    values: Callable[[Draw], Mapping[str, float]]
-    asked: Sequence[str]
-    digits: int
-    points: float
-    wrong: Sequence[NumberWrong] = ()
-
-
-@dataclass(frozen=True)
-class Option:
-    """One option of a choice. What it says, and why it is right or wrong, stands in texts.toml.
-
-    `right`: whether it is, or a function of the variant's values that tells.
-    """
-
-    id: str
-    right: bool | Callable[[Mapping[str, Any]], bool] = False
-    text: Text = UNSAID
-    why: Text = UNSAID
-
-
-@dataclass(frozen=True)
-class ChoiceExercise(Figured):
-    """One right option ("single") or several ("multiple"); the order is drawn. The student sets `answer`.
-
-    `graded` and `variant(draw)` give the values behind `{{name}}` in prompt and options.
-    """
-
-    options: Sequence[Option]
-    points: float
-    mode: Literal["single", "multiple"] = "single"
-    graded: Mapping[str, Any] = field(default_factory=dict)
-    variant: Callable[[Draw], Mapping[str, Any]] | None = None
-
-
-@dataclass(frozen=True)
-class TextExercise(Figured):
-    """Free text, graded by a person in formgrader, with `rubric.*.md` and `model.*.md` beside the spec.
-
-    `criteria`: what earns points, by an id that texts.toml says in [criteria]; with them `rubric.*.md` may be left out.
-    """
-
-    points: float
-    criteria: Mapping[str, float] = field(default_factory=dict)
+    code: Mapping[str, str | Link] = field(default_factory=dict)
 
 
 Spec = CodeExercise | DerivationExercise | NumberExercise | ChoiceExercise | TextExercise

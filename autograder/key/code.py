@@ -14,14 +14,15 @@ import numpy as np
 
 from autograder import functions, records
 from autograder.course import CourseError, Exercise
+from autograder.datasets import NoData
 from autograder.jail import Request
 from autograder.jail.side import TorchSide
-from autograder.key import properties
+from autograder.key import budget, handed, loose, properties
 from autograder.key.moved import Float, Moving, elsewhere, names_moved, torch_mode
 from autograder.key.tolerance import constant, floats, rounded, settled
 from autograder.script import Call, Fn, Script, Seen, drive
 from autograder.spec import Case, CodeExercise, Draw, Part, Wrong
-from autograder.values import Array, Value, leaves, mapped, pack, unpack
+from autograder.values import Array, Meta, Value, leaves, mapped, pack, unpack
 
 if TYPE_CHECKING:
     from autograder.jail import Jail
@@ -47,23 +48,26 @@ class ReferenceSide(TorchSide):
     """
 
     def __init__(self, device: str, moving: Moving | None = None) -> None:
-        super().__init__(self.answered)
+        super().__init__(self.answered, device)
         self.device, self.moving = device, moving
 
     def answered(self, fn: Fn) -> Callable[..., Any]:
         """A callable of the library, on tensors."""
 
         def answer(*args: Any) -> Any:
-            value = functions.answer(fn.name, fn.options, tuple(self.see(arg) for arg in args))
+            value = functions.answer(fn.address, fn.options, tuple(self.see(arg) for arg in args))
             moving = self.moving
             return self.make(value if moving is None else mapped(value, lambda leaf: pack(moving(unpack(leaf)))))
 
         return answer
 
     def from_value(self, value: Value) -> Any:
-        given = self._mapped(unpack(value), (np.ndarray,), lambda array: self.torch.tensor(array, device=self.device))
+        given = super().from_value(value)
         moving = self.moving
         return given if moving is None else self._mapped(given, (float,), lambda number: Float.of(number, moving))
+
+    def tensor(self, given: Any) -> Any:
+        return super().tensor(given) if isinstance(given, Meta) else self.torch.tensor(given, device=self.device)
 
     def see(self, thing: Any) -> Value:
         return super().see(self._mapped(thing, (Float,), float))
@@ -72,11 +76,13 @@ class ReferenceSide(TorchSide):
 def compile_code(exercise: Exercise, spec: CodeExercise, seeds: Seeds, device: str, jail: Jail) -> records.CodeKey:
     """Everything that is needed to judge, as data. Raises `CourseError` where spec, stub and solution disagree."""
     drawn = drawn_cases(exercise, spec, seeds)
+    budget.check(exercise, drawn)
+    public = handed.public_sources(exercise, drawn)
     expect = expecting(exercise, spec, seeds, device)
     cases = [case if case.held else expect(case) for case in drawn]
     _check_order(exercise, spec.parts)
     model = exercise.solution() if any(part.builds_on for part in spec.parts) else ""
-    return records.CodeKey(cases=tuple(_with_wrongs(exercise, spec, cases, jail)), model=model)
+    return records.CodeKey(cases=tuple(_with_wrongs(exercise, spec, cases, jail)), model=model, public=public)
 
 
 def _check_order(exercise: Exercise, parts: Sequence[Part]) -> None:
@@ -94,7 +100,9 @@ def drawn_cases(exercise: Exercise, spec: CodeExercise, seeds: Seeds, *, all_sec
     stub = signatures(exercise.stub())
     returns = {part.name: tuple(part.returns) or (part.name,) for part in spec.parts}
     cases = []
-    for drawn in draw_cases(exercise, spec, seeds, all_secret):
+    drawings = draw_cases(exercise, spec, seeds, all_secret)
+    loose.check(exercise, spec.parts, drawings, spec.loose)
+    for drawn in drawings:
         case = _case(exercise, spec, drawn)
         try:
             own = properties.with_properties(case, drawn.properties, stub) if drawn.properties else case
@@ -117,6 +125,8 @@ def draw_cases(exercise: Exercise, spec: CodeExercise, seeds: Seeds, all_secret:
         names = _names(spec.cases)
         hidden = list(_streamed(exercise, spec, names, seeds.secret, seeds))
         shown = hidden if all_secret else list(_streamed(exercise, spec, names, seeds.public, seeds))
+    except NoData as error:
+        raise CourseError(f"{exercise.secret / 'spec.py'}: {error}.") from error
     except Exception as error:
         raise CourseError(f"{exercise.secret / 'spec.py'}: cases(draw) raises {type(error).__name__}: {error}.") from error
     if len(set(names)) < len(names):
@@ -142,13 +152,15 @@ def _case(exercise: Exercise, spec: CodeExercise, case: Case) -> records.Case:
     if entry not in {p.name for p in spec.parts}:
         raise CourseError(f"{path}: case {case.name!r} first calls {entry!r}, which is no part of the exercise.")
     stub = signatures(exercise.stub())
+    part = next(part for part in spec.parts if part.name == entry)
     return records.Case(
         name=case.name,
         part=entry,
         group=case.group,
         visible=case.visible,
-        script=_in_stub_order(case.script, stub, f"{path}: case {case.name!r}"),
+        script=handed.resolved(_in_stub_order(case.script, stub, f"{path}: case {case.name!r}"), exercise, f"{path}: case {case.name!r}"),
         picture=_captioned(exercise, spec, case),
+        loose=loose.loosened(part, case, spec.loose),
     )
 
 
@@ -200,7 +212,11 @@ def _in_stub_order(script: Script, stub: dict[str, list[str]], place: str) -> Sc
 
 def expecting(exercise: Exercise, spec: CodeExercise, seeds: Seeds, device: str) -> Callable[[records.Case], records.Case]:
     """A case with what the reference gives and the tolerance that follows; it raises `CourseError` where there is none."""
-    assert not callable(spec.reference)
+    if callable(spec.reference):
+        raise CourseError(
+            f"{exercise.secret / 'spec.py'}: reference= is a function of the variant's values, and there is no variant. "
+            "Write reference=[…] with functions named as the parts are, or add graded= and variant=."
+        )
     names = {f.__name__: f for f in spec.reference}
     by_part = {part.name: part for part in spec.parts}
     return lambda case: _expected(exercise, case, by_part[case.part], names, device, seeds)
@@ -222,7 +238,8 @@ def _expected(
         tolerance = tuple(tuple(constant(leaf, part.compare) for _, leaf in leaves(s.value)) for s in seen)
     if device != "cpu":
         _confirm_on_cpu(seen, tolerance, _driven(case.script, names, "cpu", place), place, device)
-    return msgspec.structs.replace(case, expected=seen, tolerance=tolerance)
+    wide = loose.widened(case, part, seen, tolerance, place)
+    return msgspec.structs.replace(case, expected=seen, tolerance=wide, measured=tolerance if case.loose else ())
 
 
 def _driven(

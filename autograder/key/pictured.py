@@ -72,7 +72,7 @@ def _called(exercise: Exercise, texts: Texts, drawn: Mapping[str, Drawing]) -> N
     for lang in LANGUAGES:
         prompt = exercise.public / f"prompt.{lang}.md"
         sources: list[tuple[Path | None, str, str]] = [(prompt, "", exercise.prompt(lang))]
-        sources += [(None, id, text[lang]) for id, (text, _) in texts.options.items()]
+        sources += [(None, id, text[lang]) for id, text in (*((id, text) for id, (text, _) in texts.options.items()), *texts.tasks.items())]
         found = [call for path, id, source in sources for call in _calls(path, id, source, texts, drawn)]
         if unseen := [name for name in drawn if name not in found]:
             raise CourseError(f"{prompt}: the figure `{unseen[0]}` of spec.py is nowhere shown. Write {{{{figure: {unseen[0]}}}}} where it belongs.")
@@ -82,7 +82,7 @@ def _calls(path: Path | None, id: str, source: str, texts: Texts, drawn: Mapping
     """The figures that one text calls."""
     found = []
     for call in CALL.finditer(source):
-        place = f"{path}, line {source.count(chr(10), 0, call.start()) + 1}" if path else texts.place("options", id)
+        place = f"{path}, line {source.count(chr(10), 0, call.start()) + 1}" if path else texts.place("tasks" if id in texts.tasks else "options", id)
         name = PLACE.fullmatch(call[0])
         if name is None:
             raise CourseError(f"{place}: `{call[0]}` calls no figure. Write it as {{{{figure: name}}}}.")

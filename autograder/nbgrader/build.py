@@ -14,7 +14,7 @@ from autograder import prompt as prompts
 from autograder.course import Course, Exercise, fill
 from autograder.nbgrader import database
 from autograder.nbgrader.cells import names
-from autograder.records import Lang
+from autograder.records import CodeKey, Lang
 
 __all__ = ["build", "edited", "folder", "home", "left_over", "notebook"]
 
@@ -114,8 +114,9 @@ def notebook(course: Course, assignment_id: str, lang: Lang) -> dict[str, Any]:
     cells = [cell for exercise in exercises for cell in _exercise(course, exercise, lang)]
     hinted = any(exercise.texts().hints and prompts.hints(course, exercise, key.load(course, exercise.id), lang) for exercise in exercises)
     if hinted or any(cell["cell_type"] == "code" for cell in cells):
-        tools = "check, hint" if hinted else "check"
-        cells.insert(0, _cell("code", "setup", f"import numpy as np\n\nfrom autograder import {tools}", {"role": "setup"}))
+        given = [source for exercise in exercises for source in _given(course, exercise.id).items()]
+        setup = [f"import numpy as np\n\nfrom autograder import {'check, hint' if hinted else 'check'}", *dict(given).values()]
+        cells.insert(0, _cell("code", "setup", "\n\n\n".join(setup), {"role": "setup"}))
     cells.insert(0, _locked("intro", course.intro(assignment_id, lang), {"role": "intro"}))
     return {
         "cells": cells,
@@ -126,6 +127,12 @@ def notebook(course: Course, assignment_id: str, lang: Lang) -> dict[str, Any]:
         "nbformat": 4,
         "nbformat_minor": 5,
     }
+
+
+def _given(course: Course, id: str) -> dict[str, str]:
+    """The course's own functions that students' code is handed, by name."""
+    body = key.load(course, id).body
+    return body.public if isinstance(body, CodeKey) else {}
 
 
 def _exercise(course: Course, exercise: Exercise, lang: Lang) -> list[dict[str, Any]]:
