@@ -107,7 +107,7 @@ SLIPS: list[tuple[str, Change, str]] = [
     ("two cases of one name", put("{part}, wide", "{part}, tall", "spec.py"), r"spec.py: two cases are called 'matrix: mse, tall'; each needs a name of its own"),
     ("a reference that raises", put("torch.nn.functional.mse_loss(y_pred, y_true)", "torch.nn.functional.mse_lost(y_pred, y_true)", "spec.py"), "the reference raises AttributeError"),
 ]  # fmt: skip
-CASE = 'Case("vector: handed", "mse", y_pred={}, y_true=draw.normal(3))'
+CASE = 'Case("vector: handed", "mse", y_pred={}, y_true=draw.normal(3)).shown()'
 
 
 def handing(argument: str, functions: str = "") -> Change:
