@@ -207,7 +207,7 @@ SLIPS: list[tuple[str, Change, str]] = [
     ("a reference of a variant without a variant", put("reference=[", "reference=lambda values: [", "spec.py"), "reference= is a function of the variant's values, and there is no variant"),
     ("a reference that raises", put("torch.nn.functional.mse_loss(y_pred, y_true)", "torch.nn.functional.mse_lost(y_pred, y_true)", "spec.py"), "the reference raises AttributeError"),
 ]  # fmt: skip
-CASE = 'Case("vector: handed", "mse", y_pred={}, y_true=draw.normal(3))'
+CASE = 'Case("vector: handed", "mse", y_pred={}, y_true=draw.normal(3)).shown()'
 
 
 def handing(argument: str, functions: str = "") -> Change:
