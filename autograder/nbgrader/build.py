@@ -13,9 +13,9 @@ from autograder import files, key, language
 from autograder.course import Course, Exercise, fill
 from autograder.nbgrader import database
 from autograder.nbgrader.cells import names
-from autograder.records import Lang
+from autograder.records import Key, Lang
 
-__all__ = ["build", "edited", "folder", "home", "left_over", "notebook"]
+__all__ = ["build", "edited", "exercise_cells", "folder", "home", "left_over", "notebook"]
 
 CONFIG_FILE = "nbgrader_config.py"
 SETTING = re.compile(r"\s*(?:c\.|c\[|load_subconfig|import |from )")
@@ -124,7 +124,11 @@ def notebook(course: Course, assignment_id: str, lang: Lang) -> dict[str, Any]:
 
 
 def _exercise(course: Course, exercise: Exercise, lang: Lang) -> list[dict[str, Any]]:
-    compiled = key.load(course, exercise.id)
+    return exercise_cells(exercise, key.load(course, exercise.id), lang)
+
+
+def exercise_cells(exercise: Exercise, compiled: Key, lang: Lang) -> list[dict[str, Any]]:
+    """The cells of one exercise: prompt, answer, check."""
     values, kind, points = compiled.values, compiled.exercise.kind, float(compiled.exercise.points)
     answer, test, prompt = names(exercise.name)
 
