@@ -88,25 +88,27 @@ class Bench:
         `only_words`: nothing but sentences has changed since the last run, so that its other stages still hold.
         """
         started = time.perf_counter()
-        for view in self._views(only_words and bool(self.before)):
-            yield replace(view, seconds=time.perf_counter() - started)
+        try:
+            for view in self._views(only_words and bool(self.before)):
+                yield replace(view, seconds=time.perf_counter() - started)
+        except CourseError as error:  # course_config.py itself, which may change while it is watched
+            self.before = {}
+            yield _unreadable(self.root, self.id, str(error))
 
     def _views(self, only_words: bool) -> Iterator[View]:
         course = load(self.root)
         exercise = course.exercise(self.id)
-        view = _begun(course, exercise)
+        view = replace(_begun(course, exercise), paper=paper.handed_out(course, self.id))
         yield view
         found: dict[str, Stage] = {}
         for stage in self._stages(course, only_words):
             found[stage.name] = stage
             view = replace(view, rows=_rows(found, self.before if only_words else {}), problems=_problems(exercise, stage))
-            if stage.name == "build" and view.failed is None:
-                view = replace(view, paper=paper.handed_out(course, self.id))
             if stage.name == "solution" and view.failed is None:
                 view = replace(view, mistakes=tuple(self._told(course)))
             yield view
         self.before = found
-        yield replace(view, paper=view.paper or paper.handed_out(course, self.id), done=True)
+        yield replace(view, done=True)
 
     def _stages(self, course: Course, only_words: bool) -> Iterator[Stage]:
         """Those that are run and, where a sentence cannot have changed them, those that were."""
@@ -136,6 +138,12 @@ def _begun(course: Course, exercise: Exercise) -> View:
         untouched=tuple(relative(str(path), course.root) for path in new.untouched(exercise.public, exercise.secret, kind)) if kind else (),
         files=len(exercise.files()), course=course.title[course.languages[0]],
     )  # fmt: skip
+
+
+def _unreadable(root: Path, id: str, why: str) -> View:
+    """The course itself cannot be read, or does not have the exercise any more."""
+    rows = (Row(STAGES[0], "bad"), *(Row(name, "wait") for name in STAGES[1:]))
+    return View(id=id, kind="", title=None, points=0.0, rows=rows, problems=(Problem(relative(why, root)),), done=True)
 
 
 def _rows(found: dict[str, Stage], before: dict[str, Stage]) -> tuple[Row, ...]:

@@ -1,15 +1,17 @@
-"""What students get of an exercise, in every language: the notebook's own cells, read from the built notebook."""
+"""What students get of an exercise, in every language: the cells of the built notebook, without compiling what they do not show."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
-from autograder.course import Course, CourseError
-from autograder.nbgrader import build
+from autograder import key
+from autograder.course import KINDS, Course, CourseError, Exercise
+from autograder.nbgrader.build import exercise_cells
 from autograder.nbgrader.safe import markdown
-from autograder.records import Lang, Text
+from autograder.records import CodeKey, Key, Lang, Text
+from autograder.records import Exercise as Record
+from autograder.spec import ChoiceExercise, CodeExercise
 
 __all__ = ["Paper", "handed_out"]
 
@@ -27,14 +29,13 @@ class Paper:
 
 
 def handed_out(course: Course, id: str) -> Paper | None:
-    """The exercise as it is handed out; what there is of it where its key cannot be made, None where that is nothing."""
+    """The exercise as it is handed out; what there is of it where it does not build, None where that is nothing."""
     exercise = course.exercise(id)
     try:
-        texts = exercise.texts()
-        alone = replace(course, assignments=tuple(replace(a, exercises=(id,)) for a in course.assignments if a.id == exercise.assignment))
-        cells = {lang: _cells(build.notebook(alone, exercise.assignment, lang), id) for lang in course.languages}
+        texts, shown = exercise.texts(), _shown(course, exercise)
+        cells = {lang: _by_role(exercise_cells(exercise, shown, lang)) for lang in course.languages}
     except CourseError:
-        return _as_written(course, id)
+        return _as_written(course, exercise)
     return Paper(
         prompts={lang: markdown(made["prompt"]) for lang, made in cells.items()},
         stub=next(made.get("answer", "") for made in cells.values()),
@@ -42,14 +43,27 @@ def handed_out(course: Course, id: str) -> Paper | None:
     )  # fmt: skip
 
 
-def _cells(notebook: Mapping[str, Any], id: str) -> dict[str, str]:
-    """The exercise's cells by role; a text's own cell is no stub."""
-    mine = [cell for cell in notebook["cells"] if cell["metadata"]["autograder"].get("exercise") == id]
-    return {c["metadata"]["autograder"]["role"]: "".join(c["source"]) for c in mine if (c["cell_type"], c["metadata"]["autograder"]["role"]) != ("markdown", "answer")}
+def _shown(course: Course, exercise: Exercise) -> Key:
+    """A key with all that a notebook shows of the variant that is graded; of code without its cases."""
+    spec = exercise.spec()
+    if isinstance(spec, ChoiceExercise):
+        return key.load(course, exercise.id)
+    env = spec.env if isinstance(spec, CodeExercise) else "numpy"
+    record = Record(id=exercise.id, kind=KINDS[type(spec)], title=exercise.title(), points=spec.points, parts=(), env=env)  # type: ignore[arg-type]
+    return Key(hash="", exercise=record, body=CodeKey(cases=()), values=key.values(course, exercise.id))
 
 
-def _as_written(course: Course, id: str) -> Paper | None:
-    exercise = course.exercise(id)
+def _by_role(cells: list[dict[str, object]]) -> dict[str, str]:
+    """The sources of cells by their role; a text's own cell is no stub."""
+    found = {}
+    for cell in cells:
+        role = cell["metadata"]["autograder"]["role"]  # type: ignore[index]
+        if (cell["cell_type"], role) != ("markdown", "answer"):
+            found[role] = "".join(cell["source"])  # type: ignore[arg-type]
+    return found
+
+
+def _as_written(course: Course, exercise: Exercise) -> Paper | None:
     try:
         return Paper({lang: markdown(exercise.prompt(lang)) for lang in course.languages}, exercise.stub(), unfilled=True)
     except CourseError:

@@ -60,8 +60,11 @@ SLIPS: list[tuple[str, Change, str]] = [
     ("a language missing in a mistake", put('en = "`mse` seems to carry an extra factor ½."\n', ""), r"line 7: `half-loss` has no text in `en`"),
     ("a language missing in a reason", put('why.en = "Some books', 'why.fr = "Some books'), r"there is no language `fr`"),
     ("a language missing in a group", put(', de = "Vektoren (n,)"', ""), r"line 2: `vector` has no text in `de`"),
-    ("an empty text", put('de = "Vektoren (n,)"', 'de = ""'), r"line 2: `de` must be a text in quotes, and not empty"),
-    ("a number for a text", put('de = "Vektoren (n,)"', "de = 3"), r"line 2: `de` must be a text in quotes"),
+    ("an empty text", put('de = "Vektoren (n,)"', 'de = ""'), r"line 2: `vector.de` must be a text in quotes, and not empty"),
+    ("a number for a text", put('de = "Vektoren (n,)"', "de = 3"), r"line 2: `vector.de` must be a text in quotes"),
+    ("a language missing in the reason of a mistake", put('why.de = "Manche Bücher', 'why_de = "Manche Bücher'), r"there is no key `why_de`. Did you mean `why`"),
+    ("no German reason", put('why.de = "Manche Bücher halbieren den Verlust, damit sich die 2 der Ableitung kürzt. Hier ist der reine Mittelwert verlangt."\n', ""), r"line 11: `half-loss.why` has no text in `de`"),
+    ("an empty sentence of a mistake", put('next.en = "For one prediction 3', 'next.en = ""  # "'), r"line 13: `half-loss.next.en` must be a text in quotes, and not empty"),
     ("a group with one text for all", put(VECTOR, 'vector = "Vectors"'), "line 2: `vector` needs its text in every language: en, de"),
     # mistakes
     ("a key nobody knows", put(FIRST, "[wrong.half-loss]\nedti = "), r"line 8: there is no key `edti`. Did you mean `edit`"),
@@ -75,7 +78,7 @@ SLIPS: list[tuple[str, Change, str]] = [
     ("a file that is missing", put("edit = " + EDIT, "file = true"), "half-loss.py is missing. Write it, or give an edit"),
     ("a file that is no flag", put("edit = " + EDIT, 'file = "half.py"'), "`file` can only be true: the mistake is then the file wrong/half-loss.py"),
     ("a line in a code exercise", put("edit = " + EDIT, 'line = "dL"\nformula = "x"'), "here a mistake has `edit`; this one has `line` and `formula`"),
-    ("a formula that is a number", put("edit = " + EDIT, "line = 'dL'\nformula = 3"), "`formula` must be a text in quotes"),
+    ("a formula that is a number", put("edit = " + EDIT, "line = 'dL'\nformula = 3"), "`half-loss.formula` must be a text in quotes"),
     ("a placeholder in a sentence", put("an extra factor ½.", "an extra factor {{factor}}."), r"texts.toml: wrong.half-loss: `{{factor}}` stands in a text, but the variant gives only: nothing"),
     # the bank
     ("no sentences, and no bank knows it", end("\n" + NAMED.partition("en =")[0]), r"`new` says nothing, and no bank knows it. Write `en` and `de`"),

@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parents[2] / "autograder"
 ORDER = [
     "streams", "values", "script", "properties", "records", "run", "language", "functions", "spec", "files", "texts", "worded", "course", "prerequisites", "magics", "syntax", "newer", "formats", "marimo", "prose", "policy",
     "jail", "archive", "choosing", "submission", "judge", "key", "report", "worker", "following", "told", "proof", "grade", "release", "saved", "overtime", "watching", "about", "fresh", "selfcheck", "store",
-    "nbgrader", "audit", "practice", "doctor", "demo", "stopping", "commands", "cli",
+    "nbgrader", "audit", "author", "practice", "doctor", "demo", "stopping", "commands", "cli",
 ]  # fmt: skip
 
 
