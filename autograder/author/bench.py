@@ -46,7 +46,10 @@ class Problem:
 
 @dataclass(frozen=True)
 class View:
-    """All there is to show of an exercise at one moment. `done`: nothing is at work any more."""
+    """All there is to show of an exercise at one moment. `done`: nothing is at work any more.
+
+    `untouched`: names of files that are still as `fairmark new` wrote them.
+    """
 
     id: str
     kind: str
@@ -135,7 +138,7 @@ def _begun(course: Course, exercise: Exercise) -> View:
     kind = KINDS[type(spec)] if spec else ""
     return View(
         id=exercise.id, kind=kind, title=title, points=spec.points if spec else 0.0, rows=_rows({}, {}),
-        untouched=tuple(relative(str(path), course.root) for path in new.untouched(exercise.public, exercise.secret, kind)) if kind else (),
+        untouched=tuple(path.name for path in new.untouched(exercise.public, exercise.secret, kind)) if kind else (),
         files=len(exercise.files()), course=course.title[course.languages[0]],
     )  # fmt: skip
 
@@ -153,7 +156,7 @@ def _rows(found: dict[str, Stage], before: dict[str, Stage]) -> tuple[Row, ...]:
         if name in found:
             stage = found[name]
             kept = before.get(name) is stage
-            rows.append(Row(name, "ok" if stage.passed else "bad", stage.said, stage.seconds, kept))
+            rows.append(Row(name, "ok" if stage.passed else "bad", stage.said.removeprefix(f"{name}: "), stage.seconds, kept))
             open_ = stage.passed
         else:
             rows.append(Row(name, "now" if open_ else "wait"))

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from autograder import key, report, submission
+from autograder.author.places import relative
 from autograder.course import Course, Exercise
 from autograder.grade import Grader
 from autograder.key.answers import wrong_answers
@@ -27,7 +28,7 @@ OPEN = (Status.undecided, Status.pending, Status.fault)
 class Told:
     """One misconception: how it is made, where that stands, and what a student reads. `named`: alone, and by its own name.
 
-    `instead`: the names that it is told by in place of its own.
+    `instead`: the names that it is told by in place of its own. `option`: it is the wrong option of a choice, which has no name.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Told:
     full: bool
     open: bool = False
     instead: tuple[str, ...] = ()
+    option: bool = False
 
 
 class Graders:
@@ -102,6 +104,6 @@ def _told(course: Course, exercise: Exercise, current: Key, id: str, made: tuple
     known = exercise.texts()
     mine = id in known.options or any(mistake.id == id for mistake in known.wrong)
     return Told(
-        id=id, made=made, place=known.place(section, id) if mine else "", reports=reports, named=named,
-        full=of.status is Status.right, open=of.status in OPEN, instead=() if named else tuple(sorted(guessed)),
+        id=id, made=made, place=relative(known.place(section, id), course.root) if mine else "", reports=reports, named=named,
+        full=of.status is Status.right, open=of.status in OPEN, instead=() if named else tuple(sorted(guessed)), option=isinstance(current.body, ChoiceKey),
     )  # fmt: skip

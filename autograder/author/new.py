@@ -10,6 +10,7 @@ from pathlib import Path
 from autograder import files
 from autograder.author import listing
 from autograder.course import CONFIG, KINDS, Course, CourseError
+from autograder.records import LANGUAGES
 
 __all__ = ["begin_course", "begin_exercise", "untouched"]
 
@@ -50,7 +51,14 @@ def untouched(public: Path, secret: Path, kind: str) -> list[Path]:
     """The files of an exercise that are still as `fairmark new` wrote them."""
     words = {"EXERCISE_NAME": secret.name, "ASSIGNMENT_NAME": secret.parent.name}
     made = dict(_filled(f"{kind}/exercises", public, words)) | dict(_filled(f"{kind}/solutions", secret, words))
-    return [path for path, text in made.items() if path.is_file() and path.read_bytes() == text.encode()]
+    return [path for path, text in sorted(made.items(), key=_reading) if path.is_file() and path.read_bytes() == text.encode()]
+
+
+def _reading(one: tuple[Path, str]) -> tuple[bool, str]:
+    """Prompts first, in the order of the house's languages."""
+    name = one[0].name
+    lang = next((number for number, lang in enumerate(LANGUAGES) if f".{lang}." in name), 0)
+    return not name.startswith("prompt."), f"{name.partition('.')[0]} {lang}"
 
 
 def _parted(id: str) -> tuple[str, str]:

@@ -188,7 +188,9 @@ def _report(number: int, one: Told) -> str:
                f'<span class="pts">{points_of(report, lang)}</span></div>{body(report, lang, typeset=True)}')
         for lang, report in one.reports.items()
     )  # fmt: skip
-    return f'<div class="r r{number}">{head}{f"<p class=edit>{made}</p>" if made else ""}<div class="rep">{reports}</div></div>'
+    place = f"{escape(one.place)}{':' if made else ''}\n" if one.place else ""
+    edit = f'<p class="edit">{place}{made}</p>' if place or made else ""
+    return f'<div class="r r{number}">{head}{edit}<div class="rep">{reports}</div></div>'
 
 
 def _footer(view: View) -> str:

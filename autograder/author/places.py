@@ -17,6 +17,8 @@ MOST = 3
 LONGEST = 200
 MUTANT = re.compile(r"(?:^|[ \"])(\d{1,5}):\d{1,4} .+ -> ")
 CASE = re.compile(r"""case (['"])(.+?)\1""")
+SOURCE = re.compile(r"((?:alternatives/)?\w+\.py) earns\b")
+DEFINES = re.compile(r"(?:def |class )?(\w+)\s*(?:[(:]|=(?!=))")
 FIRST = re.compile(r"([\w-]+) (?:gets|is|earns)\b")
 
 
@@ -32,7 +34,9 @@ class Excerpt:
 def excerpts(exercise: Exercise, texts: Sequence[str]) -> tuple[Excerpt, ...]:
     """The places that these texts name, in their order, each once."""
     root = exercise.secret.parents[2]
-    found = dict.fromkeys(place for text in texts for place in _places(exercise, text))
+    asked = _asked(exercise)
+    parts = [word for text in texts if (word := text.partition(",")[0]) in asked] or asked
+    found = dict.fromkeys(place for text in texts for place in _places(exercise, text, parts))
     shown = (_excerpt(path, line, root) for path, line in found)
     return tuple(one for one in shown if one is not None)[:MOST]
 
@@ -42,7 +46,20 @@ def relative(text: str, root: Path) -> str:
     return text.replace(f"{root}/", "")
 
 
-def _places(exercise: Exercise, text: str) -> Iterator[tuple[Path, int]]:
+def _asked(exercise: Exercise) -> Sequence[str]:
+    try:
+        return exercise.asked()
+    except (SyntaxError, CourseError):
+        return ()
+
+
+def _defined(path: Path, parts: Sequence[str]) -> int:
+    """The line of a source where the first of these names is given a value; 0 if none is."""
+    found = (n for n, line in enumerate(_lines(path), 1) if (match := DEFINES.match(line)) and match[1] in parts)
+    return next(found, 0)
+
+
+def _places(exercise: Exercise, text: str, parts: Sequence[str]) -> Iterator[tuple[Path, int]]:
     for path in sorted(exercise.files(), key=lambda path: -len(path.name)):
         name = re.escape(path.name)
         for match in re.finditer(rf"(?<![\w.]){name}, lines? (\d{{1,6}})", text):
@@ -52,6 +69,10 @@ def _places(exercise: Exercise, text: str) -> Iterator[tuple[Path, int]]:
         yield exercise.secret / "solution.py", int(mutant[1])
     if (case := CASE.search(text)) is not None and (line := _line_with(exercise.secret / "spec.py", case[2])):
         yield exercise.secret / "spec.py", line
+    if (source := SOURCE.match(text)) is not None:
+        path = (exercise.public if source[1] == "stub.py" else exercise.secret) / source[1]
+        if line := _defined(path, parts):
+            yield path, line
     if (first := FIRST.match(text)) is not None and (line := _mistake(exercise, first[1])):
         yield exercise.secret / FILE, line
 

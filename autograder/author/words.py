@@ -16,6 +16,7 @@ WIDTH = 100
 GLYPHS = {"ok": "✓", "bad": "✗", "now": "…", "wait": "·"}
 COLOURS = {"ok": 32, "bad": 31}
 MOST_PROBLEMS = 5
+SHOWN = 3
 
 
 def many(number: float, what: str) -> str:
@@ -47,8 +48,15 @@ def following(view: View) -> str:
     if not view.done:
         return "Wait for the stage that is at work."
     if view.untouched:
-        return f"Write your own: {', '.join(f'`{name}`' for name in view.untouched[:3])} {'is' if len(view.untouched) == 1 else 'are'} still as `fairmark new` wrote {'it' if len(view.untouched) == 1 else 'them'}."
+        return f"Write your own: {_named(view.untouched)} still as `fairmark new` wrote {'it' if len(view.untouched) == 1 else 'them'}."
     return f"`fairmark audit {view.id}` tries the same on more draws."
+
+
+def _named(names: Sequence[str]) -> str:
+    """The first of these files, and how many others there are."""
+    shown = ", ".join(f"`{name}`" for name in names[:SHOWN])
+    more = f" and {many(len(names) - SHOWN, 'other file')}" if len(names) > SHOWN else ""
+    return f"{shown}{more} {'is' if len(names) == 1 else 'are'}"
 
 
 def verdict(one: Told) -> tuple[str, bool]:
@@ -56,7 +64,7 @@ def verdict(one: Told) -> tuple[str, bool]:
     if one.full:
         return "full points", False
     if one.named:
-        return "named", True
+        return "rejected" if one.option else "named", True
     if one.open:
         return "left to a person", False
     return (f"not alone: {', '.join(one.instead[:3])}" if one.instead else "rejected, no name"), False
@@ -103,7 +111,7 @@ def _source(place: Excerpt) -> Iterator[str]:
 
 
 def _mistakes(mistakes: Sequence[Told], color: bool) -> Iterator[str]:
-    yield "Misconceptions, as a student reads them once graded"
+    yield f"{'Wrong options' if mistakes[0].option else 'Misconceptions'}, as a student reads them once graded"
     width = max(len(one.id) for one in mistakes)
     for one in mistakes:
         report = next(iter(one.reports.values()))

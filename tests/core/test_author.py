@@ -121,7 +121,6 @@ def test_a_slip_of_the_command_is_told(copied: Path, monkeypatch: pytest.MonkeyP
 
 CONFIGS = [
     ("assignments = {}", True),
-    ('assignments = {"01-first": {"exercises": []}}', True),
     ('assignments = {"01-first": {"exercises": ["ä"], "due": "2026-11-02 23:59"}}', True),
     ('assignments = {\n    "00": {"exercises": ["x"]},  # ünïcode\n    "01-first": {\n        "exercises": [\n            "y",\n        ],\n    },\n}', True),
     ('assignments = {"00-other": {"exercises": ["x"]}}', True),
