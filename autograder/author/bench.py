@@ -173,8 +173,8 @@ def _problems(exercise: Exercise, stage: Stage) -> tuple[Problem, ...]:
 
 
 def _problem(exercise: Exercise, root: Path, what: str, lines: Sequence[tuple[str, str]]) -> Problem:
-    return Problem(
-        what=relative(what, root),
-        lines=tuple((label, relative(text, root)) for label, text in lines if text),
-        places=excerpts(exercise, [what, *(text for _, text in lines)]),
-    )
+    """A line that only names a place is left out where the place itself is shown."""
+    places = excerpts(exercise, [what, *(text for _, text in lines)])
+    shown = {f"{place.path}, line {place.line}" for place in places}
+    said = ((label, relative(text, root)) for label, text in lines)
+    return Problem(relative(what, root), tuple((label, text) for label, text in said if text and text not in shown), places)

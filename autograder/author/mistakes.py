@@ -26,7 +26,7 @@ OPEN = (Status.undecided, Status.pending, Status.fault)
 
 @dataclass(frozen=True)
 class Told:
-    """One misconception: how it is made, where that stands, and what a student reads. `named`: alone, and by its own name.
+    """One misconception: how it is made, where that stands, what it says (`what`), and what a student reads. `named`: alone, and by its own name.
 
     `instead`: the names that it is told by in place of its own. `option`: it is the wrong option of a choice, which has no name.
     """
@@ -34,6 +34,7 @@ class Told:
     id: str
     made: tuple[tuple[str, str], ...]
     place: str
+    what: Mapping[Lang, str]
     reports: Mapping[Lang, ExerciseReport]
     named: bool
     full: bool
@@ -103,7 +104,8 @@ def _told(course: Course, exercise: Exercise, current: Key, id: str, made: tuple
     section = "options" if isinstance(current.body, ChoiceKey) else "wrong"
     known = exercise.texts()
     mine = id in known.options or any(mistake.id == id for mistake in known.wrong)
+    says = next((one.what for one in current.exercise.misconceptions if one.id == id), None)
     return Told(
         id=id, made=made, place=relative(known.place(section, id), course.root) if mine else "", reports=reports, named=named,
-        full=of.status is Status.right, open=of.status in OPEN, instead=() if named else tuple(sorted(guessed)), option=isinstance(current.body, ChoiceKey),
+        what={lang: report.what or (says[lang] if says else "") for lang, report in reports.items()}, full=of.status is Status.right, open=of.status in OPEN, instead=() if named else tuple(sorted(guessed)), option=isinstance(current.body, ChoiceKey),
     )  # fmt: skip

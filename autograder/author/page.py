@@ -165,7 +165,7 @@ def _lower(view: View) -> str:
 
 
 def _row(number: int, one: Told, view: View) -> str:
-    what = _by_language((lang, to_html(report.what)) for lang, report in one.reports.items())
+    what = _by_language((lang, to_html(said)) for lang, said in one.what.items())
     said, good = verdict(one)
     of = next(iter(one.reports.values()))
     earned = "–" if of.earned is None else points("en", of.earned)

@@ -16,6 +16,10 @@ WIDTH = 100
 GLYPHS = {"ok": "✓", "bad": "✗", "now": "…", "wait": "·"}
 COLOURS = {"ok": 32, "bad": 31}
 MOST_PROBLEMS = 5
+ADDED = {
+    "misconceptions": "Add a case to `spec.py` that tells it apart, or change the mistake in `texts.toml`; then save.",
+    "mutants": "Add a case to `spec.py` in which the slip shows, or say in `texts.toml`, under `[equivalent]`, why it is none; then save.",
+}
 SHOWN = 3
 
 
@@ -41,6 +45,8 @@ def gist(view: View) -> tuple[str, str]:
 
 def following(view: View) -> str:
     """Exactly one step."""
+    if view.failed is not None and view.failed.name in ADDED:
+        return ADDED[view.failed.name]
     if view.failed is not None:
         where = next((place for problem in view.problems for place in problem.places), None)
         there = f"`{where.path}`, line {where.line}" if where else "the exercise"
@@ -117,7 +123,7 @@ def _mistakes(mistakes: Sequence[Told], color: bool) -> Iterator[str]:
         report = next(iter(one.reports.values()))
         said, good = verdict(one)
         earned = "open" if report.earned is None else f"{report.earned:g} of {report.possible:g}"
-        yield f"{_painted('✓' if good else '✗', 'ok' if good else 'bad', color)} {one.id:<{width}}  {earned:<10} {said:<14} {to_plain(report.what)}".rstrip()
+        yield f"{_painted('✓' if good else '✗', 'ok' if good else 'bad', color)} {one.id:<{width}}  {earned:<10} {said:<14} {to_plain(next(iter(one.what.values())))}".rstrip()
 
 
 def _wrapped(text: str, indent: str) -> list[str]:
