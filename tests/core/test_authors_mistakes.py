@@ -107,6 +107,8 @@ SLIPS: list[tuple[str, Change, str]] = [
     ("no EXERCISE", put("EXERCISE =", "EXERCIZE =", "spec.py"), "EXERCISE is missing or of no known kind"),
     ("Python that does not parse", put("EXERCISE =", "EXERCISE ==", "spec.py"), r"spec.py, line \d+: "),
     ("a case that calls what is no part", put('"mse", "mse_grad"', '"mse", "mse_gard"', "spec.py"), r"spec.py: case '.*' (first )?calls 'mse_gard'"),
+    ("a class that is given and no part", lambda root: (put("def mse(", "class Node:\n    pass\n\n\ndef mse(", "stub.py", Path("exercises/03-losses/mse"))(root), put("def cases(draw):", 'def cases(draw):\n    yield Case("vector: given", "Node")', "spec.py")(root))[1],
+     r"case 'vector: given' first calls 'Node', which is no part of the exercise. If it is given, list it as well: Part\(\"Node\", points=0\)"),
     ("two cases of one name", put("{part}, wide", "{part}, tall", "spec.py"), r"spec.py: two cases are called 'matrix: mse, tall'; each needs a name of its own"),
     ("a reference that raises", put("torch.nn.functional.mse_loss(y_pred, y_true)", "torch.nn.functional.mse_lost(y_pred, y_true)", "spec.py"), "the reference raises AttributeError"),
 ]  # fmt: skip
@@ -131,6 +133,26 @@ def test_a_slip_gets_one_sentence(small: Path, what: str, change: Change, said: 
     other = next(row[3] for row in ROWS if row[3] != id)
     if "bank" not in what:
         assert courses.load(small).exercise(other).spec()
+
+
+SOFTMAX = 'graph={"p_i": "exp(z_i)/sum(exp(z_k), k, 1, n)", "L": "-sum(y_i*log(p_i), i, 1, n)"}, shapes={"z": ["n"], "y": ["n"]}, points=1'
+OF_A_DERIVATION = [
+    ("an index that is not declared", f'{SOFTMAX}, lines=["dL_dz"]', r"graph\['p_i'\]: `i` stands as an index and is not declared: write domains={\"i\": \"index\"}, or sum over it"),
+    ("an index of a line", f'{SOFTMAX}, lines=["dp_i_dz_j"], domains={{"i": "index"}}', r"lines: 'dp_i_dz_j': `j` stands as an index and is not declared: write domains={\"j\": \"index\"}"),
+    ("two indices", 'graph={"L": "W_ij^2"}, shapes={"W": ["m", "n"]}, lines=["dL_dW"], points=1', "`i` and `j` stand as indices and are not declared: .*, or sum over them"),
+    ("an index of no sum", 'graph={"z": "W @ x", "L": "z_i^2"}, shapes={"W": ["m", "n"], "x": ["n"]}, lines=["dL_dz"], points=1', r"graph\['L'\]: `i` stands as an index"),
+    ("a line that is none", 'graph={"L": "w^2"}, lines=["dL_dq"], points=1', "lines: 'dL_dq' is no derivative along the graph"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "written", "said"), OF_A_DERIVATION, ids=[row[0] for row in OF_A_DERIVATION])
+def test_a_slip_in_a_graph_gets_one_sentence(small: Path, what: str, written: str, said: str) -> None:
+    spec = f"from autograder.spec import DerivationExercise\n\nEXERCISE = DerivationExercise({written})\n"
+    (small / CHOICE / "spec.py").write_text(spec, "utf-8")
+    (small / CHOICE / "texts.toml").write_text("", "utf-8")
+    with pytest.raises(courses.CourseError) as told:
+        key.load(courses.load(small), "03-losses/output_activation")
+    assert re.search(said, str(told.value)), told.value
 
 
 def test_the_table_is_long() -> None:
