@@ -6,14 +6,17 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
+from autograder.audit.mutation import LIMITS
 from autograder.audit.stages import STAGES, Stage, run
+from autograder.audit.work import warm
 from autograder.author import new, paper
 from autograder.author.mistakes import Graders, Told
 from autograder.author.paper import Paper
 from autograder.author.places import Excerpt, excerpts, relative
 from autograder.course import KINDS, Course, CourseError, Exercise, load
+from autograder.jail.jail import Env
 from autograder.records import Text
 from autograder.spec import Spec
 
@@ -82,8 +85,11 @@ class Bench:
     before: dict[str, Stage] = field(default_factory=dict)
 
     def close(self) -> None:
-        """End the processes that are kept warm."""
+        """End the processes that are kept warm, also those of a run that was left half way; the next run starts them anew."""
         self.graders.close()
+        for env in get_args(Env):
+            for limits in (None, LIMITS):
+                warm(env, limits).close()
 
     def run(self, *, only_words: bool = False) -> Iterator[View]:
         """The views of one run, each after something has been found; the last is `done`.
@@ -103,6 +109,8 @@ class Bench:
         exercise = course.exercise(self.id)
         view = replace(_begun(course, exercise), paper=paper.handed_out(course, self.id))
         yield view
+        if not only_words:
+            self.before = {}  # a run that is left half way leaves nothing that holds
         found: dict[str, Stage] = {}
         for stage in self._stages(course, only_words):
             found[stage.name] = stage

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import signal
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 from autograder import files
 from autograder.author import page
 from autograder.author.bench import Bench, View
 from autograder.author.serve import Served
-from autograder.course import CONFIG, Course, CourseError, load
+from autograder.course import CONFIG, Course, CourseError, Exercise, load
 from autograder.texts import FILE
 
 __all__ = ["page_of", "shown", "watched"]
@@ -51,16 +55,42 @@ def watched(course: Course, id: str, draws: int, say: Callable[[View], None], be
 
 
 def _turn(course: Course, bench: Bench, served: Served, only_words: bool, say: Callable[[View], None]) -> None:
-    """One run: the page after each stage, and words at its end; it is left where a file has changed meanwhile."""
+    """One run: the page after each stage, and words at its end; it is left as soon as a file changes."""
     at, before = _clock(), _stamps(course.root, bench.id)
-    view = None
-    for view in bench.run(only_words=only_words):
-        served.show(lambda version, nonce, view=view: page.html(view, version=version, at=at, nonce=nonce))  # type: ignore[misc]
-        if _stamps(course.root, bench.id) != before:
-            return
-    if view is not None:
-        files.write(page_of(course, bench.id), page.html(view, at=at).encode())
-        say(view)
+    try:
+        with _until(lambda: _stamps(course.root, bench.id) != before):
+            for view in bench.run(only_words=only_words):
+                served.show(lambda version, nonce, view=view: page.html(view, version=version, at=at, nonce=nonce))  # type: ignore[misc]
+    except _Changed:
+        bench.close()
+        return
+    files.write(page_of(course, bench.id), page.html(view, at=at).encode())
+    say(view)
+
+
+class _Changed(BaseException):
+    """A file has changed while the exercise is tried."""
+
+
+@contextmanager
+def _until(changed: Callable[[], bool]) -> Iterator[None]:
+    """Within the block, `_Changed` is raised between two steps of this thread as soon as something has."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def look(number: int, frame: FrameType | None) -> None:
+        if changed():
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            raise _Changed
+
+    before = signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, EVERY, EVERY)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _changes(root: Path, id: str) -> Iterator[bool]:
@@ -77,20 +107,13 @@ def _changes(root: Path, id: str) -> Iterator[bool]:
 def _stamps(root: Path, id: str) -> Stamps:
     """Every file of the exercise and of the course above it, with when and how large it was written."""
     found = {}
-    for path in [root / CONFIG, *_files(root, id)]:
+    for path in [root / CONFIG, *Exercise(id, root / "exercises" / id, root / "solutions" / id).files()]:
         try:
             about = path.stat()
             found[path] = f"{about.st_mtime_ns} {about.st_size} {about.st_ino}".encode()
         except OSError:
             found[path] = b""
     return found
-
-
-def _files(root: Path, id: str) -> list[Path]:
-    try:
-        return load(root).exercise(id).files()
-    except CourseError:
-        return [p for half in ("exercises", "solutions") for p in (root / half / id).rglob("*") if p.is_file()]
 
 
 def _logic(root: Path, id: str) -> bytes:

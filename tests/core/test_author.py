@@ -304,6 +304,20 @@ def test_a_change_runs_it_again(copied: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_change_in_the_middle_ends_a_run_and_begins_the_next(copied: Path) -> None:
+    """A spec that takes its time is changed while its key is made: nothing is said of what it was, nor taken over from it."""
+    id = "01-first/a_code"
+    spec = copied / "solutions" / id / "spec.py"
+    change(spec, "def a_code(w, lam):\n", "def a_code(w, lam):\n    import time; time.sleep(20)\n")
+    threading.Timer(4, change, (spec, "    import time; time.sleep(20)\n", "")).start()
+    seen: list[View] = []
+    began = time.perf_counter()
+    watch.watched(load(copied), id, 1, seen.append, lambda address: None, turns=2)
+    assert [[row.state for row in view.rows] for view in seen] == [["ok"] * 6]
+    assert time.perf_counter() - began < 60
+
+
+@pytest.mark.slow
 def test_ctrl_c_ends_watching(begun: Path) -> None:
     command = [sys.executable, "-m", "autograder.cli", "author", "01-first/a_choice", "--watch", "--draws", "1"]
     process = subprocess.Popen(command, cwd=begun, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, env={**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1])})
