@@ -177,7 +177,12 @@ def _problems(exercise: Exercise, stage: Stage) -> tuple[Problem, ...]:
         return ()
     root = exercise.secret.parents[2]
     told = [(finding.what, finding.lines) for finding in stage.findings] or [(stage.said, ())]
-    return tuple(_problem(exercise, root, what, lines) for what, lines in told)
+    problems, seen = [], set[Excerpt]()
+    for what, lines in told:
+        problem = _problem(exercise, root, what, lines)
+        problems.append(replace(problem, places=tuple(place for place in problem.places if place not in seen)))
+        seen |= set(problem.places)
+    return tuple(problems)
 
 
 def _problem(exercise: Exercise, root: Path, what: str, lines: Sequence[tuple[str, str]]) -> Problem:

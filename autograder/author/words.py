@@ -49,8 +49,8 @@ def following(view: View) -> str:
         return ADDED[view.failed.name]
     if view.failed is not None:
         where = next((place for problem in view.problems for place in problem.places), None)
-        there = f"`{where.path}`, line {where.line}" if where else "the exercise"
-        return f"Mend {there}, and save."
+        change = next((text for problem in view.problems for label, text in problem.lines if label == "change"), "")
+        return f"Mend `{where.path}`, line {where.line}, and save." if where else change or "Mend the exercise, and save."
     if not view.done:
         return "Wait for the stage that is at work."
     if view.untouched:
