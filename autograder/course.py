@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from autograder import files, texts
+from autograder.datasets import NoData
 from autograder.records import LANGUAGES, Lang, Text
 from autograder.spec import (
     ChoiceExercise,
@@ -410,7 +411,8 @@ def _module(path: Path, name: str) -> Any:
     except Exception as error:
         if isinstance(error, ModuleNotFoundError) and error.name == "torch":
             raise  # not the author's mistake: this installation is a student's
-        raise CourseError(f"{path}, line {_line(error, path)}: {type(error).__name__}: {error}.") from error
+        what = str(error) if isinstance(error, NoData) else f"{type(error).__name__}: {error}"
+        raise CourseError(f"{path}, line {_line(error, path)}: {what}.") from error
     return module
 
 

@@ -58,10 +58,26 @@ def log_parabola(x: Any, *, best: float = 1e-3) -> Any:
     return (math.log10(float(x)) - math.log10(best)) ** 2
 
 
+def softmax(Z: Any, *, axis: int = 1, shift: str = "row") -> Any:
+    """e to the entries of the matrix `Z`, over their sum along `axis`; of its shape.
+
+    `shift`: what is subtracted before, the largest entry of each "row" (or column, along `axis`), of "all", or "none".
+    """
+    powers = np.exp(_shifted(Z, axis, shift)[0])
+    return powers / powers.sum(axis=axis, keepdims=True)
+
+
+def log_sum_exp(Z: Any, *, axis: int = 1, shift: str = "row") -> Any:
+    """The logarithm of the sum of e to the entries of the matrix `Z` along `axis`; a vector. `shift` as in `softmax`."""
+    shifted, largest = _shifted(Z, axis, shift)
+    return (np.log(np.exp(shifted).sum(axis=axis, keepdims=True)) + largest).sum(axis=axis)
+
+
 LIBRARY: Mapping[str, Callable[..., Any]] = {
     f.__name__: f
     for f in (
-        quadratic, quadratic_gradient, rosenbrock, rosenbrock_gradient, logistic_loss, logistic_gradient, log_parabola
+        quadratic, quadratic_gradient, rosenbrock, rosenbrock_gradient, logistic_loss, logistic_gradient, log_parabola,
+        softmax, log_sum_exp,
     )
 }  # fmt: skip
 
@@ -88,6 +104,15 @@ def _vector(x: Any) -> Any:
     if array.ndim != 1 or not array.size:
         raise ValueError("a vector is needed")
     return array
+
+
+def _shifted(Z: Any, axis: int, shift: str) -> tuple[Any, Any]:
+    """A matrix less what keeps its powers small, and that."""
+    array = _floats(Z)
+    if array.ndim != 2 or not array.size or shift not in ("row", "all", "none"):
+        raise ValueError("a matrix is needed")
+    largest = array.max(axis=axis, keepdims=True) if shift == "row" else np.full((1, 1), array.max() if shift == "all" else 0.0)
+    return array - largest, largest
 
 
 def _scores(w: Any, X: Any, y: Any) -> Any:

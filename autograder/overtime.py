@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from types import FrameType
 
@@ -26,18 +27,23 @@ class Clock:
 
 
 @contextlib.contextmanager
-def at_most(seconds: float) -> Iterator[Clock]:
+def at_most(seconds: float, waiting: float = 0.0) -> Iterator[Clock]:
     """Raise `TooLong` in what runs for longer, again and again; in a destructor, which swallows it, without a word.
 
-    A call into C is waited for. Where an interpreter knows no threads, nothing is stopped.
+    A call into C is waited for. Where an interpreter knows no threads, nothing is stopped. `waiting`: seconds more for
+    a process that does not get the processor, as on a crowded machine.
     """
     clock, over = Clock(), threading.Event()
+    began, last = time.process_time(), time.monotonic() + seconds + waiting
     running = threading.get_ident()
     raises: Callable[..., int] | None = getattr(getattr(ctypes, "pythonapi", None), "PyThreadState_SetAsyncExc", None)
 
     def watch() -> None:
         wait = seconds
         while raises is not None and not over.wait(wait):
+            if time.monotonic() < last and time.process_time() - began < seconds:
+                wait = AGAIN
+                continue
             if not clock.places:
                 clock.places = _places(sys._current_frames().get(running))
             raises(ctypes.c_ulong(running), ctypes.py_object(TooLong))

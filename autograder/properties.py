@@ -13,12 +13,12 @@ from typing import Any, Literal
 import msgspec
 import numpy as np
 
-from autograder.script import Call, Given, Script
-from autograder.values import Array, Sequence, pack
+from autograder.script import Call, Fn, Given, Script
+from autograder.values import Array, Sequence, Value, pack
 
 __all__ = [
-    "ERROR", "RELATIONS", "STEP", "Calls", "Decisions", "Distribution", "Equal", "Factors", "FiniteDifferences", "Folds", "Held",
-    "Lowest", "Mean", "Monotone", "OneByOne", "Permute", "Property", "Relation", "Scale", "Shape", "Shift", "Within", "Zeros",
+    "ERROR", "RELATIONS", "STEP", "Agree", "Breaks", "Calls", "Decisions", "Distribution", "Equal", "Factors", "FiniteDifferences",
+    "Folds", "Held", "Lowest", "Mean", "Monotone", "OneByOne", "Permute", "Property", "Relation", "Scale", "Shape", "Shift", "Within", "Zeros",
     "entries", "order", "rows", "step", "with_calls",
 ]  # fmt: skip
 
@@ -198,10 +198,46 @@ class Lowest(_Property, frozen=True, tag="lowest"):
     fn: str
 
 
+class Agree(_Property, frozen=True, tag="agree"):
+    """At least the share `at_least` of the entries of `of` equal those of `to`: an array, or the name of what holds them.
+
+    What the student's code must not know (labels of unseen samples) stands here, as an array, and in no argument.
+    """
+
+    of: str
+    to: Value
+    at_least: float
+
+    def __post_init__(self) -> None:
+        if isinstance(self.to, np.ndarray | list | tuple):
+            msgspec.structs.force_setattr(self, "to", pack(np.asarray(self.to)))
+
+
+class Breaks(_Property, frozen=True, tag="breaks"):
+    """`of` is an input that breaks the program `faulty`: the program `right` gives finite numbers for it, and `faulty`
+    gives others, one of them at least `by` off, or not finite, or none at all.
+
+    Programs are of the library of functions, `fn("softmax", shift="none")`, and run outside on what the student's code
+    returns; several names in `of` are their arguments, in order. `spares`: programs that the input may not break.
+    `at_most`: so many numbers may be in it.
+    """
+
+    of: str | tuple[str, ...]
+    right: Fn
+    faulty: Fn
+    by: float = 0.1
+    spares: tuple[Fn, ...] = ()
+    at_most: int = 64
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.of,) if isinstance(self.of, str) else self.of
+
+
 Relation = Shift | Scale | Permute | OneByOne | FiniteDifferences
 Property = (
     Shift | Scale | Permute | OneByOne | FiniteDifferences | Shape | Equal | Factors | Zeros | Mean | Distribution | Within | Monotone
-    | Decisions | Folds | Calls | Lowest
+    | Decisions | Folds | Calls | Lowest | Agree | Breaks
 )  # fmt: skip
 RELATIONS = (Shift, Scale, Permute, OneByOne, FiniteDifferences)
 

@@ -16,6 +16,7 @@ from autograder.values import Other, TooBig, Value
 __all__ = ["MESSAGE", "Place", "clean", "outcome", "raised", "values"]
 
 NAME, ERROR, MESSAGE = 200, 80, 500
+SMALL = 60
 
 Place = Callable[[BaseException], tuple[int | None, int | None]]
 """The line an error comes from, and the number of its cell."""
@@ -53,10 +54,18 @@ def values(wanted: Collection[str], names: Mapping[str, Any], see: Callable[[Any
         if name not in names:
             continue
         try:
-            found[name] = see(names[name])
+            found[name] = see(_by_text(names[name]))
         except BaseException:
             found[name] = Other(clean(type(names[name]).__name__, ERROR))
     return found
+
+
+def _by_text(thing: Any) -> Any:
+    """A small dictionary by numbers as one by their texts: of an answer they name what they stand for, and that is data."""
+    if type(thing) is not dict or not 0 < len(thing) <= SMALL or not all(type(key) in (int, str) for key in thing):
+        return thing
+    texts = [key if type(key) is str else str(key) for key in thing if type(key) is str or abs(key) < SMALL]
+    return dict(zip(texts, thing.values(), strict=True)) if len(set(texts)) == len(thing) else thing
 
 
 def raised(error: BaseException, stage: Literal["cell", "call"], place: Place, seen: tuple[Seen, ...] = ()) -> Raised:

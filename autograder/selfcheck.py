@@ -50,6 +50,7 @@ from autograder.watching import Ran
 __all__ = ["Result", "check"]
 
 SECOND = 1.0
+WAITING = 9.0  # for a processor that others have
 OTHER = 1 << 20  # the number of every cell that is not the exercise's own
 
 KERNEL = watching.Kernel()
@@ -200,7 +201,7 @@ def _run(
                     given, lines = count_taken(guard.frames, script, samples, lambda before: _outcome(script, names, key, cells, before))
                     return policy.Counted(given, taken=lines)
 
-                for index, refused in policy.loops(scripts, key.exercise.policy.samples, counted):
+                for index, refused in policy.loops(scripts, key.exercise.policy.samples, counted, key.exercise.policy.batch):
                     forth[index] = refused
         except TooLong:
             stood += clock.places
@@ -235,10 +236,10 @@ def _with_smaller(key: Key, names: Mapping[str, Any], found: Run, judgement: Jud
         kept = any(verdict.code == "numeric.state" for verdict in judgement.verdicts)
         return None if kept else tried(case, names)
 
-    with contextlib.suppress(Exception, TooLong), _silent(), at_most(SECOND):
+    with contextlib.suppress(Exception, TooLong), _silent(), at_most(SECOND, WAITING):
         for case in evidence.to_try(key, judgement):
             small.append(tried(case, names))
-    with contextlib.suppress(Exception, TooLong), _silent(), at_most(SECOND):
+    with contextlib.suppress(Exception, TooLong), _silent(), at_most(SECOND, WAITING):
         return evidence.shown(key, judgement, found, Run(outcomes=tuple(small)), alone)
     return msgspec.structs.replace(judgement, trial=None)
 

@@ -7,10 +7,24 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any, Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
+from autograder.answered import (
+    UNSAID,
+    ChoiceExercise,
+    ChoiceWrong,
+    NumberExercise,
+    NumberWrong,
+    OpenWrong,
+    Option,
+    Sentences,
+    Task,
+    TextExercise,
+    TextWrong,
+)
+from autograder.datasets import DataSet, dataset
+from autograder.draw import Draw
 from autograder.properties import (
+    Agree,
+    Breaks,
     Calls,
     Decisions,
     Distribution,
@@ -31,72 +45,18 @@ from autograder.properties import (
     Within,
     Zeros,
 )
-from autograder.records import LANGUAGES, Boundary, Compare, Text, Trajectory
+from autograder.records import Boundary, Compare, Text, Trajectory
 from autograder.script import Backward, Call, Count, Fn, Get, Given, Gradients, Load, Poke, Ref, Rng, Script, Step
 from autograder.values import Other, Value, leaves, pack
 
 __all__ = [
-    "Calls", "Case", "ChoiceExercise", "CodeExercise", "Decisions", "DerivationExercise", "Distribution", "Draw", "Equal",
-    "Equivalent", "Factors", "FiniteDifferences", "Folds", "Lowest", "Mean", "Monotone", "NumberExercise", "OneByOne",
-    "Option", "Part", "Permute", "Ref", "Rng", "Scale", "Shape", "Shift", "TextExercise", "Within", "Wrong", "Zeros", "fn",
-    "steps",
+    "Agree", "Breaks", "Calls", "Case", "ChoiceExercise", "ChoiceWrong", "CodeExercise", "DataSet", "Decisions", "DerivationExercise",
+    "Distribution", "Draw", "Equal", "Equivalent", "Factors", "FiniteDifferences", "Folds", "Link", "Lowest", "Mean", "Monotone",
+    "NumberExercise", "NumberWrong", "OneByOne", "OpenWrong", "Option", "Part", "Permute", "Ref", "Rng", "Scale", "Shape", "Shift",
+    "Task", "TextExercise", "TextWrong", "Within", "Wrong", "Zeros", "dataset", "fn", "steps",
 ]  # fmt: skip
 
-Floats = NDArray[np.float64]
-
 ALL = "all"
-UNSAID = Text(**dict.fromkeys(LANGUAGES, ""))
-"""Stands where texts.toml will say something."""
-
-
-class Draw:
-    """Values from a seeded stream. Every case has a stream of its own, so that adding one moves no other."""
-
-    def __init__(self, seed: Sequence[int]) -> None:
-        self._rng = np.random.default_rng(list(seed))
-
-    def reseed(self, seed: Sequence[int]) -> None:
-        """Go on with another stream (the compiler does this before each case)."""
-        self._rng = np.random.default_rng(list(seed))
-
-    def normal(self, *shape: int) -> Floats:
-        """Standard normal, float64."""
-        return self._rng.normal(size=shape)
-
-    def uniform(self, low: float, high: float, *shape: int) -> Floats:
-        """Uniform in [low, high), float64."""
-        drawn: Floats = self._rng.uniform(low, high, size=shape)
-        return drawn
-
-    def zeros(self, *shape: int) -> Floats:
-        return np.zeros(shape)
-
-    def ones(self, *shape: int) -> Floats:
-        return np.ones(shape)
-
-    def integers(self, low: int, high: int, *shape: int) -> NDArray[np.int64]:
-        """Integers in [low, high), int64."""
-        return self._rng.integers(low, high, size=shape)
-
-    def dyadic(self, low: float, high: float, *shape: int, parts: int = 8) -> Floats:
-        """Multiples of 1/parts in [low, high]: sums, differences and products of a few are exact in float64."""
-        return self._rng.integers(round(low * parts), round(high * parts) + 1, size=shape) / parts
-
-    def signs(self, *shape: int) -> Floats:
-        """−1.0 or 1.0."""
-        return self._rng.choice(np.array([-1.0, 1.0]), size=shape)
-
-    def decimal(self, low: float, high: float, digits: int = 1) -> float:
-        """One number with so many decimals, never zero: what a prompt can print and a person can use."""
-        scale = 10**digits
-        while True:
-            number = int(self._rng.integers(round(low * scale), round(high * scale) + 1))
-            if number:
-                return float(number / scale)
-
-    def choice(self, options: Sequence[Any]) -> Any:
-        """One of the options."""
-        return options[int(self._rng.integers(len(options)))]
 
 
 class Case:
@@ -114,6 +74,7 @@ class Case:
         self.picture: Trajectory | Boundary | None = None
         self.steps: list[Step] = []
         self.properties: tuple[Property, ...] = ()
+        self.width: float | None = None
         if entry:
             self.call(entry, **args)
 
@@ -158,6 +119,14 @@ class Case:
     def holds(self, *properties: Property) -> Case:
         """Ask for properties instead of what the reference gives."""
         self.properties += properties
+        return self
+
+    def loose(self, width: float) -> Case:
+        """Allow more than rounding: a number x may be off by `width`, times |x| where that is more than 1.
+
+        The reason stands in texts.toml, in [loose], under the case's name, and students read it.
+        """
+        self.width = width
         return self
 
     def shown(self) -> Case:
@@ -262,6 +231,8 @@ class Part:
     this one earns its points all the same. `together`: of a group of cases the returned values earn their points only
     where all of them are right, for those of which one is right by chance where another is wrong.
     `points=0`: it is given in the stub, whole, and cases call it (a class whose objects a part is handed); it earns nothing.
+    `loose`: by returned value how far it may be off (times its size where that is more than 1), in every case; the reason
+    stands in texts.toml, in [loose], under the value's name.
     """
 
     name: str
@@ -270,22 +241,11 @@ class Part:
     compare: Compare = "rounding"
     builds_on: Sequence[str] = ()
     together: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Sentences:
-    """What the student reads of a misconception: what is wrong, the one idea behind it, one step to go on with."""
-
-    en: str
-    de: str
-    why_en: str = ""
-    why_de: str = ""
-    next_en: str = ""
-    next_de: str = ""
+    loose: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, init=False)
-class Wrong(_Sentences):
+class Wrong(Sentences):
     """A misconception of a code exercise: edits of the model solution, each (old text, new text), old found once.
 
     Without edits it is the file `wrong/<id>.py`. `en`, `de`: what the student reads ("seems": it is inferred from
@@ -326,13 +286,15 @@ class CodeExercise:
     "torch.nn.Linear" too where `F.linear` is forbidden and it should not serve.
     `samples`: {"X": 0, "y": 0}, by argument the axis its samples lie along: the code may not loop over them, but over
     epochs or layers. Name every argument that has an entry per sample.
+    `batch`: the argument that says how many samples a batch has. Loops over batches of so many are allowed then, also where
+    a case gives 1 or 2; loops over the rows of a batch, or over batches of another size, are loops over samples still.
 
     `variant(draw)` gives the values of a variant for practice, `graded` those of the one that is graded; they stand for
     `{{name}}` in prompt, stub, solution and texts. `cases(draw, values)` is then told them, and so is `reference`, which may be
     a function of them that gives the functions.
 
-    texts.toml fills in the rest: `wrong`, the titles of `groups` and captions of `plots`; `equivalent`, small slips in
-    the solution that change no answer; `margins`, what comes nearer to the tolerance than the audit wants, each with why.
+    texts.toml fills in the rest: `wrong`, the titles of `groups` and captions of `plots`; `loose`, the reasons
+    of wider tolerances; `equivalent`, small slips in the solution that change no answer; `margins`, what comes nearer to the tolerance than the audit wants, each with why.
     """
 
     parts: Sequence[Part]
@@ -346,8 +308,10 @@ class CodeExercise:
     imports: Sequence[str] = ()
     forbid: Sequence[str] = ()
     samples: Mapping[str, int] = field(default_factory=dict)
+    batch: str = ""
     equivalent: Sequence[Equivalent] = ()
     margins: Mapping[str, str] = field(default_factory=dict)
+    loose: Mapping[str, Text] = field(default_factory=dict)
     graded: Mapping[str, Any] = field(default_factory=dict)
     variant: Callable[[Draw], Mapping[str, Any]] | None = None
 
@@ -357,12 +321,25 @@ class CodeExercise:
 
 
 @dataclass(frozen=True)
-class DerivationWrong(_Sentences):
+class DerivationWrong(Sentences):
     """A misconception of one line, as the formula it leads to."""
 
     id: str
     line: str
     formula: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """The returned value of a code exercise that computes a line of a derivation, as far as it does.
+
+    `to`: "function.value". `times`: the code gives the line times this, a formula over leaves and dimensions: Link("mse_gradient.dw",
+    times="1/n"). `cases`: only in these cases, or groups of cases, does it hold; left out, in all.
+    """
+
+    to: str
+    times: str = ""
+    cases: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -380,7 +357,8 @@ class DerivationExercise:
     `alone`: what a right last line earns if no other line is answered; left out, its own points.
     `names`: the only names an answer may use, where others are left to be put in: names=["x", "p"].
     `code`: {"dL_dw": "neuron_backward.dw"}: the returned value of a code exercise of the same assignment that computes a
-    line from arguments called like the leaves; the report tells where formula and code disagree, or share a slip.
+    line from arguments called like the leaves; the report tells where formula and code disagree, or share a slip. Where the
+    code gives a multiple, or the line in some cases only, a `Link` says so; that it holds is tried when the key is loaded.
     """
 
     graph: Mapping[str, str]
@@ -394,62 +372,7 @@ class DerivationExercise:
     constraints: Sequence[str] = ()
     alone: float | None = None
     names: Sequence[str] = ()
-    code: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class NumberWrong(_Sentences):
-    """A misconception of a calculation: the node computed otherwise, in the formula language."""
-
-    id: str
-    node: str
-    formula: str
-
-
-@dataclass(frozen=True)
-class NumberExercise:
-    """Labelled results computed from drawn `values` through `graph`, to `digits` decimals; with follow-through."""
-
-    graph: Mapping[str, str]
-    values: Callable[[Draw], Mapping[str, float]]
-    asked: Sequence[str]
-    digits: int
-    points: float
-    wrong: Sequence[NumberWrong] = ()
-
-
-@dataclass(frozen=True)
-class Option:
-    """One option of a choice. What it says, and why it is right or wrong, stands in texts.toml.
-
-    `right`: whether it is, or a function of the variant's values that tells.
-    """
-
-    id: str
-    right: bool | Callable[[Mapping[str, Any]], bool] = False
-    text: Text = UNSAID
-    why: Text = UNSAID
-
-
-@dataclass(frozen=True)
-class ChoiceExercise:
-    """One right option ("single") or several ("multiple"); the order is drawn. The student sets `answer`.
-
-    `graded` and `variant(draw)` give the values behind `{{name}}` in prompt and options.
-    """
-
-    options: Sequence[Option]
-    points: float
-    mode: Literal["single", "multiple"] = "single"
-    graded: Mapping[str, Any] = field(default_factory=dict)
-    variant: Callable[[Draw], Mapping[str, Any]] | None = None
-
-
-@dataclass(frozen=True)
-class TextExercise:
-    """Free text, graded by a person in formgrader, with `rubric.*.md` and `model.*.md` beside the spec."""
-
-    points: float
+    code: Mapping[str, str | Link] = field(default_factory=dict)
 
 
 Spec = CodeExercise | DerivationExercise | NumberExercise | ChoiceExercise | TextExercise

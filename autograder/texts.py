@@ -21,9 +21,10 @@ __all__ = ["BANK", "FILE", "Meta", "Mistake", "Texts", "TextsError", "bank", "ne
 
 FILE = "texts.toml"
 BANK = Path(__file__).with_name("bank.toml")
-SECTIONS = ("meta", "hints", "groups", "plots", "options", "names", "wrong", "equivalent", "margins")
+SECTIONS = ("meta", "hints", "groups", "plots", "options", "tasks", "names", "wrong", "equivalent", "margins", "loose")
 SENTENCES = ("why", "next")
-EDITS = ("edit", "file", "line", "node", "formula")
+EDITS = ("edit", "file", "line", "node", "formula", "text", "holds", "pair", "order")
+LISTS = ("text", "holds", "pair", "order")
 PLACEHOLDER = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
 MOST_HINTS = 2
 
@@ -76,15 +77,17 @@ class Texts:
     groups: Mapping[str, Text] = field(default_factory=dict)
     plots: Mapping[str, Text] = field(default_factory=dict)
     options: Mapping[str, tuple[Text, Text]] = field(default_factory=dict)
+    tasks: Mapping[str, Text] = field(default_factory=dict)
     wrong: tuple[Mistake, ...] = ()
     equivalent: Mapping[str, str] = field(default_factory=dict)
     margins: Mapping[str, str] = field(default_factory=dict)
+    loose: Mapping[str, Text] = field(default_factory=dict)
     source: str = ""
 
     @property
     def logic(self) -> bytes:
         """What a compiled key depends on: everything but sentences."""
-        return repr(([(m.id, sorted(m.way.items())) for m in self.wrong], sorted(self.groups), sorted(self.plots), sorted(self.options))).encode()
+        return repr(([(m.id, sorted(m.way.items())) for m in self.wrong], sorted(self.groups), sorted(self.plots), sorted(self.options), sorted(self.tasks), sorted(self.loose))).encode()
 
     def place(self, *keys: str) -> str:
         """The file, and the line that these keys lead to."""
@@ -168,9 +171,11 @@ class _Reader:
             groups={name: self.text(value, "groups", name) for name, value in self.table(file.get("groups", {}), "groups").items()},
             plots={name: self.text(value, "plots", name) for name, value in self.table(file.get("plots", {}), "plots").items()},
             options=dict(self.options(self.table(file.get("options", {}), "options"))),
+            tasks={name: self.text(value, "tasks", name) for name, value in self.table(file.get("tasks", {}), "tasks").items()},
             wrong=tuple(self.mistake(id, self.table(entry, "wrong", id), names, bank) for id, entry in wrong.items()),
             equivalent=self.reasons(file, "equivalent"),
             margins=self.reasons(file, "margins"),
+            loose={name: self.text(value, "loose", name) for name, value in self.table(file.get("loose", {}), "loose").items()},
         )
 
     # --- pieces
@@ -285,10 +290,20 @@ class _Reader:
         for key in ("line", "node", "formula"):
             if key in given:
                 self.string(given[key], *keys, key)
-        forms = ({"edit"}, {"file"}, {"line", "formula"}, {"node", "formula"})
+        for key in LISTS:
+            if key in given:
+                given[key] = self.listed(given[key], *keys, key)
+        forms = ({"edit"}, {"file"}, {"line", "formula"}, {"node", "formula"}, {"node", "text"}, {"holds"}, {"pair"}, {"order"})
         if set(given) not in forms:
-            raise self.problem(f"`{id}` needs one of: edit; file = true; line and formula; node and formula.", *keys)
+            raise self.problem(f"`{id}` needs one of: edit; file = true; line and formula; node and formula; node and text; holds; pair; order.", *keys)
         return given
+
+    def listed(self, value: object, *keys: str) -> tuple[str, ...]:
+        """One text, or several."""
+        found = (value,) if isinstance(value, str) else self.strings(value, *keys)
+        if not found or not all(each.strip() for each in found):
+            raise self.problem(f"`{keys[-1]}` must be a text in quotes, or a list of them, and not empty.", *keys)
+        return found
 
     def edits(self, value: object, *keys: str) -> tuple[tuple[str, str], ...]:
         pairs = [value] if isinstance(value, list) and value and isinstance(value[0], str) else value

@@ -175,8 +175,10 @@ def _is_symbolic(kind: type) -> bool:
 
 
 def _text(thing: Any, kind: type) -> str:
-    """How it is written, where that may be an answer: a formula, an exact number, bytes that are letters."""
+    """How it is written, where that may be an answer: a formula, an exact number, bytes that are letters, an exception's name."""
     try:
+        if kind is type and issubclass(thing, BaseException):
+            return str(thing.__name__)[:MAX_TEXT]
         if kind is bytes:
             return bytes(thing[:MAX_TEXT]).decode("ascii")
         if kind is complex or _is_symbolic(kind) or _type_name(kind) in EXACT:

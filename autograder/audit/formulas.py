@@ -9,11 +9,12 @@ from autograder.audit.judging import earned
 from autograder.course import Exercise
 from autograder.judge import judge
 from autograder.key.answers import right_answers, wrong_answers
+from autograder.key.answers import shortcuts as shortcut_answers
 from autograder.key.code import Seeds
 from autograder.records import ChoiceKey, DerivationKey, Key, Run
 from autograder.spec import DerivationExercise, Draw, NumberExercise
 
-__all__ = ["gradients", "variants", "wrongs"]
+__all__ = ["gradients", "shortcuts", "variants", "wrongs"]
 
 VARIANTS = 8
 POINTS = 8
@@ -25,13 +26,26 @@ def wrongs(compiled: Key, count: Count) -> None:
         judgement = judge(compiled, Run(answers=answers), hidden=True)
         certain = {i for d in judgement.diagnosis if d.certain for i in d.ids}
         full = earned(judgement) >= compiled.exercise.points - 1e-9
-        named = id in certain or isinstance(compiled.body, ChoiceKey)
+        named = id in certain or (isinstance(compiled.body, ChoiceKey) and compiled.body.mode in ("single", "multiple"))
         finding = Finding(
             exercise=compiled.exercise.id,
             what=f"{id} {'gets full points' if full else 'is rejected, but not named'}",
             lines=(("change", "Its formula equals the reference or another misconception's; correct it in spec.py."),),
         )
         count.expect(not full and named, lambda finding=finding: finding)  # type: ignore[misc]
+
+
+def shortcuts(compiled: Key, count: Count) -> None:
+    """What nobody has to think for earns nothing: of a matching and an ordering, what is shown as it is shown; zeros for open labels."""
+    change = "Make the condition in spec.py narrower." if compiled.exercise.kind == "number" else "Add options, so that the order drawn can hide what is right."
+    for name, answers in shortcut_answers(compiled):
+        got = earned(judge(compiled, Run(answers=answers), hidden=True))
+        finding = Finding(
+            exercise=compiled.exercise.id,
+            what=f"{name} earns {got:g} of {compiled.exercise.points:g} points",
+            lines=(("change", change),),
+        )
+        count.expect(got <= 0, lambda finding=finding: finding)  # type: ignore[misc]
 
 
 def gradients(compiled: Key, seed: int, count: Count) -> None:

@@ -122,6 +122,7 @@ def _draw(exercise: Exercise, compiled: Key, task: Task) -> Done:
     expect_earned(counts["stubs"], compiled, stub, 0.0, "stub.py")
     if not isinstance(spec, CodeExercise):
         formulas.wrongs(compiled, counts["misconceptions"])
+        formulas.shortcuts(compiled, counts["shortcuts"])
         formulas.gradients(compiled, task.number, counts["gradients"])
         return Done(task, _tried(counts))
     for name, source in code.shortcuts(exercise.stub(), compiled):

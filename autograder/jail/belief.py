@@ -81,7 +81,7 @@ def refusal(refused: Refused, policy: Policy, cells: Sequence[Cell]) -> Refused 
     return Refused(
         rule=refused.rule if refused.rule in ("import", "loop", "guard") else "name",
         name=refused.name[: wire.NAME],
-        of=refused.of if refused.of in policy.forbid else "",
+        of=refused.of if refused.of in (*policy.forbid, policy.batch) else "",
         line=refused.line if there else None,
         cell=refused.cell if there else None,
     )

@@ -419,7 +419,7 @@ def _loops(line: Line, request: Request, notes: _Notes, answer: Answer | None) -
         lines = {(cell, number): count for cell, number, count in done.lines}
         return policy.Counted(done.outcome, {} if taken else lines, lines if taken else {})
 
-    for index, refused in policy.loops(request.scripts, request.policy.samples, counted):
+    for index, refused in policy.loops(request.scripts, request.policy.samples, counted, request.policy.batch):
         notes.outcomes[index] = belief.refusal(refused, request.policy, request.cells)
 
 

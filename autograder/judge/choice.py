@@ -1,6 +1,7 @@
 """Judge a choice: the letter of an option in the order shown, or several. In a release only the form is known.
 
-Several answers: all right give full points, one wrong half of them (down to halves), more than one nothing.
+Several answers: all right give full points, one wrong half of them (down to halves), more than one nothing. Pairs and
+orders are judged by `matching` and `ordering`.
 """
 
 from __future__ import annotations
@@ -9,16 +10,31 @@ import math
 
 import msgspec
 
+from autograder.judge import lists, matching, ordering
 from autograder.judge.common import Args, ended
 from autograder.judge.letters import Unreadable
 from autograder.judge.letters import chosen as letters_of
-from autograder.records import ChoiceKey, FormKey, Judgement, Key, Option, Run, Status, Verdict
+from autograder.records import ChoiceKey, Diagnosis, FormKey, Judgement, Key, Option, Run, Status, Verdict
 
-__all__ = ["judge", "letters", "worked"]
+__all__ = ["judge", "letters", "offered", "tasks", "worked"]
+
 
 def letters(count: int) -> list[str]:
     """The letters of so many options, in the order shown."""
     return [chr(ord("A") + i) for i in range(count)]
+
+
+def tasks(body: ChoiceKey | FormKey) -> list[str]:
+    """The letters of a matching's tasks; none otherwise."""
+    return list(body.tasks) if isinstance(body, FormKey) else letters(len(body.tasks))
+
+
+def offered(body: ChoiceKey | FormKey) -> list[str]:
+    """What names the options in the order shown: letters, of a matching numbers."""
+    if isinstance(body, FormKey):
+        return list(body.options)
+    count = len(body.options)
+    return [str(number) for number in range(1, count + 1)] if body.mode == "matching" else letters(count)
 
 
 def worked(key: Key) -> list[str]:
@@ -32,24 +48,58 @@ def judge(key: Key, run: Run, *, hidden: bool) -> Judgement:
     """One verdict on the answer; with several answers and the full key in grading, also one on each option."""
     body = key.body
     assert isinstance(body, ChoiceKey | FormKey)
-    offered = list(body.options) if isinstance(body, FormKey) else letters(len(body.options))
-    verdicts = _verdicts(key, body, run, offered, hidden)
-    return Judgement(exercise=key.exercise, verdicts=verdicts, hidden=hidden, printed=run.printed)
+    if body.mode in ("matching", "ordering"):
+        verdicts, diagnosis = _listed(key, body, run, hidden)
+    else:
+        verdicts, diagnosis = _verdicts(key, body, run, offered(body), hidden), ()
+    return Judgement(exercise=key.exercise, verdicts=verdicts, diagnosis=diagnosis, hidden=hidden, printed=run.printed)
+
+
+def _listed(key: Key, body: ChoiceKey | FormKey, run: Run, hidden: bool) -> tuple[tuple[Verdict, ...], tuple[Diagnosis, ...]]:
+    """Pairs or an order: read, and judged with the full key."""
+    answer, blank = run.answers.get("answer"), _blank(key)
+    given: dict[str, int] | list[str]
+    try:
+        given = lists.pairs(answer, tasks(body), len(body.options)) if body.mode == "matching" else lists.order(answer, offered(body))
+    except Unreadable as error:
+        return (msgspec.structs.replace(blank, status=Status.unreadable, code=error.code, args=error.args_),), ()
+    if not given:
+        return (_unanswered(blank, key, run),), ()
+    if isinstance(body, FormKey):
+        return (_form(body, blank, given),), ()
+    if isinstance(given, dict):
+        return matching.judged(body, blank, given, hidden)
+    return ordering.judged(body, blank, given, hidden)
+
+
+def _form(body: FormKey, blank: Verdict, given: dict[str, int] | list[str]) -> Verdict:
+    """That it is read, and what is still missing."""
+    told, whole = (matching.told(given), body.tasks) if isinstance(given, dict) else (ordering.told(given), body.options)
+    args: Args = {"text": told, "chosen": told, "left": ", ".join(name for name in whole if name not in given)}
+    code = "choice.form_left" if args["left"] else "choice.form_pairs" if isinstance(given, dict) else "choice.form_order"
+    return msgspec.structs.replace(blank, status=Status.pending, earned=None, code=code, args=args)
+
+
+def _blank(key: Key) -> Verdict:
+    return Verdict(part="answer", status=Status.no_answer, points=key.exercise.points, earned=0.0, code="choice.no_answer")
+
+
+def _unanswered(blank: Verdict, key: Key, run: Run) -> Verdict:
+    end = ended(run, key.exercise)
+    if end is None:
+        return blank
+    return msgspec.structs.replace(blank, status=end.status, code=end.code, args=end.args, earned=end.earned())
 
 
 def _verdicts(key: Key, body: ChoiceKey | FormKey, run: Run, offered: list[str], hidden: bool) -> tuple[Verdict, ...]:
-    points = key.exercise.points
-    blank = Verdict(part="answer", status=Status.no_answer, points=points, earned=0.0, code="choice.no_answer")
+    blank = _blank(key)
     try:
         chosen = letters_of(run.answers.get("answer"), offered, body.mode)
     except Unreadable as error:
         told = {"options": ", ".join(offered), **error.args_}
         return (msgspec.structs.replace(blank, status=Status.unreadable, code=error.code, args=told),)
     if not chosen:
-        end = ended(run, key.exercise)
-        if end is None:
-            return (blank,)
-        return (msgspec.structs.replace(blank, status=end.status, code=end.code, args=end.args, earned=end.earned()),)
+        return (_unanswered(blank, key, run),)
     args: Args = {"text": ", ".join(chosen), "chosen": ", ".join(chosen)}
     if isinstance(body, FormKey):
         return (msgspec.structs.replace(blank, status=Status.pending, earned=None, code="choice.form", args=args),)

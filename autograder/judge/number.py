@@ -7,10 +7,12 @@ explain. In a release only the form is known: whether each answer reads as one n
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import msgspec
 
+from autograder.judge import free, printed
 from autograder.judge.calculation import value
 from autograder.judge.common import Args, Ended, ended
 from autograder.judge.numerals import Unreadable, decimals, numeral, shown
@@ -18,6 +20,7 @@ from autograder.judge.pairs import preferred
 from autograder.judge.symbolic import Tree, names, read, show
 from autograder.language import number as spoken
 from autograder.records import Diagnosis, FormKey, Judgement, Key, Lang, NumberKey, Part, Run, Status, Verdict
+from autograder.values import Value
 
 __all__ = ["Unreadable", "judge", "numeral", "worked"]
 
@@ -45,7 +48,13 @@ def worked(key: Key, lang: Lang) -> list[tuple[str, str]]:
     assert isinstance(body, NumberKey)
     known: dict[str, float] = {**body.values, **body.results}
     lines = []
-    for label in body.asked:
+    for label in (part.name for part in key.exercise.parts):
+        if label in body.texts:
+            lines.append((label, " / ".join(body.texts[label])))
+            continue
+        if label in body.open:
+            lines.append((label, spoken(lang, body.example[label])))
+            continue
         tree = read(body.graph[label], None)
         put_in = show(_with_numbers(tree, known, body), lang)
         lines.append((label, f"{show(tree, lang)} = {put_in} = {spoken(lang, body.results[label], body.digits)}"))
@@ -80,6 +89,8 @@ class _Paper:
     def verdict(self, order: int, part: Part) -> Verdict:
         answer = self.run.answers.get(part.name)
         args: Args = {"label": part.name}
+        if part.name in self.body.texts:
+            return self.of_text(part, answer, args)
         try:
             number = numeral(answer, part.name)
         except Unreadable as error:
@@ -89,12 +100,47 @@ class _Paper:
         args["text"] = shown(answer)[:SHOWN]
         if isinstance(self.body, FormKey):
             return _verdict(part, Status.pending, "number.form", args)
+        if part.name in self.body.open:
+            return self.of_values(self.body, part, args)
         self.given[part.name] = number
         return _Line(self, self.body, part, number, order, args, decimals(answer)).verdict()
 
-    def missing(self, part: Part, args: Args) -> Verdict:
+    def of_values(self, body: NumberKey, part: Part, args: Args) -> Verdict:
+        """One of the labels whose values are the student's own: all of them count together."""
+        given = self.own(body)
+        status, code, told = free.of_values(body, given, part.name)
+        first = not any(diagnosis.part in body.open for diagnosis in self.diagnosis)
+        if status is Status.wrong and len(given) == len(body.open) and first and (ids := free.mistakes_of_values(body, given)):
+            self.diagnosis.append(Diagnosis(part=part.name, ids=ids, certain=True))
+        return _verdict(part, status, code, {**args, **told})
+
+    def own(self, body: NumberKey) -> dict[str, float]:
+        """The open labels that have a value."""
+        found = {}
+        for label in body.open:
+            with suppress(Unreadable):
+                if (number := numeral(self.run.answers.get(label), label)) is not None:
+                    found[label] = number
+        return found
+
+    def of_text(self, part: Part, answer: Value, args: Args) -> Verdict:
+        try:
+            text = printed.text_of(answer)
+        except printed.Unreadable as error:
+            return _verdict(part, Status.unreadable, error.code, {**args, "text": shown(answer)[:SHOWN], **error.args_})
+        if text is None:
+            return self.missing(part, {**args, "asked": "text"}, "number.no_text")
+        args["text"] = text[:SHOWN]
+        if isinstance(self.body, FormKey):
+            return _verdict(part, Status.pending, "number.text_form", args)
+        status, code, told = free.of_text(self.body, text, part.name, self.tell)
+        if status is Status.wrong and (ids := free.mistakes_of_text(self.body, text, part.name)):
+            self.diagnosis.append(Diagnosis(part=part.name, ids=ids, certain=len(ids) == 1))
+        return _verdict(part, status, code, {**args, **told})
+
+    def missing(self, part: Part, args: Args, code: str = "number.no_answer") -> Verdict:
         if self.ended is None:
-            return _verdict(part, Status.no_answer, "number.no_answer", args)
+            return _verdict(part, Status.no_answer, code, args)
         verdict = _verdict(part, self.ended.status, self.ended.code, {**args, **self.ended.args})
         return msgspec.structs.replace(verdict, earned=self.ended.earned())
 

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from autograder.judge import diagnosis, evidence, pictures, properties
+from autograder.judge import diagnosis, evidence, loose, pictures, properties
 from autograder.judge.agreement import split, within
 from autograder.judge.common import refusal
 from autograder.judge.drift import drift
@@ -101,7 +101,10 @@ def _part(part: Part, rows: list[tuple[Case, Outcome | None, Outcome | None]], r
                 yield _verdict(part, group, returned.name, points, finding, case.visible)
             else:
                 right = _verdict(part, group, returned.name, points, None, True)
-                yield msgspec.structs.replace(right, earned=0.0, code="numeric.together") if spoiled else right
+                if spoiled:
+                    yield msgspec.structs.replace(right, earned=0.0, code="numeric.together")
+                else:
+                    yield _telling(right, part, [(case, outcome) for case, outcome, _ in rows if case.group == group])
 
 
 def _order(part: Part, rows: list[tuple[Case, Outcome | None]]) -> Finding | None:
@@ -132,6 +135,16 @@ def _verdict(part: Part, group: str, value: str, points: float, finding: Finding
         part=part.name, group=group, value=value, points=points, earned=earned, visible=visible, status=status,
         code=finding.code if finding else "numeric.right", args=finding.args if finding else {},
     )  # fmt: skip
+
+
+def _telling(right: Verdict, part: Part, rows: list[tuple[Case, Outcome | None]]) -> Verdict:
+    """A right verdict with what a visible case of its group tells beside that."""
+    for case, outcome in rows:
+        if case.visible and (found := properties.told(part, case, outcome)) and found[0] in ("", right.value):
+            return msgspec.structs.replace(right, code=found[1], args={**found[2], "case": case.name})
+        if case.visible and isinstance(outcome, Returned) and (wide := loose.used(part, case, outcome, right.value)):
+            return msgspec.structs.replace(right, args=wide)
+    return right
 
 
 def _untouched(outcome: Outcome | None) -> bool:
@@ -166,7 +179,7 @@ def _case(part: Part, case: Case, outcome: Outcome | None, again: Outcome | None
             findings[name] = _nothing(seen, found) if found else None
     for name, found in findings.items():
         if found and found.code == "numeric.values" and not isinstance(found.args["yours"], str):
-            findings[name] = Finding(found.code, {**found.args, **drift(part, case, outcome, name)})
+            findings[name] = Finding(found.code, {**found.args, **drift(part, case, outcome, name), **loose.allowed(case, name, float(found.args["right"]))})
     if not any(findings.values()) and not _same_again(case, outcome, again):
         return dict.fromkeys(names, Finding("numeric.state", {"part": part.name}))
     return findings

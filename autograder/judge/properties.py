@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import numpy as np
 
 from autograder.judge import relations, statements
-from autograder.judge.observed import Broken, Observed, Unfit
+from autograder.judge.observed import Args, Broken, Observed, Unfit
 from autograder.properties import Held, Relation
 from autograder.records import Case, Missing, Outcome, Part, Raised, Returned
 from autograder.script import Call
 from autograder.values import Array, Value, leaves
 from autograder.values import Sequence as Tuple
 
-__all__ = ["alike", "broken", "contradicting", "holds", "same_again", "telling", "used"]
+__all__ = ["alike", "broken", "contradicting", "holds", "same_again", "telling", "told", "used"]
 
 AGAIN = 1e-9
 """The same calls once more may differ by rounding (sums depend on where arrays lie in memory); another draw is far off."""
@@ -44,6 +45,19 @@ def alike(part: Part, case: Case, a: Returned, b: Returned) -> bool:
 def telling(part: Part, case: Case, outcome: Returned) -> bool:
     """Whether it breaks a property in a way that few mistakes do."""
     return any(one.tells for one in broken(part, case, outcome))
+
+
+def told(part: Part, case: Case, outcome: Outcome | None) -> tuple[str, str, Args] | None:
+    """Of a case that holds, what a student wants to know: of which returned value ("": of all), and the sentence."""
+    if not case.held or not isinstance(outcome, Returned):
+        return None
+    run = Observed(part, case, outcome)
+    for held in case.held:
+        with suppress(Unfit):
+            if not isinstance(held.property, Relation) and not statements.broken(held.property, run) and (found := statements.told(held.property, run)):
+                of = getattr(held.property, "of", "")
+                return (run.column(of) if isinstance(of, str) else "", *found)
+    return None
 
 
 def _same(a: Broken, b: Broken) -> bool:

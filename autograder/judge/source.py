@@ -18,7 +18,7 @@ from autograder.syntax import TooMuch, defined, parse, plain_python
 
 __all__ = ["told"]
 
-EMPTY = frozenset({"number.no_answer", "choice.no_answer", "derivation.no_answer"})
+EMPTY = frozenset({"number.no_answer", "number.no_text", "choice.no_answer", "derivation.no_answer"})
 COMMAS = frozenset({"number.comma", "number.comma_zero"})
 CURLY = "“”„‟‘’‚‛«»‹›＂＇"
 PAIR = re.compile(r"[+-]?\s*\d+\s*,\s*\d+\Z")
@@ -104,6 +104,9 @@ def _choice(verdict: Verdict, lines: Sequence[str]) -> Found:
             return "choice.compares", {"row": row}
         if found := _curly(verdict, row, rest) or _input(verdict, row, rest):
             return found
+        if re.match(r"[\[({]|\w\s*,", rest) and verdict.args.get("error") == "NameError":
+            row_of = re.sub(r"(?<![\w\"'])([A-Za-z])(?![\w\"'(])", lambda letter: f'"{letter[1].upper()}"', re.sub(r"\s*#.*", "", rest))
+            return "choice.quotes", {"row": row, "better": f"{verdict.part} = {row_of}"}
         if letter := re.match(r"[A-Za-z]\b(?![(\[.'\"])", rest):
             return "choice.quotes", {"row": row, "better": f'{verdict.part} = "{letter[0].upper()}"'}
     stops = verdict.args.get("line")
@@ -128,7 +131,10 @@ def _formula(verdict: Verdict, lines: Sequence[str]) -> Found:
 
 def _number(verdict: Verdict, lines: Sequence[str]) -> Found:
     if verdict.status is Status.raised:
-        for row, _, rest in _assigned(verdict.part, lines):
+        for row, sign, rest in _assigned(verdict.part, lines):
+            if verdict.args.get("asked") == "text" and sign == "=" and _stopped(verdict, row) and rest and rest[0] not in "\"'" + CURLY:
+                text = re.sub(r"\s+#.*", "", rest)
+                return "number.text_quotes", {"row": row, "better": f"{verdict.part} = {text!r}" if '"' in text else f'{verdict.part} = "{text}"'}
             comma = DECIMAL_COMMA.match(rest)
             if comma and verdict.args.get("error") == "SyntaxError":
                 return "number.comma_written", {"row": row, "text": f"{comma[1]},{comma[2]}", "better": f"{comma[1]}.{comma[2]}"}

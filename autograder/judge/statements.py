@@ -7,11 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from autograder.judge import agrees, breaks
 from autograder.judge.folds import folds
-from autograder.judge.observed import EPS, Broken, Observed, Unfit
+from autograder.judge.observed import EPS, Args, Broken, Observed, Unfit
 from autograder.judge.statistics import binomial_range, dkw, hoeffding
 from autograder.properties import (
     ERROR,
+    Agree,
+    Breaks,
     Calls,
     Decisions,
     Distribution,
@@ -27,7 +30,7 @@ from autograder.properties import (
     Zeros,
 )
 
-__all__ = ["broken"]
+__all__ = ["broken", "told"]
 
 ROUNDING = 64 * EPS
 FEW = 4
@@ -62,7 +65,21 @@ def broken(statement: Property, run: Observed) -> Broken | None:
             return _calls(statement, run)
         case Lowest():
             return _lowest(statement, run)
+        case Agree():
+            return agrees.broken(statement, run)
+        case Breaks():
+            return breaks.broken(statement, run)
     raise AssertionError("a relation is judged elsewhere")
+
+
+def told(statement: Property, run: Observed) -> tuple[str, Args] | None:
+    """What is told of a statement that holds, where a student wants to know: a sentence's code and what fills it in."""
+    match statement:
+        case Agree():
+            return agrees.told(statement, run)
+        case Breaks():
+            return breaks.told(statement, run)
+    return None
 
 
 def _shape(one: Shape, run: Observed) -> Broken | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,8 +15,10 @@ import msgspec
 from autograder import files, policy, records, texts
 from autograder.course import KINDS, Course, CourseError, Exercise, fill
 from autograder.jail import JailRefused
-from autograder.key import digest, words
+from autograder.key import choices, digest, words
+from autograder.language import say
 from autograder.records import LANGUAGES, Lang, Text
+from autograder.script import Call
 from autograder.spec import (
     ALL,
     ChoiceExercise,
@@ -49,11 +51,17 @@ def load(course: Course, exercise_id: str, device: str | None = None) -> records
     seeds = seeds_of(course)
     where = resolve(device or course.device)
     path = course.state() / "keys" / f"{name_of(course, exercise_id, device)}.key"
-    with suppress(FileNotFoundError, msgspec.DecodeError):
-        return words.current(msgspec.msgpack.decode(path.read_bytes(), type=records.Key), exercise)
-    content = msgspec.msgpack.encode(compile_key(exercise, seeds, where, pairs=True))
-    files.write(path, content)
-    return msgspec.msgpack.decode(content, type=records.Key)  # the same key as from the cache, to the last type
+    try:
+        found = words.current(msgspec.msgpack.decode(path.read_bytes(), type=records.Key), exercise)
+    except (FileNotFoundError, msgspec.DecodeError):
+        content = msgspec.msgpack.encode(compile_key(exercise, seeds, where, pairs=True))
+        files.write(path, content)
+        found = msgspec.msgpack.decode(content, type=records.Key)  # the same key as from the cache, to the last type
+    if isinstance(found.body, records.DerivationKey) and found.body.code:
+        from autograder.key import links
+
+        links.confirm(course, exercise, found.body, lambda id: name_of(course, id, device), lambda id: load(course, id, device))
+    return found
 
 
 def name_of(course: Course, exercise_id: str, device: str | None = None) -> str:
@@ -104,7 +112,7 @@ def _compiled(
             return records.Exercise(**base, parts=parts, env="sympy", misconceptions=(*misconceptions, *named)), numbers
         case ChoiceExercise():
             part = records.Part(name="answer", points=spec.points)
-            return records.Exercise(**base, parts=(part,)), _choice(exercise, spec, given["order"])
+            return records.Exercise(**base, parts=(part,), misconceptions=misconceptions), _choice(exercise, spec, given["order"])
         case TextExercise():
             part = records.Part(name="text", points=spec.points)
             return records.Exercise(**base, parts=(part,)), _text(exercise)
@@ -156,12 +164,15 @@ def _policy(exercise: Exercise, spec: CodeExercise, body: records.CodeKey, jail:
     """What the author forbids, where it can be kept: names that are there, samples of which there can be more."""
     from autograder.key import code
 
-    written = records.Policy(imports=tuple(spec.imports), forbid=tuple(spec.forbid), samples=tuple(spec.samples.items()))
+    written = records.Policy(imports=tuple(spec.imports), forbid=tuple(spec.forbid), samples=tuple(spec.samples.items()), batch=spec.batch)
     if strange := policy.unknown(written):
         raise ValueError(f"forbid names {strange[0]!r}, which is not there. Write its full name, as in 'torch.optim.Adam'")
+    if written.batch and (wrong := _no_batch(written, body)):
+        raise ValueError(wrong)
     if not written.samples:
         return written
-    longer = [(case, policy.enlarged(case.script, written.samples, 1)) for case in body.cases]
+    sized = [(case, policy.sized(case.script, written.samples, written.batch)) for case in body.cases]
+    longer = [(case, policy.enlarged(script, written.samples, 1)) for case, script in sized]
     cases = [msgspec.structs.replace(case, script=script) for case, script in longer if script is not None]
     if not cases:
         raise ValueError(f"samples names {', '.join(spec.samples)}, but no case hands over arrays under these names")
@@ -172,6 +183,17 @@ def _policy(exercise: Exercise, spec: CodeExercise, body: records.CodeKey, jail:
                 f"{code.explain(outcome)}. Name every argument that has an entry per sample"
             )
     return written
+
+
+def _no_batch(written: records.Policy, body: records.CodeKey) -> str:
+    """What is wrong with the argument that says how many samples a batch has, if anything."""
+    if not written.samples:
+        return f"batch names {written.batch!r}, but samples names none. Say which arguments have an entry per sample: samples={{\"X\": 0}}"
+    given = [(case, value) for case in body.cases for step in case.script if isinstance(step, Call) for name, value in step.args if name == written.batch]
+    if not given:
+        return f"batch names {written.batch!r}, but no case hands over an argument of this name"
+    strange = next(((case, value) for case, value in given if type(value) is not int or value < 1), None)
+    return f"batch names {written.batch!r}, but in case {strange[0].name!r} that is no whole number of samples" if strange else ""
 
 
 @contextmanager
@@ -224,23 +246,7 @@ def _choice(exercise: Exercise, spec: ChoiceExercise, order: list[str]) -> recor
     def filled(text: Text) -> Text:
         return Text(**{lang: exercise.fill(text[lang], exercise.secret / texts.FILE) for lang in LANGUAGES})
 
-    if not any(option.right for option in spec.options):
-        raise ValueError("none of the options is right")
-    by_id = {option.id: option for option in spec.options}
-    return records.ChoiceKey(
-        mode=spec.mode,
-        options=tuple(
-            records.Option(id=id, text=filled(o.text), right=bool(o.right), why=filled(o.why))
-            for id, o in ((id, by_id[id]) for id in order)
-        ),
-    )
-
-
-def _ordered(spec: ChoiceExercise, values: Mapping[str, Any], draw: Draw) -> dict[str, Any]:
-    """The options in the order drawn, and the letters of the right ones, which a model solution may ask for."""
-    order = sorted(spec.options, key=lambda _: float(draw.uniform(0, 1, 1)[0]))
-    right = [o.right(values) if callable(o.right) else o.right for o in order]
-    return {**values, "order": [o.id for o in order], "right": "".join(chr(65 + i) for i, holds in enumerate(right) if holds)}
+    return choices.compiled(spec, order, filled)
 
 
 def _text(exercise: Exercise) -> records.TextKey:
@@ -264,7 +270,7 @@ def variant(exercise: Exercise, spec: Spec, seeds: Seeds, drawn: Draw | None = N
         return {}
     found = dict(spec.variant(drawn)) if drawn and spec.variant else dict(spec.graded)
     if isinstance(spec, ChoiceExercise):
-        return _ordered(spec, found, drawn or Draw(seeds.stream(seeds.public, exercise.id, "order")))
+        return choices.ordered(spec, found, drawn or Draw(seeds.stream(seeds.public, exercise.id, "order")))
     return found
 
 
@@ -275,10 +281,17 @@ def values(course: Course, exercise_id: str) -> dict[str, Any]:
 
 
 def options_text(key: records.Key, lang: Lang) -> str:
-    """The options of a choice as a Markdown list, lettered in the order drawn; empty for other kinds."""
+    """The options of a choice as a Markdown list, lettered in the order drawn, or numbered below a matching's tasks; empty for other kinds."""
     if not isinstance(key.body, records.ChoiceKey):
         return ""
-    return "\n".join(f"- **{chr(65 + i)}** {option.text[lang]}" for i, option in enumerate(key.body.options))
+    lettered: tuple[records.Task | records.Option, ...] = key.body.tasks or key.body.options
+    rows = [f"- **{chr(65 + i)}** {item.text[lang]}" for i, item in enumerate(lettered)]
+    how = {"matching": "prompt.matching", "ordering": "prompt.ordering"}.get(key.body.mode)
+    if how:
+        rows += ["", say(lang, how)]
+    if key.body.tasks:
+        rows += ["", *(f"- **{i}** {option.text[lang]}" for i, option in enumerate(key.body.options, 1))]
+    return "\n".join(rows)
 
 
 def visible_only(key: records.Key) -> records.Key:
@@ -311,10 +324,12 @@ def public(key: records.Key) -> records.Key:
             from autograder.judge import derivation
 
             return msgspec.structs.replace(key, body=derivation.public(key))
-        case records.NumberKey(asked=asked):
-            form = records.FormKey(labels=asked)
-        case records.ChoiceKey(options=options, mode=mode):
-            form = records.FormKey(labels=("answer",), options=tuple(chr(65 + i) for i in range(len(options))), mode=mode)
+        case records.NumberKey() as numbers:
+            form = records.FormKey(labels=tuple(part.name for part in key.exercise.parts), texts=tuple(numbers.texts))
+        case records.ChoiceKey(mode=mode) as body:
+            from autograder.judge.choice import offered, tasks
+
+            form = records.FormKey(labels=("answer",), options=tuple(offered(body)), mode=mode, tasks=tuple(tasks(body)))
         case _:
             form = records.FormKey(labels=())
     exercise = msgspec.structs.replace(key.exercise, misconceptions=())

@@ -14,9 +14,10 @@ import numpy as np
 
 from autograder import functions, records
 from autograder.course import CourseError, Exercise
+from autograder.datasets import NoData
 from autograder.jail import Request
 from autograder.jail.side import TorchSide
-from autograder.key import properties
+from autograder.key import budget, loose, properties
 from autograder.key.moved import Float, Moving, elsewhere, names_moved, torch_mode
 from autograder.key.tolerance import constant, floats, rounded, settled
 from autograder.script import Call, Fn, Script, Seen, drive
@@ -72,6 +73,7 @@ class ReferenceSide(TorchSide):
 def compile_code(exercise: Exercise, spec: CodeExercise, seeds: Seeds, device: str, jail: Jail) -> records.CodeKey:
     """Everything that is needed to judge, as data. Raises `CourseError` where spec, stub and solution disagree."""
     drawn = drawn_cases(exercise, spec, seeds)
+    budget.check(exercise, drawn)
     expect = expecting(exercise, spec, seeds, device)
     cases = [case if case.held else expect(case) for case in drawn]
     _check_order(exercise, spec.parts)
@@ -94,7 +96,9 @@ def drawn_cases(exercise: Exercise, spec: CodeExercise, seeds: Seeds, *, all_sec
     stub = signatures(exercise.stub())
     returns = {part.name: tuple(part.returns) or (part.name,) for part in spec.parts}
     cases = []
-    for drawn in draw_cases(exercise, spec, seeds, all_secret):
+    drawings = draw_cases(exercise, spec, seeds, all_secret)
+    loose.check(exercise, spec.parts, drawings, spec.loose)
+    for drawn in drawings:
         case = _case(exercise, spec, drawn)
         try:
             own = properties.with_properties(case, drawn.properties, stub) if drawn.properties else case
@@ -117,6 +121,8 @@ def draw_cases(exercise: Exercise, spec: CodeExercise, seeds: Seeds, all_secret:
         names = _names(spec.cases)
         hidden = list(_streamed(exercise, spec, names, seeds.secret, seeds))
         shown = hidden if all_secret else list(_streamed(exercise, spec, names, seeds.public, seeds))
+    except NoData as error:
+        raise CourseError(f"{exercise.secret / 'spec.py'}: {error}.") from error
     except Exception as error:
         raise CourseError(f"{exercise.secret / 'spec.py'}: cases(draw) raises {type(error).__name__}: {error}.") from error
     if len(set(names)) < len(names):
@@ -138,12 +144,13 @@ def _streamed(exercise: Exercise, spec: CodeExercise, names: Sequence[str], whic
 
 def _case(exercise: Exercise, spec: CodeExercise, case: Case) -> records.Case:
     path, stub = exercise.secret / "spec.py", signatures(exercise.stub())
-    handed_out = [p.name for p in spec.parts if not p.points]
-    called = [s.entry.split(".")[0] for s in case.steps if isinstance(s, Call)]
-    entry = next((name for name in called if name not in handed_out), "")
+    called = [s.entry.split(".")[0] for s in case.steps if isinstance(s, Call)] or [""]
+    entry = next((name for name in called if name not in {p.name for p in spec.parts if not p.points}), called[0])
+    handed_out = [p.name for p in spec.parts if not p.points and p.name != entry]
     if entry not in {p.name for p in spec.parts}:
         given = f' If it is given, list it as well: Part("{entry}", points=0).' if entry in stub else ""
         raise CourseError(f"{path}: case {case.name!r} first calls {entry!r}, which is no part of the exercise.{given}")
+    part = next(part for part in spec.parts if part.name == entry)
     return records.Case(
         name=case.name,
         part=entry,
@@ -151,6 +158,7 @@ def _case(exercise: Exercise, spec: CodeExercise, case: Case) -> records.Case:
         visible=case.visible,
         script=_in_stub_order(_unseen(case.script, handed_out), stub, f"{path}: case {case.name!r}"),
         picture=_captioned(exercise, spec, case),
+        loose=loose.loosened(part, case, spec.loose),
     )
 
 
@@ -207,7 +215,11 @@ def _in_stub_order(script: Script, stub: dict[str, list[str]], place: str) -> Sc
 
 def expecting(exercise: Exercise, spec: CodeExercise, seeds: Seeds, device: str) -> Callable[[records.Case], records.Case]:
     """A case with what the reference gives and the tolerance that follows; it raises `CourseError` where there is none."""
-    assert not callable(spec.reference)
+    if callable(spec.reference):
+        raise CourseError(
+            f"{exercise.secret / 'spec.py'}: reference= is a function of the variant's values, and there is no variant. "
+            "Write reference=[…] with functions named as the parts are, or add graded= and variant=."
+        )
     names = {f.__name__: f for f in spec.reference}
     by_part = {part.name: part for part in spec.parts}
     return lambda case: _expected(exercise, case, by_part[case.part], names, device, seeds)
@@ -229,7 +241,8 @@ def _expected(
         tolerance = tuple(tuple(constant(leaf, part.compare) for _, leaf in leaves(s.value)) for s in seen)
     if device != "cpu":
         _confirm_on_cpu(seen, tolerance, _driven(case.script, names, "cpu", place), place, device)
-    return msgspec.structs.replace(case, expected=seen, tolerance=tolerance)
+    wide = loose.widened(case, part, seen, tolerance, place)
+    return msgspec.structs.replace(case, expected=seen, tolerance=wide, measured=tolerance if case.loose else ())
 
 
 def _driven(

@@ -34,7 +34,8 @@ from autograder.judge.symbolic.comparing.compare import indices_of
 from autograder.judge.symbolic.comparing.lower import leaf_name, places
 from autograder.judge.symbolic.comparing.points import DOMAINS
 from autograder.judge.symbolic.tree import bound
-from autograder.key import words
+from autograder.key import free, words
+from autograder.key.banked import banked
 from autograder.key.mutants import Considered, standard
 from autograder.key.points import points_of
 from autograder.language import say
@@ -43,12 +44,13 @@ from autograder.records import (
     DerivationKey,
     DerivationPoint,
     Line,
+    Linked,
     Misconception,
     Mutant,
     NumberKey,
     Part,
 )
-from autograder.spec import DerivationExercise, NumberExercise
+from autograder.spec import DerivationExercise, Link, NumberExercise, NumberWrong
 
 __all__ = ["derivation", "derivation_parts", "number", "number_parts"]
 
@@ -64,7 +66,8 @@ def derivation_parts(spec: DerivationExercise) -> tuple[Part, ...]:
 
 def number_parts(spec: NumberExercise) -> tuple[Part, ...]:
     """One part per asked label, all worth the same."""
-    return tuple(Part(name=label, points=spec.points / len(spec.asked)) for label in spec.asked)
+    asked = free.labels(spec)
+    return tuple(Part(name=label, points=spec.points / len(asked)) for label in asked)
 
 
 # --- derivations --------------------------------------------------------------------------------------------------
@@ -123,6 +126,12 @@ class Compiler:
         for label in self.spec.code:
             if label not in self.spec.lines:
                 raise ValueError(f"code: {label!r} is not asked.")
+        for label, link in self.spec.code.items():
+            if isinstance(link, Link) and link.times:
+                try:
+                    self.forward.read(link.times)
+                except ReadError as error:
+                    raise ValueError(f"code: times={link.times!r} of {label!r}: {say('en', error.code, **error.args_)}") from None
         for wrong in self.spec.wrong:
             if wrong.line not in self.spec.lines:
                 raise ValueError(f"the mistake {wrong.id!r} belongs to the line {wrong.line!r}, which is not asked.")
@@ -153,7 +162,8 @@ class Compiler:
             constraints=self.constraints,
             alone=self.spec.alone,
             names=tuple(self.spec.names),
-            code=dict(self.spec.code),
+            code={label: link.to if isinstance(link, Link) else link for label, link in self.spec.code.items()},
+            links={label: Linked(times=link.times, cases=tuple(link.cases)) for label, link in self.spec.code.items() if isinstance(link, Link)},
         )
 
     def line(self, label: str) -> Line:
@@ -193,11 +203,11 @@ class Compiler:
         """
         found: dict[str, Misconception] = {}
         for slip in self.kept:
-            if slip.code:
+            if slip.code and not slip.banked:
                 label = slip.mutant.line
                 for id in (slip.mutant.id, *([f"{slip.mutant.id}@{label}"] if slip.args["piece"] != label else [])):
                     found.setdefault(id, words.misconception(id, slip.code, slip.args))
-        return tuple(found.values())
+        return (*found.values(), *words.mistakes([slip.code for slip in self.kept if slip.banked]))
 
     # --- mutants
 
@@ -207,7 +217,7 @@ class Compiler:
         Two that tell different things stay, and are told as ambiguous.
         """
         asked = self.of(label)
-        slips = [*self.written(label), *standard(self.graph, asked)]
+        slips = [*self.written(label), *standard(self.graph, asked), *banked(self.graph, asked)]
         made = [self.made(asked, slip) for slip in slips]
         pieces = self.pieces | {name: tensor for slip in slips for name, tensor in slip.pieces.items()}
         right, *vectors = self.field(self.places, pieces).vectors([self.graph.target(asked), *made])
@@ -219,7 +229,9 @@ class Compiler:
                     raise ValueError(f"wrong: {slip.mutant.id!r} equals the reference of {label}.")
                 continue
             twins = [kept for kept, other in taken if agree(vector, other, least=0)]
-            if slip.pieces or slip.mutant.formula:
+            if slip.banked and any(not twin.banked or twin.mutant.id == slip.mutant.id for twin in twins):
+                continue
+            if (slip.pieces or slip.mutant.formula) and not slip.banked:
                 numbers = {c for twin, other in plain if agree(vector, other, least=0) for c in twin.mutant.classes}
                 if slip.code and _told(slip, twins, numbers):
                     continue
@@ -366,29 +378,32 @@ def number(spec: NumberExercise, values: Mapping[str, Any]) -> tuple[NumberKey, 
         if unknown:
             raise ValueError(f"graph[{name!r}]: {unknown[0]!r} is neither a value nor an earlier node.")
         known.add(name)
-    missing = [label for label in spec.asked if label not in graph]
+    computed = [label for label in spec.asked if label not in spec.text]
+    missing = [label for label in computed if label not in graph]
     if missing:
         raise ValueError(f"asked: {missing[0]!r} is no node of the graph.")
     results = compute(graph, given)
     if results is None:
         raise ValueError(f"graph: a node has no value at {dict(given)}.")
-    formulas = {w.id: (w.node, fill(w.formula, values)) for w in spec.wrong}
+    formulas = {w.id: (w.node, fill(w.formula, values)) for w in spec.wrong if isinstance(w, NumberWrong)}
     wrong: dict[str, dict[str, float]] = {}
     for id, (node, formula) in formulas.items():
         if node not in graph:
             raise ValueError(f"the mistake {id!r} computes {node!r}, which is no node of the graph.")
         slipped = compute({**graph, node: _read(formula, f"wrong {id!r}")}, given)
         if slipped is not None:
-            wrong[id] = {label: slipped[label] for label in spec.asked}
+            wrong[id] = {label: slipped[label] for label in computed}
     key = NumberKey(
         graph={name: write(tree) for name, tree in graph.items()},
         values=given,
-        asked=tuple(spec.asked),
+        asked=tuple(computed),
         results={label: results[label] for label in graph},
         digits=spec.digits,
         wrong=wrong,
         formulas=formulas,
         slips=tuple(_slips({name: write(tree) for name, tree in graph.items()})),
+        **free.opened(spec, values, {**given, **results}),
+        **free.texts(spec, values),
     )
     return key, number_parts(spec)
 

@@ -19,7 +19,7 @@ from autograder.judge.derivations.tensors import Tensor
 from autograder.judge.symbolic import SLIPS, Name, Number, Op, Slip, Tree, show, write
 from autograder.judge.symbolic.functions import DERIVATIVES
 from autograder.judge.symbolic.tree import ONE, add, call, delta, index, mul, neg, power, sub, walk
-from autograder.records import Mutant
+from autograder.records import BANKED, Mutant
 
 __all__ = ["STANDARD", "Considered", "standard"]
 
@@ -69,6 +69,11 @@ class Considered:
     pieces: dict[str, Tensor] = field(default_factory=dict)
     code: str = ""
     args: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def banked(self) -> bool:
+        """Whether the bank has its sentences."""
+        return self.code.startswith(BANKED)
 
     def also(self, classes: Collection[str]) -> Considered:
         """The same in further classes."""

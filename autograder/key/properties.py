@@ -7,8 +7,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from autograder import records
-from autograder.properties import RELATIONS, FiniteDifferences, Property, Relation, with_calls
+from autograder.functions import LIBRARY
+from autograder.judge.agrees import commonest
+from autograder.judge.observed import floats
+from autograder.properties import RELATIONS, Agree, Breaks, FiniteDifferences, Property, Relation, with_calls
 from autograder.script import Call
+from autograder.texts import near
 
 __all__ = ["beside", "has_relation", "with_properties"]
 
@@ -48,11 +52,34 @@ def _checked(one: Property, stub: Stub) -> Property:
         one = msgspec.msgpack.decode(msgspec.msgpack.encode(one, enc_hook=lambda x: x.item()), type=Property)
     except (msgspec.ValidationError, AttributeError, TypeError) as error:
         raise ValueError(f"{type(one).__name__}: {error}") from error
+    if isinstance(one, Breaks):
+        _can_break(one)
+    if isinstance(one, Agree):
+        _can_agree(one)
     if isinstance(one, FiniteDifferences):
         if one.forward not in stub:
             raise ValueError(f"the stub does not define {one.forward!r}, the forward pass")
         return msgspec.structs.replace(one, parameters=tuple(stub[one.forward]))
     return one
+
+
+def _can_break(one: Breaks) -> None:
+    for program in (one.right, one.faulty, *one.spares):
+        if program.name not in LIBRARY:
+            raise ValueError(f"Breaks: the library has no function {program.name!r} ({near(program.name, LIBRARY, 'known are ' + ', '.join(LIBRARY))})")
+    if not one.names or not one.by > 0:
+        raise ValueError(f"Breaks: by is {one.by!r}; it must be above 0, and `of` must name a returned value")
+
+
+def _can_agree(one: Agree) -> None:
+    if not 0 < one.at_least <= 1:
+        raise ValueError(f"Agree: at_least is {one.at_least!r}; it is a share, above 0 and 1 at most")
+    if not isinstance(one.to, str):
+        wanted = floats(one.to)
+        if wanted is None or not wanted.size:
+            raise ValueError("Agree: `to` is no array of numbers, and no name of what holds them")
+        if (same := commonest(wanted)) >= one.at_least:
+            raise ValueError(f"Agree: one and the same answer everywhere is right in a share of {same:.3g}, and at_least asks for {one.at_least:g} only. Ask for more")
 
 
 def has_relation(case: records.Case) -> bool:

@@ -77,13 +77,19 @@ def _filled(text: Text, values: Mapping[str, Any]) -> Text:
 def _body(body: Any, texts: Texts, values: Mapping[str, Any]) -> Any:
     match body:
         case CodeKey():
-            cases = tuple(_captioned(case, texts) for case in body.cases)
+            cases = tuple(_reasoned(_captioned(case, texts), texts, values) for case in body.cases)
             return msgspec.structs.replace(body, cases=cases)
-        case ChoiceKey():
+        case ChoiceKey(tasks=asked):
+            tasks = (msgspec.structs.replace(task, text=_filled(texts.tasks.get(task.id, task.text), values)) for task in asked)
             said = ((option, texts.options.get(option.id, (option.text, option.why))) for option in body.options)
             options = (msgspec.structs.replace(o, text=_filled(text, values), why=_filled(why, values)) for o, (text, why) in said)
-            return msgspec.structs.replace(body, options=tuple(options))
+            return msgspec.structs.replace(body, options=tuple(options), tasks=tuple(tasks))
     return body
+
+
+def _reasoned(case: Case, texts: Texts, values: Mapping[str, Any]) -> Case:
+    loose = (msgspec.structs.replace(one, why=_filled(texts.loose.get(one.key, one.why), values)) for one in case.loose)
+    return msgspec.structs.replace(case, loose=tuple(loose)) if case.loose else case
 
 
 def _captioned(case: Case, texts: Texts) -> Case:

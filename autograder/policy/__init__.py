@@ -15,11 +15,11 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from autograder.policy.names import FINISHED, SHOWING, unknown
-from autograder.policy.samples import Counted, Lines, enlarged, loops
+from autograder.policy.samples import Counted, Lines, enlarged, loops, sized
 from autograder.policy.written import check
 from autograder.records import Cell, Exercise, Outcome, Refused, Run
 
-__all__ = ["FINISHED", "SHOWING", "Counted", "Lines", "check", "enforced", "enlarged", "loops", "unknown"]
+__all__ = ["FINISHED", "SHOWING", "Counted", "Lines", "check", "enforced", "enlarged", "loops", "sized", "unknown"]
 
 
 def enforced(exercise: Exercise, cells: Sequence[Cell], parts: Sequence[str], run: Callable[[], Run]) -> Run:

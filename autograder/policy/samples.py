@@ -10,6 +10,9 @@ runs. What loops over samples, however it is written (`for`, `while`, a comprehe
 - a line runs for the samples of the very size that is given, and for no other size near it;
 - single samples are taken out of an array once for every two further samples, in however large steps.
 
+Where an argument says how many samples a batch has, batches of 1 or 2 are tried as batches of three: what goes through
+them one by one is a loop over samples, what takes them whole is none.
+
 Loops over epochs, layers, features or classes run as often as before, and batches of more than two samples take none
 out. What loops inside a library, over library functions only (`map(math.exp, x)`), runs no line of the student's.
 """
@@ -19,13 +22,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 
 from autograder.records import Outcome, Raised, Refused, Returned, TimedOut
 from autograder.script import Call, Given, Script
 from autograder.values import Array, Sequence, pack
 
-__all__ = ["ADDED", "TAMPERED", "Counted", "Lines", "Samples", "enlarged", "loops"]
+__all__ = ["ADDED", "TAMPERED", "Counted", "Lines", "Samples", "enlarged", "loops", "sized"]
 
 Line = tuple[int, int]
 Lines = Mapping[Line, int]
@@ -39,6 +43,9 @@ ADDED = 256
 NEAR = (1, -1, -2, -3, -4, 2)
 MOST_LINES = 200_000
 """What runs more lines is driven with many more samples only: time is the student's."""
+
+BATCH = 3
+"""Of so many samples a batch is one, and what goes through it shows: batches of 1 or 2 are asked for as such."""
 
 STEADY = 5
 """So many sizes in a row on which a line must run for every sample."""
@@ -59,20 +66,41 @@ Count = Callable[[Script, bool], Counted]
 """Drives a script and counts; with `True` the samples that are taken, else lines."""
 
 
-def loops(scripts: tuple[Script, ...], samples: Samples, counted: Count) -> Iterator[tuple[int, Refused]]:
-    """Which scripts loop over samples, by their index. Of those that make the same calls the largest speaks for all."""
+def loops(scripts: tuple[Script, ...], samples: Samples, counted: Count, batch: str = "") -> Iterator[tuple[int, Refused]]:
+    """Which scripts loop over samples, by their index. Of those that make the same calls the largest speaks for all.
+
+    `batch`: the argument that says how many samples a batch has; loops over such batches are allowed.
+    """
     largest: dict[tuple[str, ...], int] = {}
     for index, script in enumerate(scripts):
         calls = tuple(step.entry for step in script if isinstance(step, Call))
         if _size(script, samples) > _size(scripts[largest[calls]], samples) if calls in largest else _size(script, samples):
             largest[calls] = index
     for index in sorted(largest.values()):
-        found = _loop(scripts[index], samples, counted)
+        script = sized(scripts[index], samples, batch)
+        found = _loop(script, samples, counted, changed=script is not scripts[index])
         if found is not None:
-            yield index, found
+            yield index, msgspec.structs.replace(found, of=batch if found.rule == "loop" else "")
 
 
-def _loop(script: Script, samples: Samples, counted: Count) -> Refused | None:
+def sized(script: Script, samples: Samples, batch: str) -> Script:
+    """The script with batches of `BATCH` samples at least, and samples enough for two of them."""
+    steps = tuple(
+        msgspec.structs.replace(step, args=tuple((name, _batch(value) if name == batch else value) for name, value in step.args))
+        if isinstance(step, Call)
+        else step
+        for step in script
+    )
+    if not batch or steps == script:
+        return script
+    return enlarged(steps, samples, max(0, 2 * BATCH - _size(script, samples))) or script
+
+
+def _batch(value: Given) -> Given:
+    return max(value, BATCH) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _loop(script: Script, samples: Samples, counted: Count, changed: bool = False) -> Refused | None:
     def at(added: int, taken: bool = False) -> Counted:
         sized = enlarged(script, samples, added)
         assert sized is not None
@@ -80,7 +108,8 @@ def _loop(script: Script, samples: Samples, counted: Count) -> Refused | None:
 
     given = counted(script, False)
     if not isinstance(given.outcome, Returned):
-        return None
+        raised = given.outcome if changed and isinstance(given.outcome, Raised) else None
+        return Refused(rule="loop", name=raised.error, cell=raised.cell, line=raised.line) if raised else None
     size = _size(script, samples)
     near = {size: given}
     for added in NEAR if sum(given.lines.values()) <= MOST_LINES else ():

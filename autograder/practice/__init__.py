@@ -14,7 +14,7 @@ from autograder.judge import judge
 from autograder.key.answers import letters
 from autograder.key.code import Seeds
 from autograder.language import say
-from autograder.records import ChoiceKey, DerivationKey, ExerciseReport, Key, Lang, NumberKey, Run
+from autograder.records import ChoiceKey, DerivationKey, ExerciseReport, Key, Lang, NumberKey, Option, Run
 from autograder.spec import ChoiceExercise, DerivationExercise, Draw, NumberExercise
 from autograder.values import Value
 
@@ -49,10 +49,21 @@ class Task(msgspec.Struct, frozen=True):
                 from autograder.judge import number
 
                 return number.worked(self.key, self.lang)
+            case ChoiceKey(mode="matching") as body:
+                from autograder.judge import matching
+
+                return [(f"{letter} → {number}", self._said(body.options[number - 1])) for letter, number in matching.worked(body)]
+            case ChoiceKey(mode="ordering") as body:
+                from autograder.judge import ordering
+
+                return [(letter, self._said(option)) for letter, option in ordering.worked(body)]
             case ChoiceKey(options=options) as body:
-                return [(letters(body)[o.id], f"{o.text[self.lang]} {o.why[self.lang]}") for o in options if o.right]
+                return [(letters(body)[o.id], self._said(o)) for o in options if o.right]
             case _:
                 return []
+
+    def _said(self, option: Option) -> str:
+        return f"{option.text[self.lang]} {option.why[self.lang]}"
 
 
 def practised(course: Course, topic: str = "") -> list[Exercise]:

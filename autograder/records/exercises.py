@@ -67,11 +67,13 @@ class Policy(Record, frozen=True):
 
     `imports`: the modules it may import; none named: what its environment allows. `forbid`: names it may not use.
     `samples`: by argument, the axis its samples lie along; the code may not loop over them.
+    `batch`: the argument that says how many of them a batch has; it may loop over batches.
     """
 
     imports: tuple[str, ...] = ()
     forbid: tuple[str, ...] = ()
     samples: tuple[tuple[str, int], ...] = ()
+    batch: str = ""
 
 
 class Exercise(Record, frozen=True):

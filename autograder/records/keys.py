@@ -10,6 +10,8 @@ from autograder.records.outcomes import Outcome
 from autograder.script import Script, Seen
 from autograder.values import Value
 
+ChoiceMode = Literal["single", "multiple", "matching", "ordering"]
+
 
 class Print(Record, frozen=True):
     """An outcome in short: its form, hashed, and one weighted sum of all its numbers."""
@@ -36,11 +38,23 @@ class Boundary(Record, frozen=True, tag="boundary"):
     bias: str
 
 
+class Loose(Record, frozen=True):
+    """A tolerance that its author widened: of the returned value `value` ("": of all), to `width`, and why.
+
+    `key`: what the reason stands under in texts.toml.
+    """
+
+    value: str
+    width: float
+    key: str
+    why: Text
+
+
 class Case(Record, frozen=True):
     """One run of a code exercise, with what must come out and what the misconceptions give.
 
     What must come out is expected, or `held`: properties instead. `pairs`: what each of the key's pairs gives, `slips`:
-    what each of its slips gives.
+    what each of its slips gives. `loose`: which tolerances are widened; `measured`: what rounding alone allows then.
     """
 
     name: str
@@ -55,6 +69,8 @@ class Case(Record, frozen=True):
     held: tuple[Held, ...] = ()
     pairs: tuple[Print | None, ...] = ()
     slips: tuple[Print | None, ...] = ()
+    loose: tuple[Loose, ...] = ()
+    measured: tuple[tuple[Value, ...], ...] = ()
 
 
 class CodeKey(Record, frozen=True, tag="code"):
@@ -104,12 +120,19 @@ class Mutant(Record, frozen=True):
     classes: tuple[str, ...] = ()
 
 
+class Linked(Record, frozen=True):
+    """How far a function's value is a line: `times` the line, in some `cases` or groups of them (none named: in all)."""
+
+    times: str = ""
+    cases: tuple[str, ...] = ()
+
+
 class DerivationKey(Record, frozen=True, tag="derivation"):
     """Formulas over the nodes and leaves of `graph`, which is public; references and pieces are not.
 
     `pieces`: the derivatives along the graph, right ones by label (`da_dz`) and mutated ones (`da_dz__…`). One that is
     an array is given by its entry at `axes`, and is of `sizes`. `shapes`: of the leaves that are arrays.
-    `alone`: what a right last line earns without the others. `names`: the only ones an answer may use. `code`: by label, the function's value that it is as well.
+    `alone`: what a right last line earns without the others. `names`: the only ones an answer may use. `code`: by label, the function's value that it is as well; `links`: of some, how far.
     """
 
     graph: dict[str, str]
@@ -125,6 +148,7 @@ class DerivationKey(Record, frozen=True, tag="derivation"):
     alone: float | None = None
     names: tuple[str, ...] = ()
     code: dict[str, str] = {}
+    links: dict[str, Linked] = {}
 
 
 class DerivationPoint(Record, frozen=True):
@@ -141,11 +165,21 @@ class DerivationPoint(Record, frozen=True):
     slopes: dict[str, tuple[dict[str, str], ...]] = {}
 
 
+class Condition(Record, frozen=True):
+    """Two formulas and how they must stand to each other."""
+
+    left: str
+    relation: Literal["<=", ">=", "!=", "<", ">", "="]
+    right: str
+
+
 class NumberKey(Record, frozen=True, tag="number"):
     """Labelled results, computed from `values` through `graph` in order; `digits` decimals are asked.
 
     `wrong`: what each misconception leads to; `formulas`: the node it computes otherwise, and how. `slips`: mistakes of
-    the bank, each with its node and a formula.
+    the bank, each with its node and a formula. `open`: labels that take any values for which all of `holds` do, such as
+    those of `example`; `failing`: the misconceptions of such values, by the conditions they fulfil. `texts`: labels whose
+    answer is a text, with the right ones; `texts_wrong`: by misconception its label and texts.
     """
 
     graph: dict[str, str]
@@ -156,6 +190,12 @@ class NumberKey(Record, frozen=True, tag="number"):
     wrong: dict[str, dict[str, float]] = {}
     formulas: dict[str, tuple[str, str]] = {}
     slips: tuple[tuple[str, str, str], ...] = ()
+    open: tuple[str, ...] = ()
+    holds: tuple[Condition, ...] = ()
+    example: dict[str, float] = {}
+    failing: dict[str, tuple[Condition, ...]] = {}
+    texts: dict[str, tuple[str, ...]] = {}
+    texts_wrong: dict[str, tuple[str, tuple[str, ...]]] = {}
 
 
 class Option(Record, frozen=True):
@@ -165,9 +205,25 @@ class Option(Record, frozen=True):
     why: Text
 
 
+class Task(Record, frozen=True):
+    """One task of a matching: `right` is the id of the only option that fits."""
+
+    id: str
+    text: Text
+    right: str
+
+
 class ChoiceKey(Record, frozen=True, tag="choice"):
-    mode: Literal["single", "multiple"]
+    """`tasks`: of a matching, to which options are given. `orders`: of an ordering, the right orders of its options, by id.
+
+    `wrong`: by misconception a task with the option it gets, or options in an order that is not right.
+    """
+
+    mode: ChoiceMode
     options: tuple[Option, ...]
+    tasks: tuple[Task, ...] = ()
+    orders: tuple[tuple[str, ...], ...] = ()
+    wrong: dict[str, tuple[str, ...]] = {}
 
 
 class TextKey(Record, frozen=True, tag="text"):
@@ -176,11 +232,16 @@ class TextKey(Record, frozen=True, tag="text"):
 
 
 class FormKey(Record, frozen=True, tag="form"):
-    """What a release may say of a number or choice exercise: which labels, which options, nothing else."""
+    """What a release may say of a number or choice exercise: which labels, which options and tasks, nothing else.
+
+    `texts`: the labels whose answer is a text.
+    """
 
     labels: tuple[str, ...]
     options: tuple[str, ...] = ()
-    mode: Literal["single", "multiple"] = "single"
+    mode: ChoiceMode = "single"
+    tasks: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
 
 
 class Key(Record, frozen=True):

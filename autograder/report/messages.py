@@ -10,7 +10,7 @@ import msgspec
 from autograder.language import Marked, clean, clip, gist, known, number, quote, say, yours_and_right
 from autograder.records import OPEN, Judgement, Lang, Note, Status, Verdict
 
-__all__ = ["SYNTAX", "WIDTH", "costless", "described", "good", "group_title", "note", "pair", "short", "spoken", "subject"]
+__all__ = ["SYNTAX", "WIDTH", "costless", "described", "good", "group_title", "note", "pair", "plain_title", "short", "spoken", "subject"]
 
 WIDTH = 72
 """The longest line of a student's code, and the longest argument, that a sentence shows."""
@@ -74,8 +74,9 @@ def _prepared(verdict: Verdict, judgement: Judgement, lang: Lang) -> tuple[str, 
         if args.get("rule") == "module":
             code = "numeric.no_module_near" if args.get("of") else "numeric.no_module"
         else:
-            code = "numeric.refused_of" if args.get("of") else REFUSED.get(str(args.get("rule")), code)
-        if code == "numeric.refused_loop" and verdict.args.get("name"):
+            looped = args.get("rule") == "loop"
+            code = ("numeric.refused_batch" if looped else "numeric.refused_of") if args.get("of") else REFUSED.get(str(args.get("rule")), code)
+        if args.get("rule") == "loop" and verdict.args.get("name"):
             code = "numeric.refused_sizes"
     if code == "numeric.cell_raised" and str(verdict.args.get("error", "")) in SYNTAX:
         code = "numeric.cell_syntax"

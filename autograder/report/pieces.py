@@ -149,7 +149,7 @@ def _options(exercise: ExerciseReport, lang: Lang) -> str:
     )
     cells = []
     for row in rows:
-        chosen = say(lang, "table.ticked" if row.chosen else "table.unticked")
+        chosen = to_html(row.said) if row.said else say(lang, "table.ticked" if row.chosen else "table.unticked")
         verdict = _verdict(row.mark) if row.mark else "<td></td>" if marked else ""
         cells.append(f'<tr><th scope="row">{escape(row.letter)}</th><td>{to_html(row.text)}</td><td>{chosen}</td>{verdict}</tr>')
     return f'<table class="opts"><caption>{say(lang, "table.options")}</caption>{head}<tbody>{"".join(cells)}</tbody></table>'

@@ -22,14 +22,18 @@ from autograder.records import (
     Verdict,
     Where,
 )
-from autograder.report.messages import WIDTH, described, good, pair, short
+from autograder.report.messages import WIDTH, described, good, group_title, pair, plain_title, short
 
 __all__ = ["Reading", "below", "evidence", "source", "trial", "trial_text", "what", "where", "why"]
 
 NUMBER = re.compile(r"\[*\s*([-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?)\s*\]*\Z", re.IGNORECASE)
 MOST_BESIDES = 3
+MEASURED = frozenset({"property.agree_right", "property.breaks_right"})
+"""What is said of a right answer that is more than that it is right."""
+
 SHOWS = frozenset({"answer.spelled", "derivation.circle", "derivation.names", "derivation.quotient", "derivation.restates", "derivation.unfinished"})
 """What is said of a part without an answer, where more is to be said than that it is empty."""
+SIDES = frozenset({"number.open_right", "number.open_wrong", *(f"match.{word}" for word in ("some", "none", "left", "twice")), *(f"order.{word}" for word in ("some", "none", "left"))})
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -112,7 +116,7 @@ def what(reading: Reading) -> str:
 def evidence(reading: Reading, status: Status) -> list[str]:
     """How we know, and what is right already."""
     if status is Status.right:
-        return [_all_right(reading)]
+        return [_all_right(reading), *_told(reading), *_sides(reading)]
     if status is Status.pending:
         return list(dict.fromkeys(verdict.message for verdict in reading.verdicts))
     if status is Status.fault:
@@ -122,14 +126,21 @@ def evidence(reading: Reading, status: Status) -> list[str]:
     lines += [_joined(reading, pairs[0]) for pairs in reading.pairs() if len(pairs) == 1 and pairs != reading.together()]
     kind = reading.judgement.exercise.kind
     if kind == "code":
-        lines += [" ".join(filter(None, (_explained(reading), _throughout(reading)))), *_followed(reading), *_together(reading)]
+        lines += [" ".join(filter(None, (_explained(reading), _throughout(reading)))), *_followed(reading), *_together(reading), *_told(reading)]
     elif kind in ("derivation", "number"):
         lines += _followed(reading)
+    lines += _sides(reading, ("number.open_right",))
     if kind != "choice":
-        lines += _besides(reading)
+        lines += [line for line in _besides(reading) if line not in lines]
     if status is Status.undecided:
         lines.append(reading.say("evidence.undecided"))
     return lines
+
+
+def _sides(reading: Reading, but: Sequence[str] = ()) -> list[str]:
+    """What the student's own values give on both sides of a condition, and how much of a list is right, where a mistake is named first."""
+    said = [verdict.message for verdict in reading.verdicts if verdict.code in SIDES and verdict.code not in but]
+    return [message for message in dict.fromkeys(said) if message != what(reading)]
 
 
 def _listed_mistakes(reading: Reading) -> list[str]:
@@ -211,6 +222,18 @@ def _together(reading: Reading) -> list[str]:
     parts = dict.fromkeys(verdict.part for verdict in reading.verdicts if verdict.code == "numeric.together")
     names = [[r.name for r in p.returns] for p in reading.judgement.exercise.parts if p.name in parts]
     return [reading.say("evidence.together", values=_listed(one, reading.lang)) for one in names]
+
+
+def _told(reading: Reading) -> list[str]:
+    """What a student wants to know beside right and wrong: what a property measured, and where more than rounding is allowed."""
+    told = [verdict.message for verdict in reading.verdicts if good(verdict.status) and verdict.code in MEASURED]
+    loose: dict[tuple[str, str], str] = {}
+    for verdict in reading.verdicts:
+        why, case = str(verdict.args.get(f"allowed_{reading.lang}", "")), plain_title(group_title(verdict, reading.judgement, reading.lang))
+        if why and isinstance(allowed := verdict.args.get("allowed"), float):
+            code = "evidence.loose_used" if good(verdict.status) else "evidence.loose"
+            loose.setdefault((_column(verdict), why), reading.say(code, name=_column(verdict), case=Marked(case), allowed=allowed, why=Marked(why)))
+    return list(dict.fromkeys([*told, *loose.values()]))
 
 
 def _column(verdict: Verdict) -> str:

@@ -10,6 +10,7 @@ from autograder.report.sentences import Reading
 __all__ = ["next_step"]
 
 UNFINISHED = ("derivation.restates", "derivation.unfinished", "derivation.quotient")
+TEXTS = frozenset({"number.text_type", "number.text_long"})
 SETTLED = (Status.right, Status.pending, Status.fault)
 
 
@@ -81,7 +82,7 @@ def _next_args(reading: Reading, failing: Verdict) -> dict[str, object]:
     own_line = reading.judgement.where.line if reading.judgement.where else failing.args.get("line")
     line = reading.line(failing.part) if reading.is_lines() and failing.status is not Status.raised else own_line
     name = clip(str(failing.args.get("name", failing.part)), WIDTH)
-    rest = {key: failing.args.get(key, 0) for key in ("row", "digits")}
+    rest = {key: failing.args.get(key, 0) for key in ("row", "digits", "form", "look", "left", "tasks", "at")}
     return {"line": line or 0, "label": failing.part, "name": name, "of": failing.args.get("of", ""), **rest}
 
 
@@ -91,7 +92,8 @@ def _next_code(reading: Reading, failing: Verdict) -> str:
         syntax = failing.code == "numeric.cell_raised" and str(failing.args.get("error")) in SYNTAX
         code = "next.syntax" if syntax else NEXT[failing.code]
         if (rule := failing.args.get("rule")) in ("loop", "guard"):
-            code = f"next.refused_{'sizes' if rule == 'loop' and failing.args.get('name') else rule}"
+            batch = "batch" if rule == "loop" and failing.args.get("of") else rule
+            code = f"next.refused_{'sizes' if rule == 'loop' and failing.args.get('name') else batch}"
         if rule == "module":
             code = "next.no_module_near" if failing.args.get("of") else "next.no_module"
         return code if failing.args.get("line") or failing.args.get("row") or not known(reading.lang, f"{code}_no_line") else f"{code}_no_line"
@@ -100,10 +102,14 @@ def _next_code(reading: Reading, failing: Verdict) -> str:
     match reading.judgement.exercise.kind:
         case "derivation":
             return "next.unreadable" if failing.status is Status.unreadable else "next.line_wrong"
+        case "number" if failing.code in TEXTS:
+            return "next.text_value"
+        case "number" if failing.code.startswith("number.open_"):
+            return "next.open"
         case "number":
             return "next.unreadable_value" if failing.status is Status.unreadable else "next.value_wrong"
         case "choice" if failing.status is Status.unreadable:
-            return "next.unreadable_choice"
+            return "next.unreadable_form" if failing.args.get("form") else "next.unreadable_choice"
         case "choice":
             return "next.choice" if f"why_{reading.lang}" in failing.args else "next.choice_plain"
     if reading.judgement.trial is not None:
@@ -117,9 +123,19 @@ NEXT = {
     "choice.quotes": "next.written",
     "choice.compares": "next.written",
     "derivation.quotes": "next.written",
+    "choice.form_left": "next.left",
+    "match.left": "next.left",
+    "match.none": "next.match",
+    "match.some": "next.match",
+    "match.twice": "next.match_twice",
     "number.comma_written": "next.written",
     "number.rounded": "next.decimals",
+    "number.text_case": "next.text_case",
+    "number.text_quotes": "next.written",
     "numeric.order": "next.order",
+    "order.left": "next.left",
+    "order.none": "next.order_lines",
+    "order.some": "next.order_lines",
     "numeric.raised": "next.raised",
     "numeric.cell_raised": "next.raised",
     "numeric.half_written": "next.half_written",
@@ -156,4 +172,6 @@ NEXT = {
     "property.distribution_uniform": "next.drawn",
     "property.distribution_log_uniform": "next.drawn",
     "property.distribution_normal": "next.drawn",
+    "property.breaks_not": "next.breaks",
+    "property.breaks_more": "next.breaks",
 }

@@ -194,7 +194,7 @@ def _lines(exercise: ExerciseReport, lang: Lang, paint: Paint, width: int) -> li
 def _options(exercise: ExerciseReport, lang: Lang, paint: Paint, width: int) -> list[str]:
     lines = []
     for row in view.options(exercise, lang):
-        chosen = say(lang, "table.ticked" if row.chosen else "table.unticked")
+        chosen = to_plain(row.said) if row.said else say(lang, "table.ticked" if row.chosen else "table.unticked")
         said = f"{row.mark.glyph} {to_plain(row.mark.word)}" if row.mark else ""
         lines += _wrap(row.text, width, 5, f"  {row.letter}")
         lines.append("     " + chosen + ("   " + paint(said, row.mark.colour) if row.mark else ""))

@@ -49,12 +49,13 @@ class LineRow(msgspec.Struct, frozen=True):
 
 
 class OptionRow(msgspec.Struct, frozen=True):
-    """An option of a choice; `mark` only where there is something to say of it."""
+    """An option of a choice; `mark` only where there is something to say of it. `said`: what it got, or where it was put."""
 
     letter: str
     text: str
     chosen: bool
     mark: Mark | None
+    said: str = ""
 
 
 def groups(exercise: ExerciseReport, lang: Lang) -> GroupTable | None:
@@ -128,9 +129,17 @@ def options(exercise: ExerciseReport, lang: Lang) -> tuple[OptionRow, ...]:
             clean(str(verdict.args[f"text_{lang}"])),
             bool(verdict.args.get("chosen")),
             word(verdict, lang, exercise.graded),
+            _said(verdict, lang),
         )
         for i, verdict in enumerate(rows)
     )
+
+
+def _said(verdict: Verdict, lang: Lang) -> str:
+    """What a task of a matching got, or where a line of an ordering stands."""
+    if "place" in verdict.args:
+        return say(lang, "table.place", place=verdict.args["place"])
+    return clip(clean(str(verdict.args.get(f"said_{lang}", ""))), LONGEST_LINE)
 
 
 def points_of(exercise: ExerciseReport, lang: Lang) -> str:

@@ -6,6 +6,7 @@ The file, the line where there is one, and what to do are told; the exit code is
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,17 +16,18 @@ from autograder import cli, key
 from autograder import course as courses
 from autograder.prerequisites import ordered
 
+FURTHER = Path(__file__).parents[1] / "further"
 SECRET = Path("solutions/03-losses/mse")
 CHOICE = Path("solutions/03-losses/output_activation")
 Change = Callable[[Path], None]
 
 
-def put(old: str, new: str, file: str = "texts.toml", folder: Path = SECRET) -> Change:
+def put(old: str, new: str, file: str = "texts.toml", folder: Path = SECRET, also: tuple[str, str] = ("", "")) -> Change:
     def change(root: Path) -> None:
         path = root / folder / file
         text = path.read_text("utf-8")
         assert old in text, old
-        path.write_text(text.replace(old, new, 1), "utf-8")
+        path.write_text(text.replace(old, new, 1).replace(*also, 1), "utf-8")
 
     return change
 
@@ -42,10 +44,25 @@ def top(text: str, folder: Path = SECRET) -> Change:
     return put("[groups]" if folder == SECRET else "[options", f"{text}\n[groups]" if folder == SECRET else f"{text}\n[options", folder=folder)
 
 
+def gone(*ids: str) -> Change:
+    """Options that are nowhere any more, and the mistake beside them."""
+
+    def change(root: Path) -> None:
+        spec, texts = (root / LOSS / name for name in ("spec.py", "texts.toml"))
+        for id in ids:
+            spec.write_text(spec.read_text("utf-8").replace(f', Option("{id}")', ""), "utf-8")
+            texts.write_text(re.sub(rf"\[options\.{id}\]\n(?:.+\n)+", "", texts.read_text("utf-8")), "utf-8")
+        texts.write_text(texts.read_text("utf-8").partition("[wrong")[0], "utf-8")
+
+    return change
+
+
 FIRST = "[wrong.half-loss]\nedit = "
 EDIT = '["np.mean((y_pred - y_true) ** 2)", "np.mean((y_pred - y_true) ** 2) / 2"]'
 VECTOR = 'vector = { en = "Vectors (n,)", de = "Vektoren (n,)" }'
 NAMED = '[wrong.new]\nedit = ["np.mean", "np.sum"]\nen = "It seems to be new."\nde = "Es ist offenbar neu."\n'
+DRAWN = 'Case(f"vector: {part}, drawn", part, y_pred=draw.normal(7), y_true=draw.normal(7))'
+SAMPLES = 'cases=cases, samples={"y_pred": 0, "y_true": 0}, batch='
 SPEC = "EXERCISE = CodeExercise(parts"
 OPTION = "[options.sigmoid-probability]"
 
@@ -110,6 +127,7 @@ SLIPS: list[tuple[str, Change, str]] = [
     ("a class that is given and no part", lambda root: (put("def mse(", "class Node:\n    pass\n\n\ndef mse(", "stub.py", Path("exercises/03-losses/mse"))(root), put("def cases(draw):", 'def cases(draw):\n    yield Case("vector: given", "Node")', "spec.py")(root))[1],
      r"case 'vector: given' first calls 'Node', which is no part of the exercise. If it is given, list it as well: Part\(\"Node\", points=0\)"),
     ("two cases of one name", put("{part}, wide", "{part}, tall", "spec.py"), r"spec.py: two cases are called 'matrix: mse, tall'; each needs a name of its own"),
+    ("a reference of a variant without a variant", put("reference=[", "reference=lambda values: [", "spec.py"), "reference= is a function of the variant's values, and there is no variant"),
     ("a reference that raises", put("torch.nn.functional.mse_loss(y_pred, y_true)", "torch.nn.functional.mse_lost(y_pred, y_true)", "spec.py"), "the reference raises AttributeError"),
 ]  # fmt: skip
 OF_A_CHOICE: list[tuple[str, Change, str]] = [
@@ -119,7 +137,98 @@ OF_A_CHOICE: list[tuple[str, Change, str]] = [
     ("mistakes of a choice", end("\n" + NAMED, folder=CHOICE), r"a ChoiceExercise has no mistakes with names. Take \[wrong\] out"),
     ("groups of a choice", end('\n[groups]\na = { en = "A", de = "A" }\n', folder=CHOICE), r"\[groups\] belongs to code exercises"),
 ]  # fmt: skip
-ROWS = [(*row, "03-losses/mse") for row in SLIPS] + [(*row, "03-losses/output_activation") for row in OF_A_CHOICE]
+OF_A_TOLERANCE: list[tuple[str, Change, str]] = [
+    ("a looser case without a reason", put(DRAWN, DRAWN + ".loose(1e-3)", "spec.py"),
+     r"texts.toml: 'vector: mse, drawn' may be off by 0.001, and nobody is told why. Write the reason under \[loose\]: \"vector: mse, drawn\" = { en = \"…\", de = \"…\" }"),
+    ("a looser result without a reason", put('Part("mse", points=2)', 'Part("mse", points=2, loose={"mse": 0.01})', "spec.py"), "texts.toml: 'mse' may be off by 0.01, and nobody is told why"),
+    ("a looser result that is not returned", put('Part("mse", points=2)', 'Part("mse", points=2, loose={"msse": 0.01})', "spec.py"), r"spec.py: Part\('mse'\): loose names 'msse', but it returns mse"),
+    ("a tolerance that lets everything pass", put(DRAWN, DRAWN + ".loose(0.5)", "spec.py"), "'vector: mse, drawn' is loose by 0.5; it must be a number above 0, and 0.1 at most"),
+    ("a tolerance that is no number", put(DRAWN, DRAWN + '.loose("0.1")', "spec.py"), "is loose by '0.1'; it must be a number"),
+    ("a reason for what is not loose", top('[loose]\nmse = { en = "a", de = "b" }\n'), "texts.toml, line 2: nothing in spec.py is loose that is called `mse`. Take the reason out"),
+    ("a reason in one language", top('[loose]\nmse = { en = "a" }\n'), "line 2: `mse` has no text in `de`"),
+    ("a looser case of properties", put(DRAWN, DRAWN + '.loose(1e-3).holds(Within("mse", 0, 9))', "spec.py", also=("import Case", "import Within, Case")),
+     "case 'vector: mse, drawn' holds properties, which have a tolerance of their own. Take .loose"),
+]  # fmt: skip
+OF_A_PROPERTY: list[tuple[str, Change, str]] = [
+    ("a program that is in no library", put(DRAWN, DRAWN + '.holds(Breaks("mse", fn("sofmax"), fn("softmax")))', "spec.py", also=("import Case", "import Breaks, fn, Case")),
+     "case 'vector: mse, drawn': Breaks: the library has no function 'sofmax' .Did you mean `softmax`"),
+    ("programs that need not differ", put(DRAWN, DRAWN + '.holds(Breaks("mse", fn("softmax"), fn("softmax"), by=0.0))', "spec.py", also=("import Case", "import Breaks, fn, Case")),
+     "Breaks: by is 0.0; it must be above 0"),
+    ("a share of 85", put(DRAWN, DRAWN + '.holds(Agree("mse", to=[1, 2], at_least=85))', "spec.py", also=("import Case", "import Agree, Case")), "Agree: at_least is 85.0; it is a share, above 0 and 1 at most"),
+    ("a share that one answer reaches", put(DRAWN, DRAWN + '.holds(Agree("mse", to=[1, 1, 1, 2], at_least=0.7))', "spec.py", also=("import Case", "import Agree, Case")),
+     "one and the same answer everywhere is right in a share of 0.75, and at_least asks for 0.7 only"),
+    ("labels that are no numbers", put(DRAWN, DRAWN + '.holds(Agree("mse", to=["a"], at_least=0.7))', "spec.py", also=("import Case", "import Agree, Case")), "Agree: "),
+]  # fmt: skip
+OF_BATCHES_AND_DATA: list[tuple[str, Change, str]] = [
+    ("batches of no samples", put("cases=cases", 'cases=cases, batch="y_pred"', "spec.py"), "batch names 'y_pred', but samples names none. Say which arguments have an entry per sample"),
+    ("batches of an argument that is not there", put("cases=cases", SAMPLES + '"size"', "spec.py"), "batch names 'size', but no case hands over an argument of this name"),
+    ("batches of an array", put("cases=cases", SAMPLES + '"y_pred"', "spec.py"), "batch names 'y_pred', but in case 'vector: mse, four numbers' that is no whole number of samples"),
+    ("a data set nobody knows", put("def cases(draw):\n", "def cases(draw):\n    dataset('irises')\n", "spec.py", also=("import Case", "import dataset, Case")),
+     "spec.py: there is no data set 'irises'. Known are: iris, digits, breast_cancer"),
+    ("a data set nobody knows, at the top", put("PARTS = ", "dataset('irises')\nPARTS = ", "spec.py", also=("import Case", "import dataset, Case")), r"spec.py, line \d+: there is no data set 'irises'"),
+    ("a visible case with a great deal of data", put(DRAWN, DRAWN.replace("7", "70, 70") + ".shown()", "spec.py"),
+     "the visible case 'vector: mse, drawn' carries 77 kB of data, and 64 kB is what a release may hold of one"),
+]  # fmt: skip
+LINK = 'code={"dL_dr": Link("mse_gradient.dr", cases=["single"]), "dL_dw": Link("mse_gradient.dw", times="1/n")}'
+OF_A_LINK: list[tuple[str, str, str]] = [
+    ("a factor left out", 'code={"dL_dw": "mse_gradient.dw"}', r"code: 'dL_dw' is not what mse_gradient.dw gives in case 'several: drawn': the line is \[.*\], the code \[.*\]. Give the factor, as in Link"),
+    ("another factor", 'code={"dL_dw": Link("mse_gradient.dw", times="3/n")}', 'The code is 0.333333 times the line: write Link'),
+    ("cases left out", 'code={"dL_dr": "mse_gradient.dr"}', r"or name the cases in which it holds: cases=\['single: one sample'\]"),
+    ("a factor that cannot be read", 'code={"dL_dw": Link("mse_gradient.dw", times="1/(n")}', "code: times='1/.n' of 'dL_dw'"),
+    ("a factor of another name", 'code={"dL_dw": Link("mse_gradient.dw", times="1/m")}', "code: times='1/m' of 'dL_dw'"),
+    ("a function nobody asks for", 'code={"dL_dw": "mse_gradeint.dw"}', "linked to 'mse_gradeint', which no other exercise of the assignment asks for. Did you mean `mse_gradient`"),
+    ("a value that is not returned", 'code={"dL_dw": "mse_gradient.dx"}', "linked to 'mse_gradient.dx', but mse_gradient returns dr, dw"),
+    ("a case that is not there", 'code={"dL_dw": Link("mse_gradient.dw", times="1/n", cases=["one"])}', "further/mse_gradient has no case and no group of cases 'one'"),
+    ("a function without the leaves", 'code={"dL_dw": "descend.w"}', "no case of further/descend calls descend once, with all of X, w, y as arguments, for a result of its shape"),
+]  # fmt: skip
+OF = Path("solutions/answered")
+LOSS, ORDER, SLIDE, PRINT = (OF / name for name in ("which_loss", "order_a_step", "slide_mse", "print_shape"))
+OF_ANSWERS: list[tuple[str, Change, str, Path]] = [
+    # matching
+    ("a task without a text", put("price =", "prise =", folder=LOSS), "spec.py has no task `prise`. Did you mean `price`", LOSS),
+    ("a task of the spec without a text", put('price = {', '# price = {', folder=LOSS), r"the task `price` of spec.py has no text. Write it under \[tasks\]", LOSS),
+    ("tasks of an ordering", top('[tasks]\na = { en = "A", de = "A" }\n', ORDER), r"line 1: \[tasks\] belongs to a matching", ORDER),
+    ("tasks in the spec of an ordering", put('mode="ordering",', 'mode="ordering", tasks=[Option("a")],', "spec.py", ORDER), "tasks belong to mode='matching', and this is mode='ordering'", ORDER),
+    ("a right option that is not there", put('"linear-mse")', '"linear")', "spec.py", LOSS), "the task 'price' asks for 'linear', which is no option", LOSS),
+    ("an option that fits two tasks", put('task("spam", "sigmoid-bce")', 'task("spam", "linear-mse")', "spec.py", LOSS), "'linear-mse' fits 'price' and 'spam'; an option fits one task only", LOSS),
+    ("no more options than tasks", gone("sigmoid-each", "softmax-alone"), "a matching has more options than tasks.*; here it is 3 for 3", LOSS),
+    ("one task", put("values[\"without\"] != id", 'id == "spam"', "spec.py", LOSS), "a matching asks 2 to 26 tasks; here it is 1", LOSS),
+    ("two tasks of one name", put('task("spam", "sigmoid-bce")', 'task("price", "sigmoid-bce")', "spec.py", LOSS), r"no task `spam`", LOSS),
+    ("a pair with a task nobody knows", put('pair = ["digit",', 'pair = ["digits",', folder=LOSS), r"line \d+: spec.py has no task `digits`. Did you mean `digit`", LOSS),
+    ("a pair with an option nobody knows", put('"softmax-alone"]', '"softmax"]', folder=LOSS), r"line \d+: spec.py has no option `softmax`", LOSS),
+    ("a pair of three", put('"softmax-alone"]', '"softmax-alone", "x"]', folder=LOSS), r"line \d+: `pair` must be a task and the option it gets", LOSS),
+    ("a mistake that is right", put('"softmax-alone"]', '"softmax-cce"]', folder=LOSS), "the mistake 'softmax-as-loss' is the right pair of 'digit'", LOSS),
+    ("an order in a matching", put('pair = ["digit",', 'order = ["digit",', folder=LOSS), "has no option `digit`", LOSS),
+    ("a mode nobody knows", put('mode="matching"', 'mode="match"', "spec.py", LOSS), "mode is 'match'; it must be one of 'single', ", LOSS),
+    # ordering
+    ("two lines to order", put("(*RUN, \"clear\")", 'RUN[:2]', "spec.py", ORDER), "no option `|needs 3 options or more", ORDER),
+    ("no right order", put("for place in (3, 0, 1, 2)", "for place in ()", "spec.py", ORDER), "orders is missing", ORDER),
+    ("an order without one of the lines", put('"clear", *RUN[place:]', "*RUN[place:]", "spec.py", ORDER), "must hold every option once; look at 'clear'", ORDER),
+    ("a mistake that is a right order", put('"backward", "clear", "step"', '"clear", "backward", "step"', folder=ORDER), "the mistake 'cleared-before-step' is a right order", ORDER),
+    ("a mistake of one line", put('"backward", "clear", "step"', '"backward"', folder=ORDER), r"line \d+: `order` must be options in an order that is not right", ORDER),
+    ("a mistake with a line nobody knows", put('"backward", "clear", "step"', '"backward", "cleer"', folder=ORDER), r"spec.py has no option `cleer`. Did you mean `clear`", ORDER),
+    # own values
+    ("no condition", put('holds=["abs((p - t)^2 - ((p - t) - (p - t))) >= 1", "abs(p) <= 10", "abs(t) <= 10"],', "", "spec.py", SLIDE), "open labels need the condition", SLIDE),
+    ("a condition without a relation", put('"abs(p) <= 10"', '"abs(p)"', "spec.py", SLIDE), "must compare two formulas once", SLIDE),
+    ("a condition that does not parse", put('"abs(p) <= 10"', '"abs(p <= 10"', "spec.py", SLIDE), "holds: 'abs\\(p <= 10'", SLIDE),
+    ("a condition with a name nobody knows", put('"abs(p) <= 10"', '"abs(q) <= 10"', "spec.py", SLIDE), "holds: 'q' is neither a value, a node nor an open label", SLIDE),
+    ("an open label that is asked too", put('open=["p", "t"]', 'open=["e1", "t"]', "spec.py", SLIDE), "open: 'e1' has a value already", SLIDE),
+    ("an open label no condition speaks of", put('open=["p", "t"]', 'open=["p", "t", "u"]', "spec.py", SLIDE), "no condition of holds speaks of 'u'", SLIDE),
+    ("an example that does not fulfil it", put('"p": "3"', '"p": "1.5"', "spec.py", SLIDE), "example: with p = 1.5, t = 1 the condition .* does not hold", SLIDE),
+    ("an example of one label only", put('"p": "3", ', "", "spec.py", SLIDE), "example must give a value for every open label", SLIDE),
+    ("an example without a value", put('"p": "3"', '"p": "log(-1)"', "spec.py", SLIDE), r"example\['p'\] has no value", SLIDE),
+    ("a mistake that fits what is right", put('holds = "p = t"', 'holds = "p != t"', folder=SLIDE), "the mistake 'equal-pair' fits the example p = 3, t = 1 too", SLIDE),
+    ("a condition where nothing is open", put('open=["p", "t"],', "", "spec.py", SLIDE), "`holds` and `example` belong to open labels", SLIDE),
+    ("an empty condition", put('holds = "p = t"', 'holds = ""', folder=SLIDE), r"line \d+: `holds` must be a text in quotes, or a list of them, and not empty", SLIDE),
+    # texts
+    ("an empty text", put('"ValueError"', '""', "spec.py", PRINT), r"text\['error'\] needs a text", PRINT),
+    ("a text that is a node", put("graph={}", 'graph={"shape": "1"}', "spec.py", PRINT), "'shape' is a node of the graph too", PRINT),
+    ("a mistake of a label that is no text", put('node = "shape"', 'node = "form"', folder=PRINT), "the mistake 'no-broadcast' is one of 'form', whose answer is no text", PRINT),
+    ("a mistake that is the right text", put('text = "TypeError"', 'text = "ValueError "', folder=PRINT), "the mistake 'type-error' gives 'ValueError ', which is right", PRINT),
+    ("a mistake with text and formula", put('text = "TypeError"', 'text = "TypeError"\nformula = "1"', folder=PRINT), r"line \d+: `type-error` needs one of: edit; .*node and text", PRINT),
+    ("an asked label that is nothing", put('asked=["shape",', 'asked=["sharp",', "spec.py", PRINT), "asked: 'sharp' is no node of the graph", PRINT),
+]  # fmt: skip
+ROWS = [(*row, "03-losses/mse") for row in (*SLIPS, *OF_A_TOLERANCE, *OF_A_PROPERTY, *OF_BATCHES_AND_DATA)] + [(*row, "03-losses/output_activation") for row in OF_A_CHOICE]
 
 
 @pytest.mark.parametrize(("what", "change", "said", "id"), ROWS, ids=[row[0] for row in ROWS])
@@ -153,6 +262,33 @@ def test_a_slip_in_a_graph_gets_one_sentence(small: Path, what: str, written: st
     with pytest.raises(courses.CourseError) as told:
         key.load(courses.load(small), "03-losses/output_activation")
     assert re.search(said, str(told.value)), told.value
+
+
+@pytest.mark.parametrize(("what", "link", "said"), OF_A_LINK, ids=[row[0] for row in OF_A_LINK])
+def test_a_link_that_does_not_hold_is_told(tmp_path: Path, what: str, link: str, said: str) -> None:
+    root = Path(shutil.copytree(FURTHER, tmp_path / "course"))
+    spec = root / "solutions/further/squares_by_hand/spec.py"
+    text = spec.read_text("utf-8")
+    assert LINK in text
+    spec.write_text(text.replace(LINK, link), "utf-8")
+    with pytest.raises(courses.CourseError) as told:
+        key.load(courses.load(root), "further/squares_by_hand")
+    sentence = str(told.value)
+    assert re.search(said, sentence), sentence
+    assert "\n" not in sentence and sentence.startswith(str(spec)) and len(sentence) < 420
+
+
+@pytest.mark.parametrize(("what", "change", "said", "folder"), OF_ANSWERS, ids=[row[0] for row in OF_ANSWERS])
+def test_a_slip_of_other_answers_gets_one_sentence(tmp_path: Path, what: str, change: Change, said: str, folder: Path) -> None:
+    root = tmp_path / "course"
+    shutil.copytree(Path(__file__).parents[1] / "answered", root, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    change(root)
+    with pytest.raises(courses.CourseError) as told:
+        key.load(courses.load(root), f"answered/{folder.name}")
+    sentence = str(told.value)
+    assert re.search(said, sentence), sentence
+    assert "\n" not in sentence and str(root) in sentence and len(sentence) < 420
+    assert all(key.load(courses.load(root), f"answered/{other.name}") for other in (LOSS, ORDER, SLIDE, PRINT) if other not in (folder, ORDER))
 
 
 def test_the_table_is_long() -> None:

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[2] / "autograder"
 
 # From the ground up: a room may import from its own row's left and from rows above it in this list, never from below.
 ORDER = [
-    "streams", "values", "script", "properties", "records", "run", "language", "functions", "spec", "files", "texts", "worded", "course", "prerequisites", "magics", "syntax", "newer", "formats", "marimo", "prose", "policy",
+    "streams", "values", "script", "properties", "records", "run", "language", "functions", "answered", "datasets", "draw", "spec", "files", "texts", "worded", "course", "prerequisites", "magics", "syntax", "newer", "formats", "marimo", "prose", "policy",
     "jail", "archive", "choosing", "submission", "judge", "key", "report", "worker", "following", "told", "proof", "grade", "release", "saved", "overtime", "watching", "about", "fresh", "selfcheck", "store",
     "nbgrader", "audit", "author", "practice", "doctor", "demo", "stopping", "commands", "cli",
 ]  # fmt: skip

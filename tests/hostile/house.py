@@ -28,6 +28,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
 PATIENCE = {"": 10.0, "short": 0.15, "some": 1.0}  # seconds of computing, by how soon a submission is to be stopped
 HALVES = ("exercises", "solutions")
+OTHERS = (HERE / "course", HERE.parent / "answered")
 HONEST = """\
 import numpy as np
 
@@ -155,16 +156,17 @@ class _Overheard(Jail):
 
 
 def copied(root: Path, bait: Bait, seconds: int = 10) -> Course:
-    """Both courses as one, its secrets readable to everybody and each with a token in it."""
+    """All courses as one, its secrets readable to everybody and each with a token in it."""
     for half in HALVES:
         shutil.copytree(REPOSITORY / half, root / half, symlinks=True)
-        shutil.copytree(HERE / "course" / half, root / half, dirs_exist_ok=True)
+        for other in OTHERS:
+            shutil.copytree(other / half, root / half, dirs_exist_ok=True)
     config = (REPOSITORY / "course_config.py").read_text("utf-8")
-    theirs = (HERE / "course" / "course_config.py").read_text("utf-8")
-    theirs = (HERE / "course" / "course_config.py").read_text("utf-8")
+    theirs = [(other / "course_config.py").read_text("utf-8") for other in OTHERS]
     config = (REPOSITORY / "course_config.py").read_text("utf-8").replace('"auto"', '"cpu"')
     config = re.sub(r"^limits = .*", f'limits = {{"seconds": {seconds}, "memory_mb": 128}}', config, flags=re.MULTILINE)
-    (root / "course_config.py").write_text(config + "\n" + theirs[theirs.index("assignments =") :].replace("assignments =", "assignments |=", 1), "utf-8")
+    more = (text[text.index("assignments =") :].replace("assignments =", "assignments |=", 1) for text in theirs)
+    (root / "course_config.py").write_text("\n".join([config, *more]), "utf-8")
     for spec in root.rglob("spec.py"):
         spec.write_text(spec.read_text("utf-8") + f"# {bait.secret(f'reference-{spec.parent.name}')}\n", "utf-8")
     course = courses.load(root)

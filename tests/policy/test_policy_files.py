@@ -1,7 +1,8 @@
 """Every file in the folders beside this one is a submission; its first line says what is forbidden and what it must get.
 
 `# forbid: torch.optim | verdict: refused torch.optim.Adam line 7`. A further trick is a further file. Also `imports: …`
-(the only modules allowed), `samples: X=0` (what may not be looped over) and `seconds: 2` (the limit); the verdict is
+(the only modules allowed), `samples: X=0` (what may not be looped over), `batch: b=2` (a further argument, how many
+samples a batch has) and `seconds: 2` (the limit); the verdict is
 `returned`, `gives <value>` or `refused <name> line <n>`, where the name of a loop is `loop` and there is no line where
 none can be named. Where a rule refuses something, the same file without the rule must return: a trick that does not
 work shows nothing.
@@ -40,9 +41,11 @@ class Submission:
         header = HEADER.fullmatch(self.source.partition("\n")[0])
         assert header is not None, f"{path}: the first line is not `# forbid: … | verdict: …`"
         rules = dict(rule.split(": ", 1) for rule in map(str.strip, header["rules"].split("|")) if rule)
-        named = {kind: tuple(filter(None, re.split(r",\s*", rules.get(kind, "")))) for kind in ("forbid", "imports", "samples")}
+        named = {kind: tuple(filter(None, re.split(r",\s*", rules.get(kind, "")))) for kind in ("forbid", "imports", "samples", "batch")}
         samples = tuple((name, int(axis)) for name, axis in (pair.split("=") for pair in named["samples"]))
-        self.policy = Policy(forbid=named["forbid"], imports=named["imports"], samples=samples)
+        sizes = tuple((name, int(size)) for name, size in (pair.split("=") for pair in named["batch"]))
+        self.scripts = tuple(tuple(Call(call.entry, (*call.args, *sizes)) for call in script) for script in SCRIPTS)
+        self.policy = Policy(forbid=named["forbid"], imports=named["imports"], samples=samples, batch=sizes[0][0] if sizes else "")
         torch = any(name.split(".")[0] == "torch" for name in (*named["forbid"], *named["imports"]))
         self.env = rules.get("env") or ("torch" if torch else "numpy")
         self.seconds = int(rules.get("seconds", 20))
@@ -58,8 +61,8 @@ class Submission:
         exercise = Exercise(
             id="e", kind="code", title=Text("e", "e"), points=1, parts=(Part(name="f", points=1),), env=self.env, policy=kept  # type: ignore[arg-type]
         )  # fmt: skip
-        request = Request(cells=self.cells, exercise="e", scripts=SCRIPTS, policy=kept)
-        run: Run = policy.enforced(exercise, self.cells, ["f"] * len(SCRIPTS), lambda: jail.run(request))
+        request = Request(cells=self.cells, exercise="e", scripts=self.scripts, policy=kept)
+        run: Run = policy.enforced(exercise, self.cells, ["f"] * len(self.scripts), lambda: jail.run(request))
         return next((o for o in (*run.outcomes, *run.again) if not isinstance(o, Returned)), run.outcomes[0])
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,11 +21,12 @@ from autograder.judge.derivations.tensors import Tensor
 from autograder.judge.symbolic import ReadError, Tree
 from autograder.judge.symbolic.comparing.dag import Dag, Spent
 from autograder.judge.symbolic.comparing.lower import Lower
+from autograder.judge.symbolic.tree import mul
 from autograder.records import Case, CodeKey, DerivationKey, Judgement, Key, Note, Returned, Run, Status
 from autograder.script import Call
 from autograder.values import Array, Value
 
-__all__ = ["beside", "numpy_function"]
+__all__ = ["Met", "beside", "met", "near", "numpy_function", "reference"]
 
 RELATIVE = 1e-6
 LARGEST = 64
@@ -113,9 +114,10 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 
 
 @dataclass(frozen=True)
-class _Met:
+class Met:
     """One case: what the formula, the code and the reference give; where the leaves stood, if it may be told."""
 
+    case: str
     formula: Any
     code: Any
     right: Any
@@ -139,9 +141,28 @@ def beside(
         formula = _formula(body, lines, label, decided) if label in decided else None
         for key, run in others.values():
             if formula is not None and any(part.name == function for part in key.exercise.parts):
-                note = _told(label, function, list(_met(formula, key, run, function, value)))
+                note = _told(label, function, list(met(formula, key, run, function, value, _cases(body, label))))
                 notes += [note] if note else []
     return tuple(notes)
+
+
+def _cases(body: DerivationKey, label: str) -> tuple[str, ...]:
+    return body.links[label].cases if label in body.links else ()
+
+
+def _times(body: DerivationKey, label: str, tensor: Tensor, graph: Graph) -> Tensor:
+    """The line times what the code gives more than it."""
+    times = body.links[label].times if label in body.links else ""
+    return replace(tensor, body=mul(graph.forward.read(times), tensor.body)) if times else tensor
+
+
+def reference(body: DerivationKey, label: str) -> tuple[Callable[[Arrays], Any], tuple[str, ...]]:
+    """What the code is to give, as a function, and the leaves it takes."""
+    graph = Graph(forward(body.graph, body.domains, body.shapes, body.constraints))
+    asked = graph.asked(label)
+    assert asked is not None
+    tensor = graph.total(asked.top, asked.by) if asked.by else graph.body(asked.top)
+    return numpy_function(_times(body, label, tensor, graph), graph.forward.nodes, graph.forward.shapes), graph.leaves
 
 
 def _formula(
@@ -167,17 +188,19 @@ def _formula(
         return None
     shapes = {**graph.forward.shapes, **{name: tensor.sizes for name, tensor in own.items() if tensor.sizes}}
     definitions = {**graph.forward.nodes, **{name: tensor.tree for name, tensor in own.items()}}
-    return numpy_function(own[own_name(wanted)], definitions, shapes), graph.leaves
+    return numpy_function(_times(body, label, own[own_name(wanted)], graph), definitions, shapes), graph.leaves
 
 
-def _met(
-    formula: tuple[Callable[[Arrays], Any], tuple[str, ...]], key: Key, run: Run, function: str, value: str
-) -> Iterator[_Met]:
-    """The cases that call the function with all leaves by name, and in which the code returned."""
+def met(
+    formula: tuple[Callable[[Arrays], Any], tuple[str, ...]], key: Key, run: Run, function: str, value: str, named: Collection[str] = ()
+) -> Iterator[Met]:
+    """The cases that call the function with all leaves by name, and in which the code returned. `named`: only these, or those of these groups."""
     compute, leaves = formula
     assert isinstance(key.body, CodeKey)
     part = next(part for part in key.exercise.parts if part.name == function)
     for case, outcome in zip(key.body.cases, run.outcomes, strict=False):
+        if named and case.name not in named and case.group not in named:
+            continue
         calls = [step for step in case.script if isinstance(step, Call) and step.entry == function]
         if len(case.script) != 1 or not calls or not isinstance(outcome, Returned) or not outcome.seen or not case.expected:
             continue
@@ -193,7 +216,7 @@ def _met(
         except (ValueError, KeyError, TypeError, Spent, RecursionError, OverflowError, MemoryError):
             continue
         if all(side is not None and np.shape(side) == np.shape(mine) for side in (code, right)):
-            yield _Met(mine, code, right, given, _place(case, given))
+            yield Met(case.name, mine, code, right, given, _place(case, given))
 
 
 def _number(value: Value | Any) -> Any:
@@ -210,9 +233,9 @@ def _place(case: Case, leaves: Arrays) -> str:
     return ", ".join(f"{leaf} = {float(np.ravel(value)[0]):.4g}" for leaf, value in leaves.items())
 
 
-def _told(label: str, function: str, met: list[_Met]) -> Note | None:
+def _told(label: str, function: str, found: list[Met]) -> Note | None:
     """Nothing where both are right; else that they disagree, or that both are off in the same way."""
-    apart = [one for one in met if not _near(one.formula, one.code)]
+    apart = [one for one in found if not near(one.formula, one.code)]
     args: dict[str, str | int | float] = {"label": label, "function": function}
     if apart:
         one = next((one for one in apart if one.at), apart[0])
@@ -220,7 +243,7 @@ def _told(label: str, function: str, met: list[_Met]) -> Note | None:
             return Note(code="note.code_apart", args=args)
         told = {"at": one.at, "formula": f"{float(np.ravel(one.formula)[0]):.4g}", "code": f"{float(np.ravel(one.code)[0]):.4g}"}
         return Note(code="note.code_apart_at", args={**args, **told})
-    wrong = [one for one in met if not _near(one.formula, one.right)]
+    wrong = [one for one in found if not near(one.formula, one.right)]
     if not wrong:
         return None
     if lacking := _lacking(wrong):
@@ -229,19 +252,20 @@ def _told(label: str, function: str, met: list[_Met]) -> Note | None:
     return Note(code="note.code_factor" if factor else "note.code_both", args={**args, "factor": factor} if factor else args)
 
 
-def _near(left: Any, right: Any) -> bool:
+def near(left: Any, right: Any) -> bool:
+    """Equal, up to more than rounding and less than any slip."""
     return bool(np.allclose(left, right, rtol=RELATIVE, atol=RELATIVE * (1e-6 + float(np.max(np.abs(right), initial=0.0)))))
 
 
-def _lacking(wrong: list[_Met]) -> str:
+def _lacking(wrong: list[Met]) -> str:
     """The leaf that the right value has as a further factor; empty where there is none."""
     for leaf in wrong[0].leaves:
-        if all(np.ndim(one.leaves[leaf]) <= np.ndim(one.right) and _near(one.formula * one.leaves[leaf], one.right) for one in wrong):
+        if all(np.ndim(one.leaves[leaf]) <= np.ndim(one.right) and near(one.formula * one.leaves[leaf], one.right) for one in wrong):
             return leaf
     return ""
 
 
-def _factor(wrong: list[_Met]) -> str:
+def _factor(wrong: list[Met]) -> str:
     """The one number that both are times the right value; empty where there is none."""
     with np.errstate(all="ignore"):
         ratios = np.concatenate([np.ravel(np.divide(one.formula, one.right)) for one in wrong])

@@ -13,7 +13,7 @@ from itertools import combinations
 from autograder.judge.derivations.graph import Chain, Change
 from autograder.judge.derivations.tensors import Tensor
 from autograder.judge.derivations.values import Field, Vector, agree
-from autograder.records import Mutant
+from autograder.records import BANKED, Mutant
 
 __all__ = ["Found", "matched", "named", "named_twice"]
 
@@ -58,7 +58,7 @@ def named_twice(
     """Two slips at once, looked up at one point and confirmed at all."""
     pairs = [
         (one, other)
-        for one, other in combinations([m for m in mutants if not m.formula], 2)
+        for one, other in combinations([m for m in mutants if not m.formula and not _banked(m)], 2)
         if not Change.of(one).touched() & Change.of(other).touched() and not _cancel(one, other)
     ]
     pairs.sort(key=lambda pair: _tier(pair[0]) + _tier(pair[1]))
@@ -78,10 +78,16 @@ def named_twice(
 
 
 def _tier(mutant: Mutant) -> int:
-    """0 for what tells where a slip is, 1 for a missing factor or way, 2 for a sign or a number in front."""
+    """0 for what tells where a slip is, 1 for a missing factor or way, 2 for a sign or a number in front, 3 for the bank's."""
+    if _banked(mutant):
+        return 3
     if mutant.instead or (mutant.formula and not mutant.classes):
         return 0
     return 1 if mutant.drop or mutant.weights or mutant.formula or mutant.transposed else 2
+
+
+def _banked(mutant: Mutant) -> bool:
+    return mutant.id.startswith(BANKED)
 
 
 def _cancel(one: Mutant, other: Mutant) -> bool:

@@ -1,0 +1,3 @@
+shape = ""
+error = ""
+equal = ""

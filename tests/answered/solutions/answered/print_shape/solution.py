@@ -1,0 +1,3 @@
+shape = "torch.Size([{{n}}, {{n}}])"
+error = "ValueError"
+equal = "True"

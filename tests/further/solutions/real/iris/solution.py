@@ -1,0 +1,4 @@
+
+
+def centre(X, c):
+    return X - c
