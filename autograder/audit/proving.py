@@ -30,6 +30,7 @@ def solutions(work: Work, number: int, counts: Mapping[str, Count]) -> None:
     jail, exercise = warm(compiled.exercise.env), work.variant(number)
     expect_earned(counts["stubs"], compiled, judged(compiled, filled(compiled, exercise.stub()), jail), 0.0, "stub.py")
     if work.code is None:
+        formulas.shortcuts(compiled, counts["shortcuts"])
         formulas.gradients(compiled, number, counts["gradients"])
         return
     for name, source in code.shortcuts(exercise.stub(), compiled):

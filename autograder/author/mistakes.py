@@ -100,12 +100,12 @@ def _told(course: Course, exercise: Exercise, current: Key, id: str, made: tuple
     guessed = {name for one in judged.diagnosis for name in one.ids} - {id}
     reports = {lang: report.build_exercise(judged, lang) for lang in course.languages}
     of = next(iter(reports.values()))
-    named = id in certain or (isinstance(current.body, ChoiceKey) and of.status is not Status.right)
-    section = "options" if isinstance(current.body, ChoiceKey) else "wrong"
+    option = isinstance(current.body, ChoiceKey) and current.body.mode in ("single", "multiple")
+    named = id in certain or (option and of.status is not Status.right)
     known = exercise.texts()
-    mine = id in known.options or any(mistake.id == id for mistake in known.wrong)
+    section = "wrong" if any(mistake.id == id for mistake in known.wrong) else "options" if id in known.options else ""
     says = next((one.what for one in current.exercise.misconceptions if one.id == id), None)
     return Told(
-        id=id, made=made, place=relative(known.place(section, id), course.root) if mine else "", reports=reports, named=named,
-        what={lang: report.what or (says[lang] if says else "") for lang, report in reports.items()}, full=of.status is Status.right, open=of.status in OPEN, instead=() if named else tuple(sorted(guessed)), option=isinstance(current.body, ChoiceKey),
+        id=id, made=made, place=relative(known.place(section, id), course.root) if section else "", reports=reports, named=named,
+        what={lang: report.what or (says[lang] if says else "") for lang, report in reports.items()}, full=of.status is Status.right, open=of.status in OPEN, instead=() if named else tuple(sorted(guessed)), option=option,
     )  # fmt: skip

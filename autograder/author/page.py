@@ -156,7 +156,7 @@ def _lower(view: View) -> str:
         return ""
     rows = "".join(_row(number, one, view) for number, one in enumerate(view.mistakes))
     reports = "".join(_report(number, one) for number, one in enumerate(view.mistakes))
-    word = "Wrong options" if view.kind == "choice" else "Misconceptions"
+    word = "Wrong options" if view.mistakes[0].option else "Misconceptions"
     return (
         f'<div class="lower"><section aria-labelledby="m"><div class="hd2"><h2 id="m">{word}</h2><span class="soft">choose one for its report</span></div>'
         '<table class="mis"><thead><tr><th scope="col">Id</th><th scope="col">What a student reads</th><th scope="col" class="n">Points</th>'
