@@ -21,6 +21,7 @@ from autograder.texts import FILE
 __all__ = ["page_of", "shown", "watched"]
 
 EVERY = 0.5
+SETTLED = 0.1
 Stamps = Mapping[Path, bytes]
 
 
@@ -100,8 +101,18 @@ def _changes(root: Path, id: str) -> Iterator[bool]:
     while True:
         while (now := _stamps(root, id)) == seen:
             time.sleep(EVERY)
+        now = _settled(root, id, now)
         before, logic, seen = logic, _logic(root, id), now
         yield bool(logic) and logic == before
+
+
+def _settled(root: Path, id: str, now: Stamps) -> Stamps:
+    """The files once nobody writes any more: an editor may do it in pieces."""
+    while True:
+        time.sleep(SETTLED)
+        before, now = now, _stamps(root, id)
+        if now == before:
+            return now
 
 
 def _stamps(root: Path, id: str) -> Stamps:

@@ -268,6 +268,21 @@ def test_a_changed_sentence_runs_only_what_depends_on_it(copied: Path) -> None:
         bench.close()
 
 
+@pytest.mark.slow
+def test_a_sentence_that_let_nothing_be_tried_is_mended_and_all_is(copied: Path) -> None:
+    id, bench = "01-first/a_choice", Bench(copied, "01-first/a_choice", 1)
+    prompt = copied / "exercises" / id / "prompt.de.md"
+    try:
+        change(prompt, "`answer`", "`antwort`")
+        change(prompt, "`answer = ", "`antwort = ")
+        failed = list(bench.run())[-1]
+        assert failed.failed is not None and failed.failed.name == "build" and "prompt.de.md" in words.following(failed)
+        change(prompt, "`antwort`", "`answer`")
+        assert [row.state for row in list(bench.run(only_words=True))[-1].rows] == ["ok"] * 6
+    finally:
+        bench.close()
+
+
 def test_a_course_that_breaks_meanwhile_is_told(copied: Path) -> None:
     change(copied / "course_config.py", "title =", "titel =")
     view = last(copied, "01-first/a_code")
