@@ -25,7 +25,7 @@ EDIT = ("node.grad + upstream", "upstream")
 
 @pytest.fixture(scope="module")
 def given() -> Course:
-    return load(Path(__file__).parents[1] / "given")
+    return load(Path(__file__).parents[1] / "given_class")
 
 
 def answer(folder: Path, source: str) -> Path:
