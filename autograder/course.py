@@ -15,7 +15,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from autograder import files, texts
+from autograder import course_functions, files, texts
 from autograder.datasets import NoData
 from autograder.records import LANGUAGES, Lang, Text
 from autograder.spec import (
@@ -202,6 +202,7 @@ class Course:
     def exercise(self, id: str) -> Exercise:
         """The exercise of this id (`assignment/name`), both halves checked to be there."""
         exercise = Exercise(id, self.root / "exercises" / id, self.root / "solutions" / id)
+        course_functions.register(self.root / "solutions" / course_functions.FILE)
         if id not in self.exercise_ids():
             raise CourseError(_unknown("exercise", id, self.exercise_ids()))
         for half in (exercise.public, exercise.secret):

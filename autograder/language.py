@@ -116,7 +116,12 @@ def clip(text: str, width: int) -> str:
 
 
 def gist(text: str, width: int) -> str:
-    """At most `width` characters: the beginning, and what stands at the end in brackets or with numbers, for it tells the sizes."""
+    """At most `width` characters: the beginning, and what stands at the end in brackets or with numbers, for it tells the sizes.
+
+    Of several lines the first, unless it only announces the others.
+    """
+    first = text.strip().partition("\n")[0].rstrip()
+    text = text if first.endswith(":") else first
     if len(text) <= width:
         return text
     bracket, told = text.rfind(" ("), max((found.end() for found in re.finditer(r"\d[^\s\w]*", text)), default=0)

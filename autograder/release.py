@@ -18,7 +18,7 @@ from autograder.course import Course
 from autograder.records import ChoiceKey, CodeKey, DerivationKey, FormKey, Key, Lang, NumberKey, Record, TextKey
 from autograder.values import Array, Value, leaves
 
-__all__ = ["FILE", "Release", "ReleaseError", "declared", "read", "write"]
+__all__ = ["FILE", "Release", "ReleaseError", "declared", "is_written", "read", "write"]
 
 FILE = "autograder.data"
 MAX_BYTES = 50 << 20
@@ -95,10 +95,11 @@ def declared(key: Key, names: Mapping[str, Any]) -> dict[str, Any]:
 
     A part is written there: what IPython, the standard library or a file's reader has under this name is none.
     """
-    return {part.name: names[part.name] for part in key.exercise.parts if part.name in names and _is_own(names[part.name], part.name)}
+    return {part.name: names[part.name] for part in key.exercise.parts if part.name in names and is_written(names[part.name], part.name)}
 
 
-def _is_own(thing: Any, name: str) -> bool:
+def is_written(thing: Any, name: str) -> bool:
+    """Whether what has this name is the notebook's own, or that of a library it computes with."""
     kind = type(thing)
     if isinstance(thing, ModuleType) or _root(kind.__module__) in ("IPython", "ipykernel"):
         return False

@@ -6,14 +6,16 @@ import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
 from types import FunctionType, NoneType
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import msgspec
 
+from autograder.nets import AdamOpt, Leaf, Loss, Net, Optimizer, Sgd
+from autograder.nets import Look as Looked
 from autograder.values import Other, Value
 
 __all__ = [
-    "MISSING", "Asked", "Backward", "Call", "Count", "Fn", "Get", "Given", "Gradients", "Lent", "Load", "Misfit", "NoSuchName", "Poke",
+    "MISSING", "Asked", "Backward", "Call", "Count", "Fn", "Get", "Given", "Gradients", "Lent", "Load", "Look", "Misfit", "NoSuchName", "Poke",
     "Ref", "Rng", "Script", "Seen", "Side", "Step", "drive",
 ]  # fmt: skip
 
@@ -31,20 +33,30 @@ class Rng(msgspec.Struct, frozen=True, tag="rng"):
 
 
 class Fn(msgspec.Struct, frozen=True, tag="fn"):
-    """A callable from the library of functions, answered outside the jail, its calls counted there."""
+    """A callable from the library of functions, answered outside the jail, its calls counted there.
+
+    `home`: the package's own library, or the course's (`solutions/functions.py`), where it is secret or public; `digest` names the text of that file.
+    """
 
     name: str
     options: tuple[tuple[str, Value], ...] = ()
+    home: Literal["library", "course", "public"] = "library"
+    digest: str = ""
+
+    @property
+    def address(self) -> str:
+        """What it is asked by."""
+        return f"{self.name}@{self.digest}" if self.digest else self.name
 
 
 class Ref(msgspec.Struct, frozen=True, tag="ref"):
-    """What an earlier step gave: the whole result, or its item `index`."""
+    """What an earlier step gave, or was given under this name: the whole of it, or its item `index`."""
 
     name: str
     index: int | None = None
 
 
-Given = Value | Rng | Fn | Ref
+Given = Value | Rng | Fn | Ref | Net | Sgd | AdamOpt | Loss | Leaf
 
 
 class Call(msgspec.Struct, frozen=True, tag="call"):
@@ -106,7 +118,16 @@ class Count(msgspec.Struct, frozen=True, tag="count"):
     as_: str
 
 
-Step = Call | Poke | Get | Load | Backward | Gradients | Count
+class Look(msgspec.Struct, frozen=True, tag="look"):
+    """Look at an earlier result, or at what was handed over last under this name, as it is now."""
+
+    name: str
+    what: Looked
+    as_: str
+
+
+Step = Call | Poke | Get | Load | Backward | Gradients | Count | Look
+OfModule = Load | Backward | Gradients | Count | Look
 Script = tuple[Step, ...]
 
 
@@ -153,8 +174,11 @@ class Side(Protocol):
     def poke(self, thing: Any, value: float) -> None:
         """Overwrite every array in `thing` in place."""
 
-    def module(self, step: Load | Backward | Gradients | Count, thing: Any) -> Any:
+    def module(self, step: OfModule, thing: Any) -> Any:
         """Do with a torch module, or a result of one, what the step says; what there is to see, if anything."""
+
+    def optimizer(self, given: Optimizer, module: Any) -> Any:
+        """A fresh optimizer over the parameters of this module."""
 
 
 def drive(script: Script, names: Mapping[str, Any], side: Side) -> Iterator[Seen | str]:
@@ -165,13 +189,16 @@ def drive(script: Script, names: Mapping[str, Any], side: Side) -> Iterator[Seen
     """
     kept: dict[str, Any] = {}
     handed: dict[str, Any] = {}
+    fresh: dict[str, Any] = {}  # arguments made for a call; one that refers to another thing has that thing's name
+    free = {step.name for step in script if isinstance(step, Look) and step.what == "value"}  # to be changed is their part
     for number, step in enumerate(script):
         match step:
             case Call():
                 target = _find(step.entry, names, kept)
-                given = {name: _made(value, kept, side) for name, value in step.args}
+                given = _arguments(step, {**fresh, **kept}, side)
                 handed |= given
-                before = {name: _bytes(side.see(value)) for name, value in given.items() if _watched(value)}
+                fresh |= {name: given[name] for name, value in step.args if not isinstance(value, Ref)}
+                before = {name: _bytes(side.see(value)) for name, value in given.items() if name not in free and _watched(value)}
                 result = _called(target, step.entry, given)
                 kept[step.as_] = result
                 if step.see:
@@ -187,6 +214,9 @@ def drive(script: Script, names: Mapping[str, Any], side: Side) -> Iterator[Seen
                 side.module(step, _find(step.name, names, kept))
             case Gradients() | Count():
                 yield Seen(step.as_, side.see(side.module(step, _find(step.name, names, kept))), number)
+            case Look():
+                thing = {**fresh, **kept}[step.name]
+                yield Seen(step.as_, side.see(side.module(step, thing)), number)
 
 
 def _watched(value: Any) -> bool:
@@ -199,10 +229,18 @@ def _bytes(value: Value) -> bytes:
     return msgspec.msgpack.encode(value)
 
 
-def _made(given: Given, kept: dict[str, Any], side: Side) -> Any:
+def _arguments(call: Call, there: dict[str, Any], side: Side) -> dict[str, Any]:
+    """What a call is given, fresh, in its order. An optimizer is made last, when the module it is bound to is `there`."""
+    made = {name: _made(value, there, side) for name, value in call.args if not isinstance(value, Optimizer)}
+    around = {**there, **made}
+    bound = {name: side.optimizer(value, around[value.of]) for name, value in call.args if isinstance(value, Optimizer)}
+    return {name: made[name] if name in made else bound[name] for name, _ in call.args}
+
+
+def _made(given: Given, there: dict[str, Any], side: Side) -> Any:
     if not isinstance(given, Ref):
         return side.make(given)
-    whole = kept[given.name]
+    whole = there[given.name]
     return whole if given.index is None else whole[given.index]
 
 

@@ -18,6 +18,7 @@ from autograder.about import Seen
 from autograder.jail import wire
 from autograder.jail.counting import count_lines, count_taken
 from autograder.jail.frames import Frames
+from autograder.jail.given import warm
 from autograder.jail.guard import Guard, survey
 from autograder.jail.side import NumpySide, side
 from autograder.judge import evidence, judge, locate
@@ -38,13 +39,13 @@ from autograder.records import (
     Status,
     TimedOut,
 )
-from autograder.release import Release, ReleaseError, declared, read
+from autograder.release import Release, ReleaseError, declared, is_written, read
 from autograder.saved import Saved, find
 from autograder.script import Asked, Fn, Script
 from autograder.streams import show
 from autograder.submission import clean, without_placeholder
 from autograder.syntax import plain_python
-from autograder.values import Value, pack
+from autograder.values import Value, pack, unpack
 from autograder.watching import Ran
 
 __all__ = ["Result", "check"]
@@ -94,6 +95,9 @@ def check(name: str, folder: Path | str = ".") -> Result | None:
             names = ", ".join(k.exercise.name for k in release.keys)
             code = "check.none_until_due" if release.visibility == "none" else "check.unknown"
             _complain(say(release.lang, code, name=str(name)[:80], names=names, due=date(release.lang, release.due)))
+            return None
+        if lacking := _lacking(key, _names(shell)):
+            _complain(say(release.lang, "check.lacks_function", name=lacking))
             return None
     except ReleaseError as error:
         _complain(str(error))
@@ -181,6 +185,7 @@ def _run(
             found = kept if kept is not None else run.values(wanted, names, pack)
             return Run(answers={name: value for name, value in found.items() if name not in left})
         scripts = tuple(case.script for case in key.body.cases)
+        warm(scripts)
         forth: list[Outcome] = []
         back: list[Outcome] = []
 
@@ -261,24 +266,37 @@ def _outcome(
     """What a script gives, on a side that `before` may stand before."""
     asked: list[Asked] = []
     handed = (name for name, _ in wire.functions(script))
-    on: NumpySide = side(key.exercise.env, lambda fn: _asker(next(handed), fn, on, asked))
+    on: NumpySide = side(key.exercise.env, lambda fn: _asker(next(handed), fn, on, asked, names))
     found = run.outcome(script, declared(key, names), before(on), lambda error: _place(error, cells), through=(TooLong, KeyboardInterrupt))
     return msgspec.structs.replace(found, asked=tuple(asked)) if isinstance(found, Returned) else found
 
 
-def _asker(name: str, fn: Fn, on: NumpySide, asked: list[Asked]) -> Callable[..., Any]:
-    """The callable for the argument `name`; what it is asked is kept, as it is outside the jail."""
+def _asker(name: str, fn: Fn, on: NumpySide, asked: list[Asked], names: Mapping[str, Any]) -> Callable[..., Any]:
+    """The callable for the argument `name`; what it is asked is kept, as it is outside the jail. A course's own is the notebook's."""
 
     def call(*args: Any) -> Any:
         packed = tuple(on.see(arg) for arg in args)
         try:
-            answer = functions.answer(fn.name, fn.options, packed)
+            answer = _answered(fn, packed, names)
         except Exception:  # the same word as in the jail
-            raise ValueError(f"{fn.name} has no value for these arguments") from None
+            raise ValueError(f"{wire.said(name, fn)} has no value for these arguments") from None
         asked.append(Asked(name, packed, answer))
         return on.make(answer)
 
     return call
+
+
+def _answered(fn: Fn, packed: tuple[Value, ...], names: Mapping[str, Any]) -> Value:
+    if fn.home == "library":
+        return functions.answer(fn.name, fn.options, packed)
+    return pack(names[fn.name](*map(unpack, packed), **{k: unpack(v) for k, v in fn.options}))
+
+
+def _lacking(key: Key, names: Mapping[str, Any]) -> str:
+    """The first function of the course's own that a visible case hands over and the notebook does not define."""
+    scripts = [case.script for case in key.body.cases] if isinstance(key.body, CodeKey) else []
+    wanted = dict.fromkeys(fn.name for script in scripts for _, fn in wire.functions(script) if fn.home != "library")
+    return next((name for name in wanted if name not in names or not is_written(names[name], name)), "")
 
 
 def _place(error: BaseException, cells: Sequence[Cell]) -> tuple[int | None, int | None]:

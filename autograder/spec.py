@@ -20,8 +20,11 @@ from autograder.answered import (
     TextExercise,
     TextWrong,
 )
+from autograder.course_functions import public
 from autograder.datasets import DataSet, dataset
 from autograder.draw import Draw
+from autograder.handing import data, fn, given, renamed
+from autograder.nets import LOOKS, AdamOpt, Leaf, Loss, Net, Sgd, Torch
 from autograder.properties import (
     Agree,
     Breaks,
@@ -46,17 +49,19 @@ from autograder.properties import (
     Zeros,
 )
 from autograder.records import Boundary, Compare, Text, Trajectory
-from autograder.script import Backward, Call, Count, Fn, Get, Given, Gradients, Load, Poke, Ref, Rng, Script, Step
-from autograder.values import Other, Value, leaves, pack
+from autograder.script import Backward, Call, Count, Get, Gradients, Load, Look, Poke, Ref, Rng, Script, Step
+from autograder.values import Meta
 
 __all__ = [
-    "Agree", "Breaks", "Calls", "Case", "ChoiceExercise", "ChoiceWrong", "CodeExercise", "DataSet", "Decisions", "DerivationExercise",
-    "Distribution", "Draw", "Equal", "Equivalent", "Factors", "FiniteDifferences", "Folds", "Link", "Lowest", "Mean", "Monotone",
-    "NumberExercise", "NumberWrong", "OneByOne", "OpenWrong", "Option", "Part", "Permute", "Ref", "Rng", "Scale", "Shape", "Shift",
-    "Task", "TextExercise", "TextWrong", "Within", "Wrong", "Zeros", "dataset", "fn", "steps",
+    "AdamOpt", "Agree", "Breaks", "Calls", "Case", "ChoiceExercise", "ChoiceWrong", "CodeExercise", "DataSet", "Decisions",
+    "DerivationExercise", "Distribution", "Draw", "Equal", "Equivalent", "Factors", "FiniteDifferences", "Folds", "Leaf", "Link", "Loss",
+    "Lowest", "Mean", "Meta", "Monotone", "Net", "NumberExercise", "NumberWrong", "OneByOne", "OpenWrong", "Option", "Part", "Permute",
+    "Ref", "Rng", "Scale", "Sgd", "Shape", "Shift", "Task", "TextExercise", "TextWrong", "Within", "Wrong", "Zeros", "dataset", "fn",
+    "public", "steps",
 ]  # fmt: skip
 
 ALL = "all"
+OF_MODULES = ("parameters", "buffers", "gradients", "training", "modes")
 
 
 class Case:
@@ -96,14 +101,27 @@ class Case:
         self.steps.append(Get(path, as_ or path.rpartition(".")[2]))
         return self
 
+    def look(self, name: str, *what: str, as_: str = "") -> Case:
+        """Look at an earlier result, or at an argument after the call: `.look("model", "parameters", "training")`.
+
+        Of a module its "parameters", "buffers" or "gradients" (lists, in torch's order), "training", or "modes" (the same of
+        every module in it, itself first); of a tensor its "grad", "requires_grad" or "device"; without a word its value,
+        which a call may then change in place. The column is called as what is looked at, or `as_`; a value as its name.
+        """
+        for one in what or ("value",):
+            if one not in LOOKS:
+                raise ValueError(f"look: there is no {one!r} to look at. There is: {', '.join(LOOKS)}")
+            self.steps.append(Look(name, one, as_ or (name if one == "value" else one)))  # type: ignore[arg-type]
+        return self
+
     def load(self, name: str, state: Mapping[str, Any] | Sequence[Any]) -> Case:
         """Give the parameters of a torch module these values, by name or in their order."""
-        self.steps.append(Load(name, _data(dict(state) if isinstance(state, Mapping) else list(state))))
+        self.steps.append(Load(name, data(dict(state) if isinstance(state, Mapping) else list(state))))
         return self
 
     def backward(self, name: str, upstream: Any = None) -> Case:
         """Backpropagate from a result: one number, or an array weighted by `upstream`."""
-        self.steps.append(Backward(name, _data(upstream)))
+        self.steps.append(Backward(name, data(upstream)))
         return self
 
     def gradients(self, name: str, as_: str) -> Case:
@@ -154,7 +172,7 @@ class Case:
 
     def interleaved(self, *others: Case) -> Case:
         """The steps of this case and of others in turn, each with results of its own: objects side by side."""
-        rows = [self.steps, *([_renamed(step, f"_{k}") for step in other.steps] for k, other in enumerate(others, 2))]
+        rows = [self.steps, *([renamed(step, f"_{k}") for step in other.steps] for k, other in enumerate(others, 2))]
         self.steps = [step for turn in zip_longest(*rows) for step in turn if step is not None]
         return self
 
@@ -163,7 +181,7 @@ class Case:
         """The steps as data. What later steps call methods of (a constructor's result) is not itself looked at."""
         heads = {s.entry.split(".")[0] for s in self.steps if isinstance(s, Call) and "." in s.entry}
         heads |= {s.path.split(".")[0] for s in self.steps if isinstance(s, Get)}
-        heads |= {s.name for s in self.steps if isinstance(s, Load | Gradients | Count)}
+        heads |= {s.name for s in self.steps if isinstance(s, Load | Gradients | Count) or (isinstance(s, Look) and s.what in OF_MODULES)}
         return tuple(
             Call(s.entry, s.args, s.as_, s.see and s.as_ not in heads) if isinstance(s, Call) else s for s in self.steps
         )
@@ -186,38 +204,8 @@ def steps(
     for number, own in enumerate(each, 1):
         case.call(called, as_=f"s{number}", **handed, **own, **fixed)
         handed = {key: Ref(f"s{number}", index if len(carry) > 1 else None) for index, key in enumerate(carry)}
+        fixed = {key: Ref(key) if isinstance(value, Torch) else value for key, value in fixed.items()}  # the same one on
     return case
-
-
-def _renamed(step: Step, suffix: str) -> Step:
-    """A step whose results have other names."""
-    match step:
-        case Call():
-            head, dot, method = step.entry.partition(".")
-            args = tuple((name, Ref(value.name + suffix, value.index) if isinstance(value, Ref) else value) for name, value in step.args)
-            return Call(f"{head}{suffix}.{method}" if dot else head, args, step.as_ + suffix, step.see)
-        case Get():
-            head, _, path = step.path.partition(".")
-            return Get(f"{head}{suffix}.{path}", step.as_)
-    raise TypeError(f"interleaved: a {type(step).__name__.lower()} cannot stand side by side with others")
-
-
-def given(value: Any) -> Given:
-    """An argument as data; raises `TypeError` for what is none."""
-    return value if isinstance(value, Rng | Fn | Ref) else _data(value)
-
-
-def fn(name: str, **options: Any) -> Fn:
-    """A callable of the library (`autograder/functions.py`) as an argument: `fn("quadratic", centre=1.0)`."""
-    return Fn(name, tuple((key, _data(value)) for key, value in options.items()))
-
-
-def _data(value: Any) -> Value:
-    packed = pack(value)
-    for _, leaf in leaves(packed):
-        if isinstance(leaf, Other):
-            raise TypeError(f"a {leaf.name} cannot be an argument of a case")
-    return packed
 
 
 @dataclass(frozen=True)

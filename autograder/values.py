@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Array", "Mapping", "Other", "Sequence", "TooBig", "Value", "describe", "leaves", "mapped", "pack", "unpack", "written"]
+__all__ = ["Array", "Mapping", "Meta", "Other", "Sequence", "TooBig", "Value", "describe", "leaves", "mapped", "pack", "unpack", "written"]
 
 DTYPES = frozenset(
     ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64", "complex64", "complex128"]
@@ -66,6 +66,17 @@ class Mapping(msgspec.Struct, frozen=True, tag="mapping"):
     items: tuple[tuple[str, Value], ...]
 
 
+class Meta(msgspec.Struct, frozen=True, tag="meta"):
+    """A tensor on torch's device `meta`: a shape and a dtype, no numbers."""
+
+    shape: tuple[int, ...]
+    dtype: str = "float64"
+
+    def __post_init__(self) -> None:
+        if self.dtype not in DTYPES or len(self.shape) > 16 or any(not 0 <= n < 2**63 for n in self.shape):
+            raise ValueError("not a tensor without numbers that can cross the boundary")
+
+
 class Other(msgspec.Struct, frozen=True, tag="other"):
     """Something that is not data: the name of its type, and its text where it is one that people write an answer as."""
 
@@ -73,7 +84,7 @@ class Other(msgspec.Struct, frozen=True, tag="other"):
     text: str = ""
 
 
-Value = Union[None, bool, int, float, str, Array, Sequence, Mapping, Other]  # noqa: UP007 (forward references)
+Value = Union[None, bool, int, float, str, Array, Sequence, Mapping, Meta, Other]  # noqa: UP007 (forward references)
 
 
 def pack(thing: object) -> Value:
@@ -115,6 +126,9 @@ class _Packer:
         if kind is dict and all(type(k) is str for k in thing):  # type: ignore[attr-defined]
             self.spend(8)
             return Mapping(tuple((k, self.pack(v, depth + 1)) for k, v in thing.items()))  # type: ignore[attr-defined]
+        if kind is Meta:
+            self.spend(64)
+            return thing  # type: ignore[return-value]
         if kind.__name__ == "generator" and hasattr(thing, "gi_frame"):
             items = []
             for item in thing:  # type: ignore[attr-defined]
@@ -204,7 +218,7 @@ def written(value: Value) -> str | None:
 
 
 def unpack(value: Value) -> Any:
-    """The object that `pack` saw: arrays as NumPy copies (0-d for scalars), the rest as builtins; `Other` stays."""
+    """The object that `pack` saw: arrays as NumPy copies (0-d for scalars), the rest as builtins; `Other` and `Meta` stay."""
     match value:
         case Array():
             return value.numpy()
@@ -253,6 +267,8 @@ def describe(value: Value) -> str:
             return f"{value.kind} of {len(value.items)}"
         case Mapping():
             return f"dict of {len(value.items)}"
+        case Meta():
+            return f"meta tensor {value.shape} {value.dtype}"
         case Other():
             return value.name
         case _:

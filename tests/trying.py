@@ -17,7 +17,7 @@ RUN = """
 import contextlib, io, json, sys
 import numpy as np
 from autograder.judge.as_python import short
-from autograder.values import describe, pack
+from autograder.values import Meta, describe, pack
 given = json.load(sys.stdin)
 names, shown, error = {"np": np, "__name__": "__main__"}, [], ""  # as in a notebook: what a program needs beside, it imports
 with contextlib.redirect_stdout(io.StringIO()), np.errstate(all="ignore"):
@@ -29,7 +29,7 @@ with contextlib.redirect_stdout(io.StringIO()), np.errstate(all="ignore"):
         error = type(found).__name__
 last = shown[-1] if shown else None
 if type(last).__module__ == "torch":
-    last = last.detach().numpy()
+    last = Meta(tuple(last.shape), str(last.dtype)[6:]) if last.device.type == "meta" else last.detach().numpy()
 value = pack(last)
 numbers = None
 with contextlib.suppress(Exception):

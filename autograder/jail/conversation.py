@@ -374,7 +374,7 @@ def _scripts(line: Line, request: Request, notes: _Notes, answer: Answer | None)
 
 
 def _driven(line: Line, order: wire.RunScript, notes: _Notes, answer: Answer | None) -> wire.CaseDone:
-    reply = line.exchange(order)
+    reply = line.exchange(order.veiled())
     while isinstance(reply, wire.Ask):
         notes.asks += 1
         said = _answered(line, order, reply, answer, notes.asks)
@@ -429,16 +429,17 @@ def _answered(
     fns = order.functions()
     if answer is None or not 0 <= ask.index < len(fns):
         raise Ended(Garbled(why="it asked for something nobody offered"))
-    _, fn = fns[ask.index]
+    argument, fn = fns[ask.index]
+    name = wire.said(argument, fn)
     if asks > line.limits.asks:
-        return wire.Declined(message=f"{fn.name} was called more than {line.limits.asks} times")
+        return wire.Declined(message=f"{name} was called more than {line.limits.asks} times")
     args = tuple(_checked(arg) for arg in ask.args)
     started = time.monotonic()
     try:
-        return wire.Answered(value=answer(fn.name, fn.options, args))
+        return wire.Answered(value=answer(fn.address, fn.options, args))
     except NoAnswer as ours:
         raise Ended(Fault(why=str(ours))) from None
     except Exception:  # whatever the question brings about is the asker's: else it would be a fault of ours by choice
-        return wire.Declined(message=f"{fn.name} has no value for these arguments")
+        return wire.Declined(message=f"{name} has no value for these arguments")
     finally:
         line.pause(time.monotonic() - started)

@@ -44,7 +44,7 @@ COMMON = ("collections", "copy", "dataclasses", "enum", "fractions", "functools"
 WARM = {
     "numpy": COMMON,
     "sympy": (*COMMON, "sympy"),
-    "torch": (*COMMON, "torch", "torch.nn", "torch.nn.functional", "torch.optim"),
+    "torch": (*COMMON, "torch", "torch.nn", "torch.nn.functional", "torch.optim", "torch._dynamo"),  # which an optimizer imports
 }
 
 

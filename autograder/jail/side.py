@@ -7,12 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from autograder.script import Backward, Count, Fn, Given, Gradients, Load, Rng
-from autograder.values import Value, pack, unpack
+from autograder.jail.given import Given as Made
+from autograder.nets import Leaf, Loss, Net, Optimizer
+from autograder.script import Backward, Count, Fn, Given, Gradients, Load, Look, OfModule, Rng
+from autograder.values import Meta, Value, pack, unpack
 
 __all__ = ["NumpySide", "TorchSide", "side"]
 
 Asker = Callable[[Fn], Callable[..., Any]]
+NO_TORCH = "there are torch modules in the torch environment only"
 
 
 class NumpySide:
@@ -27,6 +30,8 @@ class NumpySide:
                 return np.random.default_rng(given.seed)
             case Fn():
                 return self.asker(given)
+            case Net() | Loss() | Leaf():
+                return self.torch_thing(given)
             case _:
                 return self.from_value(given)  # type: ignore[arg-type]  # a Ref never comes here
 
@@ -40,22 +45,42 @@ class NumpySide:
         for array in _arrays(thing, np.ndarray):
             array[...] = value
 
-    def module(self, step: Load | Backward | Gradients | Count, thing: Any) -> Any:
-        raise TypeError("there are torch modules in the torch environment only")
+    def module(self, step: OfModule, thing: Any) -> Any:
+        if isinstance(step, Look) and step.what == "value":
+            return thing
+        raise TypeError(NO_TORCH)
+
+    def torch_thing(self, given: Net | Loss | Leaf) -> Any:
+        """A module, a loss, or a tensor that asks for its gradient."""
+        raise TypeError(NO_TORCH)
+
+    def optimizer(self, given: Optimizer, module: Any) -> Any:
+        raise TypeError(NO_TORCH)
 
 
 class TorchSide(NumpySide):
-    """Arrays are tensors on the CPU. A tensor subclass is no data, as with arrays: it may lie."""
+    """Arrays are tensors on one device, the CPU. A tensor subclass is no data, as with arrays: it may lie."""
 
-    def __init__(self, asker: Asker) -> None:
+    def __init__(self, asker: Asker, device: str = "cpu") -> None:
         super().__init__(asker)
         import torch
 
         self.torch = torch
         self.tensors = (torch.Tensor, torch.nn.Parameter)
+        self.made = Made(torch, device)
 
     def from_value(self, value: Value) -> Any:
-        return self._mapped(unpack(value), (np.ndarray,), self.torch.from_numpy)
+        return self._mapped(unpack(value), (np.ndarray, Meta), self.tensor)
+
+    def tensor(self, given: Any) -> Any:
+        """A tensor of an array; without numbers, where it is described only."""
+        return self.made.meta(given) if type(given) is Meta else self.torch.from_numpy(given)
+
+    def torch_thing(self, given: Net | Loss | Leaf) -> Any:
+        return self.made.make(given)
+
+    def optimizer(self, given: Optimizer, module: Any) -> Any:
+        return self.made.optimizer(given, module)
 
     def see(self, thing: Any) -> Value:
         return pack(self._mapped(thing, self.tensors, self._numpy))
@@ -65,8 +90,10 @@ class TorchSide(NumpySide):
             for tensor in _arrays(thing, self.torch.Tensor):
                 self.torch.Tensor.fill_(tensor, value)
 
-    def module(self, step: Load | Backward | Gradients | Count, thing: Any) -> Any:
+    def module(self, step: OfModule, thing: Any) -> Any:
         """By torch's own methods: those of the student's class may say anything."""
+        if isinstance(step, Look):
+            return self.made.look(step, thing)
         if isinstance(step, Backward):
             if type(thing) not in self.tensors:
                 raise TypeError(f"{step.name} is a {type(thing).__name__}, not a tensor")
@@ -95,8 +122,10 @@ class TorchSide(NumpySide):
                 parameter.data = self.torch.tensor(array, device=parameter.device)
 
     def _numpy(self, tensor: Any) -> Any:
-        """A tensor as an array; what NumPy has no type for (bfloat16, sparse) stays a tensor, which is no data."""
+        """A tensor as an array, or as its shape and dtype where it has no numbers; what NumPy has no type for (bfloat16, sparse) stays a tensor, which is no data."""
         plain = self.torch.Tensor.detach(tensor)
+        if (described := self.made.seen_on_meta(plain)) is not None:
+            return described
         try:
             return self.torch.Tensor.numpy(plain, force=True)
         except (TypeError, RuntimeError):

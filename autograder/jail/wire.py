@@ -13,13 +13,13 @@ import msgspec
 
 from autograder import values
 from autograder.records import Garbled, Missing, Policy, Raised, Record, Refused, Returned
-from autograder.script import Call, Count, Fn, Get, Gradients, Lent, Script, Seen
+from autograder.script import Call, Count, Fn, Get, Gradients, Lent, Look, Script, Seen, Step
 from autograder.values import Value
 
 __all__ = [
     "Answered", "Answers", "Ask", "CaseDone", "CellDone", "Declined", "Draw", "Guard", "Order", "ReadNames", "Ready", "Reply",
     "RunCell", "RunScript", "bounded", "encode", "expected", "frame", "functions", "order_decoder", "reply_decoder",
-    "size", "sparse",
+    "said", "size", "sparse",
 ]  # fmt: skip
 
 MODEL = "model."  # how a lent function is asked for; no name in the library has a point
@@ -76,6 +76,10 @@ class RunScript(Record, frozen=True, tag="script"):
     def functions(self) -> tuple[tuple[str, Fn], ...]:
         """The only functions that may be asked while it runs, in order, each under the name it is found by."""
         return (*((lent.name, Fn(MODEL + lent.name)) for lent in self.lent), *functions(self.script))
+
+    def veiled(self) -> RunScript:
+        """The same for the child: of a function it learns the name, or that of the argument, and no option."""
+        return msgspec.structs.replace(self, script=tuple(map(_veiled, self.script)))
 
 
 class Answered(Record, frozen=True, tag="answered"):
@@ -185,12 +189,23 @@ def functions(script: Script) -> tuple[tuple[str, Fn], ...]:
     return tuple((n, value) for step in script if isinstance(step, Call) for n, value in step.args if isinstance(value, Fn))
 
 
+def _veiled(step: Step) -> Step:
+    if not isinstance(step, Call):
+        return step
+    return msgspec.structs.replace(step, args=tuple((n, Fn(said(n, v)) if isinstance(v, Fn) else v) for n, v in step.args))
+
+
+def said(argument: str, fn: Fn) -> str:
+    """How student code hears of a function: what a course calls its own may be the answer."""
+    return fn.name if fn.home == "library" else argument
+
+
 def expected(script: Script) -> tuple[tuple[str, int], ...]:
     """What a script that runs through lets see: names and steps."""
     return tuple(
         (step.as_, i)
         for i, step in enumerate(script)
-        if isinstance(step, Get | Gradients | Count) or (isinstance(step, Call) and step.see)
+        if isinstance(step, Get | Gradients | Count | Look) or (isinstance(step, Call) and step.see)
     )
 
 

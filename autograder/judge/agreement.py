@@ -8,9 +8,9 @@ import numpy as np
 
 from autograder.records import Case, Part, Returned
 from autograder.script import Seen
-from autograder.values import Array, Sequence, Value, leaves, pack
+from autograder.values import Array, Mapping, Sequence, Value, leaves, pack
 
-__all__ = ["agree", "finite", "items", "near", "split", "within"]
+__all__ = ["agree", "aligned", "finite", "items", "near", "split", "within"]
 
 EPS = float(np.finfo(np.float64).eps)
 
@@ -48,11 +48,24 @@ def items(value: Value, count: int) -> list[Value] | None:
 
 def within(a: Value, b: Value, widths: tuple[Value, ...], slack: bool = False) -> bool:
     """Same structure, and every leaf within its tolerance. `slack`: also allow rounding relative to the values."""
-    left, right = leaves(a), leaves(b)
-    if len(left) != len(right) or isinstance(a, Sequence) != isinstance(b, Sequence):
+    left, right = leaves(a), leaves(aligned(a, b))
+    if len(left) != len(right) or isinstance(a, Sequence | Mapping) != isinstance(b, Sequence | Mapping):
+        return False
+    if any(at != other for (at, _), (other, _) in zip(left, right, strict=True)):
         return False
     padded = [*widths, *[None] * (len(left) - len(widths))]
     return all(_leaf_within(x, y, w, slack) for (_, x), (_, y), w in zip(left, right, padded, strict=False))
+
+
+def aligned(a: Value, b: Value) -> Value:
+    """The value `b` with every dictionary in the order of the one in `a`, where both have the same keys."""
+    match a, b:
+        case Sequence(), Sequence() if len(a.items) == len(b.items):
+            return Sequence(b.kind, tuple(map(aligned, a.items, b.items)))
+        case Mapping(), Mapping() if {key for key, _ in a.items} == {key for key, _ in b.items}:
+            theirs = dict(b.items)
+            return Mapping(tuple((key, aligned(value, theirs[key])) for key, value in a.items))
+    return b
 
 
 def _leaf_within(a: Value, b: Value, width: Value, slack: bool) -> bool:

@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from autograder.judge import nets_as_python
+from autograder.nets import Torch
 from autograder.script import Call, Fn, Given, Ref, Rng
-from autograder.values import Array, Mapping, Sequence, Value, describe
+from autograder.values import Array, Mapping, Meta, Sequence, Value, describe
 
 __all__ = ["call_text", "printed", "short", "text"]
 
@@ -52,10 +54,16 @@ def text(value: Given, torch: bool = False) -> str:
             return f"np.random.default_rng({seed})"
         case Fn(name=name, options=()):
             return name
+        case Fn(name=name, options=options, home="public"):
+            return f"lambda *args: {name}(*args, {', '.join(f'{k}={text(v)}' for k, v in options)})"
         case Fn(name=name, options=options):
             return f"lambda x: {name}(x, {', '.join(f'{k}={text(v)}' for k, v in options)})"
         case Ref(name=name, index=index):
             return name if index is None else f"{name}[{index}]"
+        case Meta(shape=shape, dtype=dtype):
+            return f'torch.empty({shape}, dtype=torch.{dtype}, device="meta")'
+        case _ if isinstance(value, Torch):
+            return nets_as_python.inline(value, lambda array: text(array, torch=True))
         case float() if not np.isfinite(value):
             return f'float("{value}")'
         case _:

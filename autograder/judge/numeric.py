@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from autograder.judge import diagnosis, evidence, loose, pictures, properties
-from autograder.judge.agreement import split, within
+from autograder.judge import devices, diagnosis, evidence, loose, pictures, properties
+from autograder.judge.agreement import aligned, split, within
 from autograder.judge.common import refusal
 from autograder.judge.drift import drift
 from autograder.records import (
@@ -33,7 +33,7 @@ from autograder.records import (
     Verdict,
 )
 from autograder.script import MISSING, Call, Ref
-from autograder.values import Array, Other, Sequence, Value, describe, leaves
+from autograder.values import Array, Mapping, Meta, Other, Sequence, Value, describe, leaves
 
 __all__ = ["judge"]
 
@@ -149,7 +149,7 @@ def _telling(right: Verdict, part: Part, rows: list[tuple[Case, Outcome | None]]
 
 def _untouched(outcome: Outcome | None) -> bool:
     """The stub, as far as outcomes tell: it raises NotImplementedError. What the source tells is for `unfinished`."""
-    return isinstance(outcome, Raised) and outcome.error == "NotImplementedError"
+    return isinstance(outcome, Raised) and outcome.error == "NotImplementedError" and not devices.fixed(outcome)
 
 
 def _stub(part: Part, outcome: Outcome | None) -> Finding:
@@ -231,6 +231,8 @@ def _did_not_return(part: Part, outcome: Outcome | None, run: Run) -> Finding:
             return Finding("numeric.signature", {"part": part.name, "yours": message, "right": part.signature}, Status.raised)
         case Raised(stage="cell"):
             return Finding("numeric.cell_raised", _raised(outcome), Status.raised)
+        case Raised() if device := devices.fixed(outcome):
+            return Finding("numeric.device_fixed", {"part": part.name, "device": device, "line": outcome.line or 0, "cell": outcome.cell or 0}, Status.raised)
         case Raised():
             return Finding("numeric.raised", {"part": part.name, **_raised(outcome)}, Status.raised)
         case TimedOut(seconds=seconds):
@@ -255,22 +257,48 @@ def _raised(outcome: Raised) -> Args:
 
 def _ladder(name: str, case: Case, right: Value, yours: Value, widths: tuple[Value, ...]) -> Finding | None:
     """type → length → shape → dtype → finite → values, for one returned value."""
+    yours = aligned(right, yours)
+    if isinstance(right, Mapping):
+        return _table(name, case, right, yours, widths)
     if isinstance(right, Sequence):
         if not isinstance(yours, Sequence):
             return _type(name, yours, right)
         if len(yours.items) != len(right.items):
             return Finding("numeric.length", {"value": name, "yours": len(yours.items), "right": len(right.items)})
         wanted, got = leaves(right), leaves(yours)
-        if len(wanted) != len(got):
-            return _type(name, yours, right)
+        if [path for path, _ in wanted] != [path for path, _ in got]:
+            return _built(name, right, yours)
         pairs = zip(wanted, got, widths, strict=True)
         return next((f for (path, r), (_, y), w in pairs if (f := _leaf(name + path, case, r, y, w))), None)
     return _leaf(name, case, right, yours, widths[0] if widths else None)
 
 
+def _table(name: str, case: Case, right: Mapping, yours: Value, widths: tuple[Value, ...]) -> Finding | None:
+    """Of a dictionary its keys, in any order, and then one value after the other."""
+    if not isinstance(yours, Mapping) or {key for key, _ in yours.items} != {key for key, _ in right.items}:
+        return _type(name, yours, right)
+    own, at = dict(yours.items), 0
+    for key, value in right.items:
+        size = len(leaves(value))
+        if found := _ladder(f"{name}[{key!r}]", case, value, own[key], widths[at : at + size]):
+            return found
+        at += size
+    return None
+
+
+def _built(name: str, right: Sequence, yours: Sequence) -> Finding:
+    """The first item of a list that is another kind of thing, or built otherwise."""
+    for i, (a, b) in enumerate(zip(right.items, yours.items, strict=True)):
+        if [path for path, _ in leaves(a)] != [path for path, _ in leaves(b)]:
+            return _type(f"{name}[{i}]", b, a)
+    return _type(name, yours, right)
+
+
 def _leaf(name: str, case: Case, right: Value, yours: Value, width: Value) -> Finding | None:
     if yours == MISSING:
         return Finding("numeric.no_attribute", {"name": name})
+    if isinstance(right, Meta) or isinstance(yours, Meta):
+        return _on_device(name, right, yours)
     if right is None or isinstance(right, str):
         return None if yours == right and type(yours) is type(right) else _type(name, yours, right)
     if not isinstance(yours, Array | bool | int | float):
@@ -286,6 +314,16 @@ def _leaf(name: str, case: Case, right: Value, yours: Value, width: Value) -> Fi
     if np.iscomplexobj(b):
         return Finding("numeric.dtype", {"value": name, "yours": b.dtype.name, "right": a.dtype.name})
     return _values(name, case, a, b, width)
+
+
+def _on_device(name: str, right: Value, yours: Value) -> Finding | None:
+    found = devices.apart(right, yours)
+    if found is None:
+        return None
+    code, mine, theirs = found
+    if code == "numeric.type":
+        return _type(name, yours, right)
+    return Finding(code, {"value": name.partition("[")[0] if code == "numeric.device" else name, "yours": mine, "right": theirs})
 
 
 def _values(name: str, case: Case, right: Any, yours: Any, width: Value) -> Finding | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.judge.agreement import finite, split
+from autograder.judge.agreement import aligned, finite, split
 from autograder.records import Case, Outcome, Part, Print, Raised, Returned
 from autograder.values import Array, Sequence, Value, leaves
 
@@ -96,9 +96,9 @@ def _reduced(part: Part, case: Case, outcome: Outcome) -> tuple[Print, float] | 
         rows = split(part, expected, seen.value, allowed)
         if rows is None:
             return None
-        for name, _, yours, row in rows:
+        for name, right, yours, row in rows:
             form.append((name, isinstance(yours, Sequence)))
-            for place, (_, leaf) in enumerate(leaves(yours)):
+            for place, (_, leaf) in enumerate(leaves(aligned(right, yours))):
                 if not isinstance(leaf, Array | bool | int | float):
                     form.append(repr(leaf))
                     continue

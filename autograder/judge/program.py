@@ -8,14 +8,22 @@ from dataclasses import dataclass
 
 import msgspec
 
+from autograder.judge import nets_as_python
 from autograder.judge.as_python import call_text, printed, text
+from autograder.nets import Net, Optimizer, Torch
 from autograder.records import Case, Part
-from autograder.script import Backward, Call, Count, Fn, Get, Gradients, Load, Poke, Ref, Seen, Step
+from autograder.script import Backward, Call, Count, Fn, Get, Given, Gradients, Load, Look, Poke, Ref, Seen, Step
 from autograder.values import Array, Mapping, unpack
 
 __all__ = ["Program", "joined"]
 
 TORCH = re.compile(r"\btorch\.")
+LOOKED = {
+    "value": "{}", "parameters": "[p.detach() for p in {}.parameters()]", "buffers": "list({}.buffers())",
+    "gradients": "[p.grad for p in {}.parameters()]", "training": "{}.training", "modes": "[m.training for m in {}.modules()]",
+    "grad": "{}.grad", "requires_grad": "{}.requires_grad", "device": "{}.device.type",
+}  # fmt: skip
+"""What is looked at, as Python."""
 
 
 @dataclass(frozen=True)
@@ -27,14 +35,16 @@ class Program:
 
     @property
     def runs(self) -> bool:
-        """Whether a notebook can run it. Functions of ours answer with NumPy's arrays only."""
-        return not (self.torch and any(isinstance(value, Fn) for call in self.calls for _, value in call.args))
+        """Whether a notebook can run it. Functions of ours answer with NumPy's arrays only; a course's secret ones are not there."""
+        functions = [value for call in self.calls for _, value in call.args if isinstance(value, Fn)]
+        return not (functions and self.torch) and all(function.home != "course" for function in functions)
 
     @property
     def size(self) -> int:
         """How many numbers and steps there are to read."""
         numbers = [unpack(value) for call in self.calls for _, value in call.args if isinstance(value, Array)]
-        return int(sum(a.size for a in numbers)) + len(self.case.script)
+        nets = sum(value.size for call in self.calls for _, value in call.args if isinstance(value, Net))
+        return int(sum(a.size for a in numbers)) + nets + len(self.case.script)
 
     @property
     def calls(self) -> list[Call]:
@@ -67,6 +77,8 @@ class Program:
                 last = [f"print([p.grad for p in {step.name}.parameters()]{at})"]
             case Count():
                 last = [f"print(sum(p.numel() for p in {step.name}.parameters() if p.requires_grad))"]
+            case Look():
+                last = [f"print({LOOKED[step.what].format(step.name)}{at})"]
             case Call() if name and len(part.returns) > 1 and step.as_ not in {r.name for r in part.returns}:
                 last = [*self._call(step, ", ".join(r.name for r in part.returns), poked), f"print({name}{at})"]
             case Call():
@@ -96,7 +108,7 @@ class Program:
     def _imports(self, last: int) -> list[str]:
         """Functions of ours that are handed over."""
         calls = [step for step in self.case.script[: last + 1] if isinstance(step, Call)]
-        names = sorted({value.name for call in calls for _, value in call.args if isinstance(value, Fn)})
+        names = sorted({value.name for call in calls for _, value in call.args if isinstance(value, Fn) and value.home == "library"})
         return [f"from autograder.functions import {', '.join(names)}"] if names else []
 
     def _before(self, last: int, poked: Set[str]) -> list[str]:
@@ -120,8 +132,24 @@ class Program:
 
     def _call(self, call: Call, target: str, by_name: Set[str]) -> list[str]:
         """One call, after the arguments that need a name of their own."""
-        made = [f"{name} = {text(value, self.torch)}" for name, value in call.args if name in by_name and not isinstance(value, Ref)]
-        return [*made, call_text(target, call, by_name, self.torch)]
+        named = by_name | {name for name, value in call.args if isinstance(value, Net | Optimizer) or name in self._mentioned}
+        given = [(name, value) for name, value in call.args if name in named and not isinstance(value, Ref)]
+        given.sort(key=lambda one: isinstance(one[1], Optimizer))  # when the module it is bound to is there
+        made = [line for name, value in given for line in self._made(name, value)]
+        return [*made, call_text(target, call, named - {name for name, value in call.args if isinstance(value, Ref)}, self.torch)]
+
+    def _made(self, name: str, value: Given) -> list[str]:
+        if isinstance(value, Torch):
+            return nets_as_python.lines(name, value, lambda array: text(array, torch=True))
+        return [f"{name} = {text(value, self.torch)}"]
+
+    @property
+    def _mentioned(self) -> set[str]:
+        """Arguments that later steps look at, or hand over again."""
+        results = {call.as_ for call in self.calls}
+        refs = {value.name for call in self.calls for _, value in call.args if isinstance(value, Ref)}
+        bound = {value.of for call in self.calls for _, value in call.args if isinstance(value, Optimizer)}
+        return (refs | bound | {step.name for step in self.case.script if isinstance(step, Look)}) - results
 
     def _used_later(self, name: str, number: int) -> bool:
         return any(name in _names(step) for step in self.case.script[number + 1 :])
@@ -146,7 +174,8 @@ def _names(step: Step) -> set[str]:
     """The results of earlier steps that a step goes on from."""
     match step:
         case Call():
-            return {step.entry.split(".")[0], *(value.name for _, value in step.args if isinstance(value, Ref))}
+            refs = [value.name for _, value in step.args if isinstance(value, Ref)]
+            return {step.entry.split(".")[0], *refs, *(value.of for _, value in step.args if isinstance(value, Optimizer))}
         case Get():
             return {step.path.split(".")[0]}
         case _:

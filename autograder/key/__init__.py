@@ -15,6 +15,7 @@ import msgspec
 from autograder import files, policy, records, texts
 from autograder.course import KINDS, Course, CourseError, Exercise, fill
 from autograder.jail import JailRefused
+from autograder.jail.wire import functions
 from autograder.key import choices, digest, words
 from autograder.language import say
 from autograder.records import LANGUAGES, Lang, Text
@@ -315,11 +316,16 @@ def revealed(key: records.Key) -> records.Key:
     return msgspec.structs.replace(key, body=msgspec.structs.replace(key.body, cases=cases))
 
 
+def _answerable(body: records.CodeKey) -> records.CodeKey:
+    """Without the cases that hand over a course's secret functions: a student's machine cannot answer for them."""
+    return msgspec.structs.replace(body, cases=tuple(case for case in body.cases if all(fn.home != "course" for _, fn in functions(case.script))))
+
+
 def public(key: records.Key) -> records.Key:
     """What a release may hold: no reference, no hidden case, no seed; of numbers and choices the form only."""
     match key.body:
         case records.CodeKey():
-            return visible_only(key)
+            return visible_only(msgspec.structs.replace(key, body=_answerable(key.body)))
         case records.DerivationKey():
             from autograder.judge import derivation
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from autograder import records
 from autograder.course import CourseError, Exercise
+from autograder.nets import Torch, torch_values
 from autograder.script import Call, Fn, Ref, Rng
 from autograder.values import Array, leaves
 
@@ -26,5 +27,6 @@ def check(exercise: Exercise, cases: Sequence[records.Case]) -> None:
 
 def size(case: records.Case) -> int:
     """The bytes of the arrays that a case hands over; one that is handed over several times counts once."""
-    given = [value for step in case.script if isinstance(step, Call) for _, value in step.args if not isinstance(value, Rng | Fn | Ref)]
+    handed = [value for step in case.script if isinstance(step, Call) for _, value in step.args if not isinstance(value, Rng | Fn | Ref)]
+    given = [one for value in handed for one in (torch_values(value) if isinstance(value, Torch) else [value])]
     return sum(len(leaf.data) for leaf in {leaf for value in given for _, leaf in leaves(value) if isinstance(leaf, Array)})

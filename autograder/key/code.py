@@ -17,12 +17,12 @@ from autograder.course import CourseError, Exercise
 from autograder.datasets import NoData
 from autograder.jail import Request
 from autograder.jail.side import TorchSide
-from autograder.key import budget, loose, properties
+from autograder.key import budget, handed, loose, properties
 from autograder.key.moved import Float, Moving, elsewhere, names_moved, torch_mode
 from autograder.key.tolerance import constant, floats, rounded, settled
 from autograder.script import Call, Fn, Script, Seen, drive
 from autograder.spec import Case, CodeExercise, Draw, Part, Wrong
-from autograder.values import Array, Value, leaves, mapped, pack, unpack
+from autograder.values import Array, Meta, Value, leaves, mapped, pack, unpack
 
 if TYPE_CHECKING:
     from autograder.jail import Jail
@@ -48,23 +48,26 @@ class ReferenceSide(TorchSide):
     """
 
     def __init__(self, device: str, moving: Moving | None = None) -> None:
-        super().__init__(self.answered)
+        super().__init__(self.answered, device)
         self.device, self.moving = device, moving
 
     def answered(self, fn: Fn) -> Callable[..., Any]:
         """A callable of the library, on tensors."""
 
         def answer(*args: Any) -> Any:
-            value = functions.answer(fn.name, fn.options, tuple(self.see(arg) for arg in args))
+            value = functions.answer(fn.address, fn.options, tuple(self.see(arg) for arg in args))
             moving = self.moving
             return self.make(value if moving is None else mapped(value, lambda leaf: pack(moving(unpack(leaf)))))
 
         return answer
 
     def from_value(self, value: Value) -> Any:
-        given = self._mapped(unpack(value), (np.ndarray,), lambda array: self.torch.tensor(array, device=self.device))
+        given = super().from_value(value)
         moving = self.moving
         return given if moving is None else self._mapped(given, (float,), lambda number: Float.of(number, moving))
+
+    def tensor(self, given: Any) -> Any:
+        return super().tensor(given) if isinstance(given, Meta) else self.torch.tensor(given, device=self.device)
 
     def see(self, thing: Any) -> Value:
         return super().see(self._mapped(thing, (Float,), float))
@@ -74,11 +77,12 @@ def compile_code(exercise: Exercise, spec: CodeExercise, seeds: Seeds, device: s
     """Everything that is needed to judge, as data. Raises `CourseError` where spec, stub and solution disagree."""
     drawn = drawn_cases(exercise, spec, seeds)
     budget.check(exercise, drawn)
+    public = handed.public_sources(exercise, drawn)
     expect = expecting(exercise, spec, seeds, device)
     cases = [case if case.held else expect(case) for case in drawn]
     _check_order(exercise, spec.parts)
     model = exercise.solution() if any(part.builds_on for part in spec.parts) else ""
-    return records.CodeKey(cases=tuple(_with_wrongs(exercise, spec, cases, jail)), model=model)
+    return records.CodeKey(cases=tuple(_with_wrongs(exercise, spec, cases, jail)), model=model, public=public)
 
 
 def _check_order(exercise: Exercise, parts: Sequence[Part]) -> None:
@@ -156,7 +160,7 @@ def _case(exercise: Exercise, spec: CodeExercise, case: Case) -> records.Case:
         part=entry,
         group=case.group,
         visible=case.visible,
-        script=_in_stub_order(_unseen(case.script, handed_out), stub, f"{path}: case {case.name!r}"),
+        script=handed.resolved(_in_stub_order(_unseen(case.script, handed_out), stub, f"{path}: case {case.name!r}"), exercise, f"{path}: case {case.name!r}"),
         picture=_captioned(exercise, spec, case),
         loose=loose.loosened(part, case, spec.loose),
     )

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 import msgspec
 import numpy as np
 
-from autograder.script import Call, Fn, Get, Given, Poke, Ref, Rng, Script, Step
+from autograder.nets import Optimizer, Torch, torch_mapped
+from autograder.script import Backward, Call, Fn, Get, Given, Look, Poke, Ref, Rng, Script, Step
 from autograder.values import Array, Value, leaves, mapped, pack
 
 __all__ = ["Habit", "habit", "smaller"]
@@ -81,8 +82,8 @@ def smaller(scripts: Sequence[Script], shown: Iterable[Script]) -> list[Script]:
 
 
 def _plain(script: Script) -> bool:
-    """Calls with plain data or what they left, and a look at attributes: nothing drawn, lent or done to a torch module."""
-    return all(isinstance(s, Get | Poke) or (isinstance(s, Call) and not any(isinstance(v, Rng | Fn) for _, v in s.args)) for s in script)
+    """Calls with plain data, given modules or what calls left, and looks: nothing drawn, lent or done to a module of the student's."""
+    return all(isinstance(s, Get | Poke | Look | Backward) or (isinstance(s, Call) and not any(isinstance(v, Rng | Fn) for _, v in s.args)) for s in script)
 
 
 def _habits(scripts: Iterable[Script]) -> dict[str, Habit]:
@@ -98,7 +99,7 @@ def _numbers(script: Script) -> Iterator[tuple[str, Any]]:
     """The numbers and arrays that calls are given, each with its argument's name."""
     for step in script:
         for name, value in step.args if isinstance(step, Call) else ():
-            if not isinstance(value, Rng | Fn | Ref):
+            if not isinstance(value, Rng | Fn | Ref | Torch):
                 yield from ((name, _opened(leaf)) for _, leaf in leaves(value) if _numeric(leaf))
 
 
@@ -158,9 +159,14 @@ def _hangs_together(script: Script) -> bool:
     there: set[str] = set()
     for step in script:
         if isinstance(step, Call):
+            given = {name for name, _ in step.args}
             if any(isinstance(value, Ref) and value.name not in there for _, value in step.args):
                 return False
-            there.add(step.as_)
+            if any(isinstance(value, Optimizer) and value.of not in there | given for _, value in step.args):
+                return False
+            there |= {step.as_, *given}
+        elif isinstance(step, Look | Backward) and step.name not in there:
+            return False
     return True
 
 
@@ -188,9 +194,18 @@ def _argument(name: str, value: Given, form: Form, changed: Callable[[str, Value
     """None where a habit would be broken."""
     if isinstance(value, Rng | Fn | Ref):
         return value
+    if isinstance(value, Torch):  # of its own shapes; only its numbers become rounder
+        return torch_mapped(value, lambda leaf: _rounder(leaf, form))
     if any(changed(name, leaf, form) is None for _, leaf in leaves(value) if _numeric(leaf)):
         return None
     return mapped(value, lambda leaf: changed(name, leaf, form) if _numeric(leaf) else leaf)
+
+
+def _rounder(leaf: Value, form: Form) -> Value:
+    if not isinstance(leaf, Array) or not leaf.dtype.startswith("float"):
+        return leaf
+    array = leaf.numpy()
+    return pack(np.asarray(form.arrays(array) + 0.0, dtype=array.dtype))
 
 
 def _shrunk(value: Any, habit: Habit, form: Form) -> Any:

@@ -10,8 +10,9 @@ import numpy as np
 
 from autograder.course import CourseError
 from autograder.key.moved import Moving
+from autograder.nets import Torch, torch_mapped, torch_values
 from autograder.script import Call, Fn, Ref, Rng, Script, Seen
-from autograder.values import Array, Value, leaves, pack
+from autograder.values import Array, Meta, Value, leaves, pack
 from autograder.values import Mapping as Table
 from autograder.values import Sequence as Row
 
@@ -50,10 +51,13 @@ def rounded(
 
 def _like(coarse: Seen, exact: Seen) -> Seen:
     """The exact observation in the dtypes of the coarse one."""
-    types = iter([floats(leaf) for _, leaf in leaves(coarse.value)])
+    own = iter([leaf for _, leaf in leaves(coarse.value)])
 
     def cast(leaf: Any) -> Any:
-        kind = next(types, None)
+        like = next(own, None)
+        kind = None if like is None else floats(like)
+        if isinstance(like, Meta) and isinstance(leaf, Meta):
+            return like
         return pack(leaf.numpy().astype(kind.dtype)) if isinstance(leaf, Array) and kind is not None else leaf
 
     return msgspec.structs.replace(coarse, value=_mapped(exact.value, cast))
@@ -92,7 +96,8 @@ def settled(script: Script, seen: tuple[Seen, ...], tolerance: tuple[tuple[Value
 def _given(script: Script) -> list[Value]:
     """The leaves of all arguments."""
     calls = [step for step in script if isinstance(step, Call)]
-    return [leaf for s in calls for _, v in s.args if not isinstance(v, Rng | Fn | Ref) for _, leaf in leaves(v)]
+    given = [v for s in calls for _, v in s.args if not isinstance(v, Rng | Fn | Ref)]
+    return [leaf for v in given for leaf in (torch_values(v) if isinstance(v, Torch) else (leaf for _, leaf in leaves(v)))]
 
 
 def _nudged(script: Script, rng: np.random.Generator, eps: float) -> Script:
@@ -113,6 +118,8 @@ def _changed(script: Script, change: Callable[[Any], Any]) -> Script:
 
 def _mapped(value: Any, change: Callable[[Any], Any]) -> Any:
     """The value with every leaf changed, in the order of `leaves`."""
+    if isinstance(value, Torch):
+        return torch_mapped(value, change)
     if isinstance(value, Row):
         return msgspec.structs.replace(value, items=tuple(_mapped(item, change) for item in value.items))
     if isinstance(value, Table):

@@ -13,7 +13,7 @@ from autograder import files, key, language
 from autograder.course import Course, Exercise, fill
 from autograder.nbgrader import database
 from autograder.nbgrader.cells import names
-from autograder.records import Key, Lang
+from autograder.records import CodeKey, Key, Lang
 
 __all__ = ["build", "edited", "exercise_cells", "folder", "home", "left_over", "notebook"]
 
@@ -110,7 +110,9 @@ def notebook(course: Course, assignment_id: str, lang: Lang) -> dict[str, Any]:
     """The assignment's notebook (nbformat 4.5) with nbgrader's metadata, as a plain dictionary."""
     cells = [cell for id in course.assignment(assignment_id).exercises for cell in _exercise(course, course.exercise(id), lang)]
     if any(cell["cell_type"] == "code" for cell in cells):
-        cells.insert(0, _cell("code", "setup", "import numpy as np\n\nfrom autograder import check", {"role": "setup"}))
+        given = [source for id in course.assignment(assignment_id).exercises for source in _given(course, id).items()]
+        setup = ["import numpy as np\n\nfrom autograder import check", *dict(given).values()]
+        cells.insert(0, _cell("code", "setup", "\n\n\n".join(setup), {"role": "setup"}))
     cells.insert(0, _locked("intro", course.intro(assignment_id, lang), {"role": "intro"}))
     return {
         "cells": cells,
@@ -121,6 +123,12 @@ def notebook(course: Course, assignment_id: str, lang: Lang) -> dict[str, Any]:
         "nbformat": 4,
         "nbformat_minor": 5,
     }
+
+
+def _given(course: Course, id: str) -> dict[str, str]:
+    """The course's own functions that students' code is handed, by name."""
+    body = key.load(course, id).body
+    return body.public if isinstance(body, CodeKey) else {}
 
 
 def _exercise(course: Course, exercise: Exercise, lang: Lang) -> list[dict[str, Any]]:

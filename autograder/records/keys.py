@@ -78,6 +78,7 @@ class CodeKey(Record, frozen=True, tag="code"):
 
     `pairs`: the misconceptions that were tried two at once. `slips`: by id the mistakes of the bank that were tried on the
     model solution, each form of one by itself. `small`: short cases for a person to check, worth nothing.
+    `public`: the sources of the course's own functions that visible cases hand over; the notebook has them.
     """
 
     cases: tuple[Case, ...]
@@ -86,6 +87,7 @@ class CodeKey(Record, frozen=True, tag="code"):
     pairs: tuple[tuple[str, str], ...] = ()
     slips: tuple[str, ...] = ()
     small: tuple[Case, ...] = ()
+    public: dict[str, str] = {}
 
 
 class Line(Record, frozen=True):

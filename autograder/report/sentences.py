@@ -344,6 +344,8 @@ def why(reading: Reading) -> str:
         "numeric.half_written": "why.half_written",
         "numeric.dtype": "why.integer" if "int" in yours else "",
         "numeric.shape": _why_shape(_shape(yours), _shape(right)),
+        "numeric.device": "why.device",
+        "numeric.device_fixed": "why.device",
         "numeric.changed": "why.changed",
         "numeric.state": "why.state",
     }.get(failing.code, "")

@@ -154,6 +154,8 @@ NEXT = {
     "numeric.not_callable": "next.not_callable",
     "numeric.killed_other": "next.killed",
     "numeric.signature": "next.signature",
+    "numeric.device": "next.device",
+    "numeric.device_fixed": "next.device",
     "numeric.shape": "next.shape",
     "numeric.length": "next.type",
     "numeric.type": "next.type",

@@ -130,6 +130,38 @@ SLIPS: list[tuple[str, Change, str]] = [
     ("a reference of a variant without a variant", put("reference=[", "reference=lambda values: [", "spec.py"), "reference= is a function of the variant's values, and there is no variant"),
     ("a reference that raises", put("torch.nn.functional.mse_loss(y_pred, y_true)", "torch.nn.functional.mse_lost(y_pred, y_true)", "spec.py"), "the reference raises AttributeError"),
 ]  # fmt: skip
+CASE = 'Case("vector: handed", "mse", y_pred={}, y_true=draw.normal(3))'
+
+
+def handing(argument: str, functions: str = "") -> Change:
+    """A case that hands over another argument, and a course's functions."""
+
+    def change(root: Path) -> None:
+        put("def cases(draw):\n", "def cases(draw):\n    yield " + CASE.format(argument) + "\n", "spec.py")(root)
+        put("Case, ", "Case, Leaf, Loss, Net, Ref, Sgd, fn, ", "spec.py")(root)
+        if functions:
+            (root / "solutions/functions.py").write_text(functions, "utf-8")
+
+    return change
+
+
+PUBLIC = "from autograder.spec import public\n\nSCALE = 2.0\n\n\n@public\ndef scaled(x):\n    return SCALE * x\n"
+SLIPS += [
+    ("a function that is nowhere", handing('fn("quadratc")'), "spec.py: case 'vector: handed': there is no function 'quadratc' to hand over. Did you mean `quadratic`"),
+    ("a function that takes no such option", handing('fn("quadratic", center=1.0)'), r"fn\('quadratic'\) takes no 'center'. Did you mean `centre`"),
+    ("functions.py that does not parse", handing('fn("f")', "def f(:\n"), r"functions.py, line 1: SyntaxError"),
+    ("functions.py that raises", handing('fn("f")', "import numpy\n\nnumpy.nothing\n"), r"functions.py, line 3: AttributeError"),
+    ("a function that is built in already", handing('fn("quadratic")', "def quadratic(x):\n    return x\n"), "functions.py: `quadratic` is built in already. Give the course's own another name"),
+    ("a public function that needs its file", handing('fn("scaled")', PUBLIC), r"functions.py, line 7: `scaled` is public and uses `SCALE`, which a student's notebook lacks"),
+    ("a layer nobody knows", handing('Net([("Lineer", 1, 1)], [])'), r"spec.py.*there is no layer 'Lineer'. There is: Linear"),
+    ("a state that does not fit", handing('Net([("Linear", 2, 1)], [[[1.0]], [0.0]])'), r"spec.py.*the state of 0.weight has the shape \(1, 1\); the layers make it \(1, 2\)"),
+    ("an optimizer of nothing", handing('Sgd("model", lr=0.1)'), "spec.py: case 'vector: handed': y_pred refers to 'model', which nothing before it gives"),
+    ("a result that is not there yet", handing('Ref("out")'), "y_pred refers to 'out', which nothing before it gives"),
+    ("a look at nothing", put("def cases(draw):\n", 'def cases(draw):\n    yield Case("vector: looked", "mse", y_pred=draw.normal(3), y_true=draw.normal(3)).look("y_prd")\n', "spec.py"),
+     "spec.py: case 'vector: looked': look names 'y_prd', which is neither a result nor an argument. Did you mean `y_pred`"),
+    ("a look for what is not there", put("def cases(draw):\n", 'def cases(draw):\n    yield Case("vector: looked", "mse", y_pred=draw.normal(3), y_true=draw.normal(3)).look("y_pred", "weights")\n', "spec.py"),
+     "there is no 'weights' to look at. There is: value, parameters"),
+]  # fmt: skip
 OF_A_CHOICE: list[tuple[str, Change, str]] = [
     ("an option without a text", put(OPTION, "[options.sigmoid-probabilty]", folder=CHOICE), "spec.py has no option `sigmoid-probabilty`. Did you mean `sigmoid-probability`"),
     ("an option without a reason", put("why.en", "why_en", folder=CHOICE), "there is no language `why_en`. Did you mean `why`"),

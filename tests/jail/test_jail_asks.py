@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import numpy as np
 import pytest
 
-from autograder import functions, values
+from autograder import course_functions, functions, values
 from autograder.jail import Jail, Limits, Request, wire
 from autograder.jail.request import NoAnswer
 from autograder.records import Cell, Fault, Garbled, Outcome, Raised, Returned, TimedOut
 from autograder.script import Call, Fn
-from autograder.values import Array, Sequence, TooBig, Value, pack
+from autograder.values import Array, Sequence, TooBig, Value, pack, unpack
 
 VECTORS = (("X", pack(np.ones((50, 2)))), ("y", pack(np.ones(50))))
 COLUMNS = (("X", pack(np.ones((50, 2)))), ("y", pack(np.ones((50, 1)))))
@@ -123,6 +125,66 @@ def test_what_a_run_returns_in_all_has_a_bound(jail: Jail) -> None:
     kept = [outcome for outcome in (*run.outcomes, *run.again) if isinstance(outcome, Returned)]
     assert 1 <= len(kept) <= Limits().heard_bytes // 16_000_000
     assert all(isinstance(outcome, Garbled) for outcome in (*run.outcomes, *run.again) if outcome not in kept)
+
+
+def course_fn(folder: Path, body: str, **options: Any) -> Fn:
+    """A function of a course's own file."""
+    path = folder / course_functions.FILE
+    path.write_text(f"import time\nimport numpy as np\n\n\ndef given(*args, kind=''):\n    {body}\n", "utf-8")
+    course_functions.register(path)
+    named = tuple((name, pack(value)) for name, value in options.items())
+    return Fn("given", named, "course", course_functions.digest(path))
+
+
+@pytest.mark.parametrize(
+    ("body", "question"),
+    [
+        ("return args[0] @ args[1]", "np.ones(2), np.ones(3)"),
+        ("return args[1]", "1.0"),
+        ("return object()  # no data", "1.0"),
+        ("return np.zeros(3_000_000)", "1.0"),
+        ("return [[0.0] * 200 for _ in range(200)]", "1.0"),
+        ("raise SystemError(str(args))", "'x'"),
+        ("import sys; sys.setrecursionlimit(100); return given(*args)", "1.0"),
+        ("time.sleep(0.001); return given(*args)", "1.0"),
+    ],
+)
+def test_whatever_a_course_function_makes_of_a_question_is_the_askers(jail: Jail, tmp_path: Path, body: str, question: str) -> None:
+    before = sys.getrecursionlimit()
+    try:
+        outcome = asked(jail, course_fn(tmp_path, body), f"return f({question}) is None")
+    finally:
+        sys.setrecursionlimit(before)
+    if "object" in body:
+        assert isinstance(outcome, Returned)  # told by its type alone, as what a student returns
+        return
+    assert isinstance(outcome, Raised) and outcome.error == "ValueError", outcome
+    assert outcome.message == "f has no value for these arguments"
+
+
+def test_a_course_function_without_an_end_is_stopped(jail: Jail, tmp_path: Path) -> None:
+    started = time.monotonic()
+    outcome = asked(jail, course_fn(tmp_path, "while True: pass"), "return f(1.0)")
+    assert isinstance(outcome, Raised) and outcome.error == "ValueError"
+    assert time.monotonic() - started < 10
+
+
+def test_several_arguments_and_several_results(jail: Jail, tmp_path: Path) -> None:
+    fn = course_fn(tmp_path, "return args[0] + args[1], {'kind': kind, 'n': len(args)}", kind="paper")
+    outcome = asked(jail, fn, "return f(np.ones(2), 1.0, [2])")
+    assert isinstance(outcome, Returned)
+    assert repr(unpack(outcome.seen[0].value)) == "(array([2., 2.]), {'kind': 'paper', 'n': 3})"
+    assert len(outcome.asked[0].args) == 3
+
+
+@pytest.mark.parametrize("seen", ["f.__name__", "f.__qualname__", "repr([cell.cell_contents for cell in f.__closure__])", "repr(vars(f))"])
+def test_the_jail_knows_no_option_of_a_function(jail: Jail, tmp_path: Path, seen: str) -> None:
+    outcome = asked(jail, course_fn(tmp_path, "return 1.0", kind="paper"), f"return {seen}")
+    assert isinstance(outcome, Returned)
+    value = outcome.seen[0].value
+    assert isinstance(value, str) and "paper" not in value and "given" not in value
+    library = asked(jail, Fn("quadratic", CENTRE), "return f.__name__ + repr([cell.cell_contents for cell in f.__closure__])")
+    assert isinstance(library, Returned) and "quadratic" in str(library.seen[0].value) and "centre" not in str(library.seen[0].value)
 
 
 def nested(count: int) -> Value:

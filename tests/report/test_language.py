@@ -120,6 +120,8 @@ def test_fillings_reach_no_attributes() -> None:
         ),
         ("IndexError: " + "word " * 40 + "index 7 is out of bounds for axis 0 with size 5", "index 7 is out of bounds for axis 0 with size 5"),
         ("KeyError: " + "x" * 200, "x…"),
+        ("AttributeError: module 'numpy' has no attribute 'float'.\n`np.float` was a deprecated alias for the builtin `float`. See release 1.20.0", "no attribute 'float'."),
+        ("RuntimeError: Error(s) in loading state_dict for Linear:\n\tsize mismatch for weight: a shape [2, 3], the shape here is [3, 2].", "[3, 2]."),
     ],
 )
 def test_of_a_long_error_the_part_with_the_sizes_is_kept(text: str, shown: str) -> None:
