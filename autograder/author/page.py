@@ -139,7 +139,7 @@ def _hints(paper: Paper) -> str:
 
 
 def _meta(view: View, paper: Paper) -> str:
-    known = [many(view.points, "point"), f"about {paper.minutes} min" if paper.minutes else "", f"difficulty {paper.difficulty} of 3" if paper.difficulty else ""]
+    known = [many(view.points, "point") if view.points else "", f"about {paper.minutes} min" if paper.minutes else "", f"difficulty {paper.difficulty} of 3" if paper.difficulty else ""]
     return f'<p class="meta2">{"".join(f"<span>{each}</span>" for each in known if each)}</p>'
 
 
