@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.figures import Figured
 from autograder.records import LANGUAGES, ChoiceMode, Text
 
 __all__ = [
@@ -56,7 +57,7 @@ class TextWrong(Sentences):
 
 
 @dataclass(frozen=True)
-class NumberExercise:
+class NumberExercise(Figured):
     """Labelled results computed from drawn `values` through `graph`, to `digits` decimals; with follow-through.
 
     `open`: labels that take any values for which all conditions of `holds` do: open=["p", "t"], holds="(p - t)^2 >= 1",
@@ -112,7 +113,7 @@ class ChoiceWrong(Sentences):
 
 
 @dataclass(frozen=True)
-class ChoiceExercise:
+class ChoiceExercise(Figured):
     """One right option ("single") or several ("multiple"); the order is drawn. The student sets `answer`.
 
     "matching": every one of `tasks` gets an option, each of which fits at most once; points by pair.
@@ -132,7 +133,11 @@ class ChoiceExercise:
 
 
 @dataclass(frozen=True)
-class TextExercise:
-    """Free text, graded by a person in formgrader, with `rubric.*.md` and `model.*.md` beside the spec."""
+class TextExercise(Figured):
+    """Free text, graded by a person in formgrader, with `rubric.*.md` and `model.*.md` beside the spec.
+
+    `criteria`: what earns points, by an id that texts.toml says in [criteria]; with them `rubric.*.md` may be left out.
+    """
 
     points: float
+    criteria: Mapping[str, float] = field(default_factory=dict)

@@ -18,12 +18,14 @@ import msgspec
 
 from autograder import (
     __version__,
+    datafiles,
     following,
     functions,
     judge,
     key,
     newer,
     policy,
+    prompt,
     proof,
     prose,
     report,
@@ -81,6 +83,9 @@ class Grader:
         limits = Limits(cpu_seconds=course.limits.seconds, wall_seconds=2 * course.limits.seconds, memory_mb=ceil(course.limits.memory_mb))
         self.limits, self.unsafe = limits, unsafe
         self._jails = {k.exercise.env: Jail(k.exercise.env, limits, unsafe=unsafe) for k in self.keys}
+        data = datafiles.of_assignment(course, assignment)
+        for jail in self._jails.values():
+            jail.files |= dict.fromkeys(self.names, data)
         self._formulas = Pool()
 
     def __enter__(self) -> Grader:
@@ -222,7 +227,9 @@ class Grader:
                 with suppress(CourseError):
                     values, points = key.values(course, id), sum(k.exercise.points for k in self.keys if k.exercise.id == id)
                     texts += [fill(course.exercise(id).prompt(lang), values), f"*{_points(lang, points)}*"]
-            texts += [key.options_text(k, lang) for k in self.keys]
+            for k in self.keys:
+                with suppress(CourseError):
+                    texts.append(prompt.cell(course, course.exercise(k.exercise.id), k, lang))
         return prose.lines_of(texts)
 
     def _cases(
@@ -244,7 +251,7 @@ class Grader:
 def _seen(course: Course, assignment: Assignment, keys: Sequence[Key], unsafe: bool) -> str:
     """One hash of all that a report depends on beside the submission: what is graded otherwise, or by other code, is graded again."""
     made = hashlib.sha256(key.digest.code())
-    made.update(repr((__version__, assignment.visibility, str(course.limits), unsafe)).encode())
+    made.update(repr((__version__, assignment.visibility, str(course.limits), unsafe, datafiles.of_assignment(course, assignment.id))).encode())
     for k in keys:
         made.update(k.hash.encode() + msgspec.msgpack.encode(k.exercise))
     return made.hexdigest()[:16]

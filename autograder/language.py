@@ -120,8 +120,9 @@ def gist(text: str, width: int) -> str:
 
     Of several lines the first, unless it only announces the others.
     """
-    first = text.strip().partition("\n")[0].rstrip()
-    text = text if first.endswith(":") else first
+    first, more, _ = text.strip().partition("\n")
+    if more and not first.rstrip().endswith(":"):
+        text = first.rstrip().removesuffix(".")
     if len(text) <= width:
         return text
     bracket, told = text.rfind(" ("), max((found.end() for found in re.finditer(r"\d[^\s\w]*", text)), default=0)

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from autograder import files, key
+from autograder import files, key, prompt
 from autograder.course import Course
 from autograder.records import ChoiceKey, CodeKey, DerivationKey, FormKey, Key, Lang, NumberKey, Record, TextKey
 from autograder.values import Array, Value, leaves
@@ -37,7 +37,7 @@ class ReleaseError(Exception):
 
 
 class Release(Record, frozen=True):
-    """One assignment in one language, its keys reduced to what everybody may see. `seconds`: what one exercise may take."""
+    """One assignment in one language, its keys reduced to what everybody may see. `seconds`: what one exercise may take. `hints`: by exercise."""
 
     course: str
     assignment: str
@@ -47,21 +47,25 @@ class Release(Record, frozen=True):
     due: str = ""
     visibility: str = "visible"
     seconds: float = 10.0
+    hints: dict[str, tuple[str, ...]] = {}
 
 
 def write(course: Course, assignment_id: str, lang: Lang, folder: Path) -> Path:
     """Write the release's data file into `folder`; the same course gives the same bytes."""
     assignment = course.assignment(assignment_id)
     shown = assignment.visibility != "none"
+    keys = [key.load(course, id) for id in assignment.exercises] if shown else []
+    hinted = {k.exercise.id: texts for k in keys if (texts := prompt.hints(course, course.exercise(k.exercise.id), k, lang))}
     release = Release(
         course=course.title[lang],
         assignment=assignment_id,
         title=course.assignment_title(assignment_id)[lang],
         lang=lang,
-        keys=tuple(key.public(key.load(course, id)) for id in assignment.exercises) if shown else (),
+        keys=tuple(map(key.public, keys)),
         due=assignment.due.isoformat(sep=" ", timespec="minutes") if assignment.due else "",
         visibility=assignment.visibility,
         seconds=float(course.limits.seconds),
+        hints=hinted,
     )
     path = folder / FILE
     files.write(path, msgspec.msgpack.encode(release), mode=0o666)

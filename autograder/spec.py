@@ -23,6 +23,7 @@ from autograder.answered import (
 from autograder.course_functions import public
 from autograder.datasets import DataSet, dataset
 from autograder.draw import Draw
+from autograder.figures import Figured, contours, curves, pixels
 from autograder.handing import data, fn, given, renamed
 from autograder.nets import LOOKS, AdamOpt, Leaf, Loss, Net, Sgd, Torch
 from autograder.properties import (
@@ -56,8 +57,8 @@ __all__ = [
     "AdamOpt", "Agree", "Breaks", "Calls", "Case", "ChoiceExercise", "ChoiceWrong", "CodeExercise", "DataSet", "Decisions",
     "DerivationExercise", "Distribution", "Draw", "Equal", "Equivalent", "Factors", "FiniteDifferences", "Folds", "Leaf", "Link", "Loss",
     "Lowest", "Mean", "Meta", "Monotone", "Net", "NumberExercise", "NumberWrong", "OneByOne", "OpenWrong", "Option", "Part", "Permute",
-    "Ref", "Rng", "Scale", "Sgd", "Shape", "Shift", "Task", "TextExercise", "TextWrong", "Within", "Wrong", "Zeros", "dataset", "fn",
-    "public", "steps",
+    "Ref", "Rng", "Scale", "Sgd", "Shape", "Shift", "Task", "TextExercise", "TextWrong", "Within", "Wrong", "Zeros", "contours",
+    "curves", "dataset", "fn", "pixels", "public", "steps",
 ]  # fmt: skip
 
 ALL = "all"
@@ -258,7 +259,7 @@ class Equivalent:
 
 
 @dataclass(frozen=True)
-class CodeExercise:
+class CodeExercise(Figured):
     """Students write names (functions, classes); cases drive them and the reference, and both are compared.
 
     `cases(draw)` yields `Case`s. `reference`: functions or classes under the same names, on torch tensors; what only
@@ -331,7 +332,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class DerivationExercise:
+class DerivationExercise(Figured):
     """A forward graph in the students' own formula language; `lines` asks for its derivatives, as `dL_da`.
 
     References come from differentiating the graph and are never typed. `domains`: per leaf "real" (the default),

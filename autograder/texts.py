@@ -17,11 +17,11 @@ from typing import Any
 
 from autograder.records import LANGUAGES, Text
 
-__all__ = ["BANK", "FILE", "Meta", "Mistake", "Texts", "TextsError", "bank", "near", "read"]
+__all__ = ["BANK", "FILE", "Meta", "Mistake", "Shown", "Texts", "TextsError", "bank", "near", "read"]
 
 FILE = "texts.toml"
 BANK = Path(__file__).with_name("bank.toml")
-SECTIONS = ("meta", "hints", "groups", "plots", "options", "tasks", "names", "wrong", "equivalent", "margins", "loose")
+SECTIONS = ("meta", "hints", "groups", "plots", "options", "tasks", "figures", "criteria", "names", "wrong", "equivalent", "margins", "loose")
 SENTENCES = ("why", "next")
 EDITS = ("edit", "file", "line", "node", "formula", "text", "holds", "pair", "order")
 LISTS = ("text", "holds", "pair", "order")
@@ -67,6 +67,16 @@ class Mistake:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """What is said of a figure: the sentence that stands for it, its axes, and its parts where their names are words."""
+
+    sentence: Text
+    x: Text
+    y: Text
+    names: Mapping[str, Text] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Texts:
     """The file, read. `options`: what an option says, and why it is right or wrong. `equivalent`, `margins`: the
     author's own reasons, by mutant and by what comes near the tolerance."""
@@ -77,6 +87,8 @@ class Texts:
     groups: Mapping[str, Text] = field(default_factory=dict)
     plots: Mapping[str, Text] = field(default_factory=dict)
     options: Mapping[str, tuple[Text, Text]] = field(default_factory=dict)
+    figures: Mapping[str, Shown] = field(default_factory=dict)
+    criteria: Mapping[str, Text] = field(default_factory=dict)
     tasks: Mapping[str, Text] = field(default_factory=dict)
     wrong: tuple[Mistake, ...] = ()
     equivalent: Mapping[str, str] = field(default_factory=dict)
@@ -171,6 +183,8 @@ class _Reader:
             groups={name: self.text(value, "groups", name) for name, value in self.table(file.get("groups", {}), "groups").items()},
             plots={name: self.text(value, "plots", name) for name, value in self.table(file.get("plots", {}), "plots").items()},
             options=dict(self.options(self.table(file.get("options", {}), "options"))),
+            figures={name: self.shown(self.table(value, "figures", name), name) for name, value in self.table(file.get("figures", {}), "figures").items()},
+            criteria={name: self.text(value, "criteria", name) for name, value in self.table(file.get("criteria", {}), "criteria").items()},
             tasks={name: self.text(value, "tasks", name) for name, value in self.table(file.get("tasks", {}), "tasks").items()},
             wrong=tuple(self.mistake(id, self.table(entry, "wrong", id), names, bank) for id, entry in wrong.items()),
             equivalent=self.reasons(file, "equivalent"),
@@ -239,6 +253,14 @@ class _Reader:
             self.known(entry, (*LANGUAGES, "why"), "language", "options", id)
             why = self.text(entry.pop("why"), "options", id, "why")
             yield id, (self.text(entry, "options", id), why)
+
+    def shown(self, given: dict[str, Any], name: str) -> Shown:
+        """A figure's sentence, and the words in it."""
+        keys = ("figures", name)
+        self.known(given, (*LANGUAGES, "x", "y", "names"), "language or word", *keys)
+        axes = self.names({axis: given.get(axis, axis) for axis in ("x", "y")}, *keys)
+        sentence = self.text({lang: given[lang] for lang in LANGUAGES if lang in given}, *keys)
+        return Shown(sentence, axes["x"], axes["y"], self.names(self.table(given.get("names", {}), *keys, "names"), *keys, "names"))
 
     def names(self, given: dict[str, Any], *keys: str) -> dict[str, Text]:
         """What a bank's sentences have to be told, the same in every language or by language."""

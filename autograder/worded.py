@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, get_args
 
-from autograder.records import LANGUAGES, ChoiceMode
+from autograder.records import LANGUAGES, ChoiceMode, Criterion
 from autograder.spec import (
     ChoiceExercise,
     ChoiceWrong,
@@ -27,7 +27,7 @@ from autograder.spec import (
 )
 from autograder.texts import Mistake, Texts, near
 
-__all__ = ["of_variant", "with_texts"]
+__all__ = ["criteria", "of_variant", "with_texts"]
 
 OF_CODE = ("groups", "plots", "equivalent", "margins", "loose")
 
@@ -86,6 +86,10 @@ def _fits(spec: Spec, texts: Texts) -> None:
             raise ValueError(f"tasks belong to mode='matching', and this is mode={spec.mode!r}. Take them out")
     if texts.wrong and (isinstance(spec, TextExercise) or (isinstance(spec, ChoiceExercise) and spec.mode in ("single", "multiple"))):
         raise texts.problem(f"a {kind} has no mistakes with names. Take [wrong] out.", "wrong", texts.wrong[0].id)
+    if texts.criteria and not isinstance(spec, TextExercise):
+        raise texts.problem(f"[criteria] belongs to texts, and this is a {kind}. Take it out.", "criteria", next(iter(texts.criteria)))
+    if isinstance(spec, TextExercise):
+        criteria(spec, texts)
     if texts.options and not isinstance(spec, ChoiceExercise):
         raise texts.problem(f"[options] belongs to choices, and this is a {kind}. Take it out.", "options")
     if texts.tasks and not (isinstance(spec, ChoiceExercise) and spec.mode == "matching"):
@@ -95,6 +99,20 @@ def _fits(spec: Spec, texts: Texts) -> None:
         _known(texts.tasks, [task.id for task in spec.tasks], "task", texts, "tasks")
         for mistake in texts.wrong:
             _speaks_of(mistake, spec, texts)
+
+
+def criteria(spec: TextExercise, texts: Texts) -> tuple[Criterion, ...]:
+    """What earns points in a text, in the order of the spec. Raises `TextsError`, `ValueError` for points that do not add up."""
+    _known(texts.criteria, spec.criteria, "criterion", texts, "criteria")
+    for id, points in spec.criteria.items():
+        if id not in texts.criteria:
+            form = ", ".join(f'{lang} = "…"' for lang in LANGUAGES)
+            raise texts.problem(f"the criterion `{id}` of spec.py has no sentence. Write it under [criteria]: {id} = {{ {form} }}.", "criteria")
+        if type(points) not in (int, float) or not points > 0:
+            raise ValueError(f"the criterion {id!r} has {points!r} points; it must be a positive number")
+    if spec.criteria and abs((total := sum(spec.criteria.values())) - spec.points) > 1e-9:
+        raise ValueError(f"the criteria are worth {total:g} points together, and the exercise {spec.points:g}. Make both the same")
+    return tuple(Criterion(id=id, points=float(points), text=texts.criteria[id]) for id, points in spec.criteria.items())
 
 
 def _known(given: Collection[str], there: Collection[str], what: str, texts: Texts, section: str) -> None:

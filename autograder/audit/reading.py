@@ -15,9 +15,10 @@ from autograder import key, records
 from autograder.audit.findings import Count, Finding
 from autograder.audit.work import Work, seeds
 from autograder.course import KINDS, CourseError, Exercise, fill
+from autograder.key import pictured
 from autograder.nbgrader.build import exercise_cells
 from autograder.records import LANGUAGES, CodeKey, Key, Text
-from autograder.spec import ChoiceExercise, CodeExercise, Draw, Spec
+from autograder.spec import ChoiceExercise, CodeExercise, Draw, Spec, TextExercise
 from autograder.texts import Texts
 
 __all__ = ["builds", "loads", "told"]
@@ -68,7 +69,7 @@ def builds(work: Work, count: Count) -> str:
         exercise = work.exercise.of(drawn.values)
         for lang in LANGUAGES:
             exercise.fill(exercise.prompt(lang), exercise.public / f"prompt.{lang}.md")
-            exercise_cells(exercise, drawn, lang)
+            exercise_cells(work.course, exercise, drawn, lang)
         _filled(texts, drawn.values)
     for lang in LANGUAGES:
         work.course.intro(work.exercise.assignment, lang)
@@ -99,11 +100,16 @@ def _drawn(work: Work, number: int) -> Key:
     """A key with all that a notebook shows of a variant; of code without cases, which it does not show."""
     exercise, spec = work.exercise, work.spec
     draw = Draw([number]) if number and not _is_fixed(spec) else None
-    if isinstance(spec, ChoiceExercise):
+    if isinstance(spec, ChoiceExercise | TextExercise):
         return key.compile_key(exercise, seeds(0), "cpu", drawn=draw)
     env = spec.env if isinstance(spec, CodeExercise) else "numpy"
     record = records.Exercise(id=exercise.id, kind=KINDS[type(spec)], title=exercise.title(), points=spec.points, parts=(), env=env)  # type: ignore[arg-type]
-    return Key(hash="", exercise=record, body=CodeKey(cases=()), values=_values(exercise, spec, draw))
+    values = _values(exercise, spec, draw)
+    try:
+        figures = pictured.figures(exercise.of(values), spec, values)
+    except ValueError as error:
+        raise CourseError(f"{exercise.secret / 'spec.py'}: {error}") from error
+    return Key(hash="", exercise=record, body=CodeKey(cases=()), values=values, figures=figures)
 
 
 def _values(exercise: Exercise, spec: Spec, draw: Draw | None = None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from autograder import key
+from autograder import key, prompt
 from autograder.audit import code, formulas, margins, mutation, rewrites
 from autograder.audit.findings import CHECKS, Check, Count, Finding
 from autograder.audit.judging import expect_earned, filled, judged
@@ -71,6 +71,9 @@ def perform(root: str, task: Task) -> Done:
         varies = isinstance(spec, CodeExercise | ChoiceExercise) and spec.variant is not None
         drawn = Draw([task.number]) if task.number and varies else None
         compiled = key.compile_key(exercise, _seeds(task.number), key.resolve(course.device), drawn=drawn, jail=jail)
+        if task.kind == "draw":
+            for lang in LANGUAGES:
+                prompt.cell(course, exercise, compiled, lang)  # raises where figures, hints or what it needs cannot be told
         return PERFORMED[task.kind](exercise.of(compiled.values), compiled, task)
     except CourseError as error:
         return Done(task, broken=str(error))
@@ -85,10 +88,15 @@ def _course(root: str) -> Course:
     return load(Path(root))
 
 
+DATA: dict[str, tuple[tuple[str, bytes], ...]] = {}
+"""By exercise, the data files that every jail lays out: compiling an exercise puts them here."""
+
+
 @lru_cache
 def _jail(env: Literal["numpy", "sympy", "torch"], limits: Limits | None = None) -> Jail:
     """One warm jail per environment and process: an author's own code runs here, and slips in it."""
     jail = Jail(env, limits, unsafe=True)
+    jail.files = DATA
     atexit.register(jail.close)
     return jail
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from autograder import key
 from autograder.course import KINDS, Course, CourseError, Exercise
+from autograder.key import pictured
 from autograder.nbgrader.build import exercise_cells
 from autograder.nbgrader.safe import markdown
 from autograder.records import CodeKey, Key, Lang, Text
 from autograder.records import Exercise as Record
-from autograder.spec import ChoiceExercise, CodeExercise
+from autograder.spec import ChoiceExercise, CodeExercise, TextExercise
 
 __all__ = ["Paper", "handed_out"]
 
@@ -33,8 +34,8 @@ def handed_out(course: Course, id: str) -> Paper | None:
     exercise = course.exercise(id)
     try:
         texts, shown = exercise.texts(), _shown(course, exercise)
-        cells = {lang: _by_role(exercise_cells(exercise, shown, lang)) for lang in course.languages}
-    except CourseError:
+        cells = {lang: _by_role(exercise_cells(course, exercise, shown, lang)) for lang in course.languages}
+    except (CourseError, ValueError):
         return _as_written(course, exercise)
     return Paper(
         prompts={lang: markdown(made["prompt"]) for lang, made in cells.items()},
@@ -46,11 +47,13 @@ def handed_out(course: Course, id: str) -> Paper | None:
 def _shown(course: Course, exercise: Exercise) -> Key:
     """A key with all that a notebook shows of the variant that is graded; of code without its cases."""
     spec = exercise.spec()
-    if isinstance(spec, ChoiceExercise):
+    if isinstance(spec, ChoiceExercise | TextExercise):
         return key.load(course, exercise.id)
     env = spec.env if isinstance(spec, CodeExercise) else "numpy"
     record = Record(id=exercise.id, kind=KINDS[type(spec)], title=exercise.title(), points=spec.points, parts=(), env=env)  # type: ignore[arg-type]
-    return Key(hash="", exercise=record, body=CodeKey(cases=()), values=key.values(course, exercise.id))
+    values = key.values(course, exercise.id)
+    figures = pictured.figures(exercise.of(values), spec, values)
+    return Key(hash="", exercise=record, body=CodeKey(cases=()), values=values, figures=figures)
 
 
 def _by_role(cells: list[dict[str, object]]) -> dict[str, str]:

@@ -106,6 +106,8 @@ class Child:
                     self.guard = Guard(self.env, policy)
                     self.guard.__enter__()
                     self.wire.send(wire.Ready())
+                case wire.Put(files=files):
+                    self.wire.send(wire.Ready(fault=surroundings.put(files)))
                 case wire.RunCell() as order:
                     self.wire.send(self.cell(order))
                 case wire.ReadNames(names=names):

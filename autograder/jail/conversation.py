@@ -287,6 +287,8 @@ def converse(line: Line, request: Request, left_out: Mapping[int, Exhausted], an
         line.ready()
         if request.draw:
             _prepared(line, wire.Draw(seed=request.draw), "the generators could not be seeded")
+        if request.files:
+            _prepared(line, wire.Put(files=request.files), "the data files could not be put in place")
         if request.policy != Policy():
             _prepared(line, wire.Guard(policy=request.policy), "the policy's guard could not be set")
         spoiled = _cells(line, request, left_out, notes)
@@ -394,9 +396,12 @@ def _log(notes: _Notes, order: wire.RunScript, ask: wire.Ask, said: wire.Answere
         raise Ended(Garbled(why="it asked for more than is kept"))
 
 
-def _prepared(line: Line, order: wire.Draw | wire.Guard, failed: str) -> None:
+def _prepared(line: Line, order: wire.Draw | wire.Guard | wire.Put, failed: str) -> None:
     """Let the child make itself ready, before any student code runs: what does not succeed is our own failure."""
-    reply = line.exchange(order)
+    try:
+        reply = line.exchange(order)
+    except Ended as end:
+        raise Ended(Fault(why=f"{failed}: {_reason(end.outcome)}")) from None
     if not isinstance(reply, wire.Ready) or reply.fault:
         raise Ended(Fault(why=failed))
 

@@ -17,7 +17,8 @@ class Request(Record, frozen=True):
     """What one fork is asked: cells in order up to the exercise's last own, then names or scripts.
 
     `lent`: functions that the scripts find in the place of the student's own, asked for as `model.<name>`. `draw`: which
-    random numbers code gets that seeds no generator itself; the same ones in every run that does not say.
+    random numbers code gets that seeds no generator itself; the same ones in every run that does not say. `files`: what
+    its code finds in `data/`, by name.
     """
 
     cells: tuple[Cell, ...]
@@ -28,6 +29,7 @@ class Request(Record, frozen=True):
     policy: Policy = Policy()
     lent: tuple[Lent, ...] = ()
     draw: int = 0
+    files: tuple[tuple[str, bytes], ...] = ()
 
 
 class NoAnswer(Exception):

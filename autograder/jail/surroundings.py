@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import builtins
 import io
+import os
 import random
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
@@ -16,9 +17,10 @@ from autograder.jail import gentle, inert
 from autograder.jail.lacking import no_input
 from autograder.jail.modules import closed
 
-__all__ = ["Tape", "main_module", "prepare", "seed"]
+__all__ = ["Tape", "main_module", "prepare", "put", "seed"]
 
 OURS = "autograder"
+DATA = "data"
 IMPORTING = "_find_and_load_unlocked"
 """The function of Python's that imports: any other only asks where a module is."""
 
@@ -107,7 +109,7 @@ def prepare(env: str, output_bytes: int) -> Tape:
     for name in [name for name in sys.modules if name.partition(".")[0] == OURS]:
         del sys.modules[name]
     shell = ModuleType(OURS)
-    shell.__dict__["check"] = _nothing
+    shell.__dict__.update(check=_nothing, hint=_nothing)
     sys.modules[OURS] = shell
     hidden = closed(env)
     sys.meta_path[:] = [_Gate(hidden), *(_Installed(hidden, finder) if finder is PathFinder else finder for finder in sys.meta_path)]
@@ -117,6 +119,18 @@ def prepare(env: str, output_bytes: int) -> Tape:
     sys.stdout = io.TextIOWrapper(tape, "utf-8", errors="replace", write_through=True)
     sys.stderr = io.TextIOWrapper(Tape(0, 2), "utf-8", errors="replace", write_through=True)
     return tape
+
+
+def put(files: Iterable[tuple[str, bytes]]) -> str:
+    """Lay data files into the folder `data` of the scratch directory; what went wrong, in a word."""
+    try:
+        os.mkdir(DATA)
+        for name, content in files:
+            with open(f"{DATA}/{name}", "xb") as file:
+                file.write(content)
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    return ""
 
 
 def seed(env: str, number: int) -> None:

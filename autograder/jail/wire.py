@@ -17,7 +17,7 @@ from autograder.script import Call, Count, Fn, Get, Gradients, Lent, Look, Scrip
 from autograder.values import Value
 
 __all__ = [
-    "Answered", "Answers", "Ask", "CaseDone", "CellDone", "Declined", "Draw", "Guard", "Order", "ReadNames", "Ready", "Reply",
+    "Answered", "Answers", "Ask", "CaseDone", "CellDone", "Declined", "Draw", "Guard", "Order", "Put", "ReadNames", "Ready", "Reply",
     "RunCell", "RunScript", "bounded", "encode", "expected", "frame", "functions", "order_decoder", "reply_decoder",
     "said", "size", "sparse",
 ]  # fmt: skip
@@ -42,6 +42,12 @@ class Draw(Record, frozen=True, tag="draw"):
     """Let the generators that nobody seeds begin here."""
 
     seed: int
+
+
+class Put(Record, frozen=True, tag="put"):
+    """Lay these files into the folder `data`, before any student code runs."""
+
+    files: tuple[tuple[str, bytes], ...]
 
 
 class RunCell(Record, frozen=True, tag="cell"):
@@ -127,7 +133,7 @@ class CaseDone(Record, frozen=True, tag="case_done"):
     lines: Annotated[tuple[tuple[int, int, int], ...], msgspec.Meta(max_length=LINES)] = ()
 
 
-Order = Draw | Guard | RunCell | ReadNames | RunScript | Answered | Declined
+Order = Draw | Guard | Put | RunCell | ReadNames | RunScript | Answered | Declined
 Reply = Ready | CellDone | Answers | Ask | CaseDone
 
 order_decoder: msgspec.msgpack.Decoder[Order] = msgspec.msgpack.Decoder(Order)

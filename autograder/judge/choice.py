@@ -10,6 +10,7 @@ import math
 
 import msgspec
 
+from autograder.figures import told_of
 from autograder.judge import lists, matching, ordering
 from autograder.judge.common import Args, ended
 from autograder.judge.letters import Unreadable
@@ -46,8 +47,7 @@ def worked(key: Key) -> list[str]:
 
 def judge(key: Key, run: Run, *, hidden: bool) -> Judgement:
     """One verdict on the answer; with several answers and the full key in grading, also one on each option."""
-    body = key.body
-    assert isinstance(body, ChoiceKey | FormKey)
+    body = _in_words(key)
     if body.mode in ("matching", "ordering"):
         verdicts, diagnosis = _listed(key, body, run, hidden)
     else:
@@ -89,6 +89,17 @@ def _unanswered(blank: Verdict, key: Key, run: Run) -> Verdict:
     if end is None:
         return blank
     return msgspec.structs.replace(blank, status=end.status, code=end.code, args=end.args, earned=end.earned())
+
+
+def _in_words(key: Key) -> ChoiceKey | FormKey:
+    """The options with a sentence in the place of each figure."""
+    body = key.body
+    assert isinstance(body, ChoiceKey | FormKey)
+    if isinstance(body, FormKey) or not key.figures:
+        return body
+    said = (msgspec.structs.replace(o, text=told_of(o.text, key.figures), why=told_of(o.why, key.figures)) for o in body.options)
+    asked = (msgspec.structs.replace(task, text=told_of(task.text, key.figures)) for task in body.tasks)
+    return msgspec.structs.replace(body, options=tuple(said), tasks=tuple(asked))
 
 
 def _verdicts(key: Key, body: ChoiceKey | FormKey, run: Run, offered: list[str], hidden: bool) -> tuple[Verdict, ...]:

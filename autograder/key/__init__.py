@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from autograder import files, policy, records, texts
+from autograder import datafiles, files, policy, records, texts
 from autograder.course import KINDS, Course, CourseError, Exercise, fill
 from autograder.jail import JailRefused
 from autograder.jail.wire import functions
-from autograder.key import choices, digest, words
+from autograder.key import choices, digest, pictured, words
 from autograder.language import say
 from autograder.records import LANGUAGES, Lang, Text
 from autograder.script import Call
@@ -30,7 +30,7 @@ from autograder.spec import (
     Spec,
     TextExercise,
 )
-from autograder.worded import of_variant
+from autograder.worded import criteria, of_variant
 
 if TYPE_CHECKING:
     from autograder.jail import Jail
@@ -86,9 +86,10 @@ def compile_key(
     with _told(exercise):
         given = variant(exercise, spec, seeds, drawn)
         exercise = exercise.of(given)
+        figures = pictured.figures(exercise, spec, given)
         record, body = _compiled(exercise, of_variant(spec, given), given, seeds, device, jail, pairs)
     body_hash = hashlib.sha256(msgspec.msgpack.encode((record, body))).hexdigest()
-    return records.Key(hash=body_hash[:16], exercise=record, body=body, versions=_versions(device), values=dict(given))
+    return records.Key(hash=body_hash[:16], exercise=record, body=body, versions=_versions(device), values=dict(given), figures=figures)
 
 
 def _compiled(
@@ -116,7 +117,7 @@ def _compiled(
             return records.Exercise(**base, parts=(part,), misconceptions=misconceptions), _choice(exercise, spec, given["order"])
         case TextExercise():
             part = records.Part(name="text", points=spec.points)
-            return records.Exercise(**base, parts=(part,)), _text(exercise)
+            return records.Exercise(**base, parts=(part,), criteria=criteria(spec, exercise.texts())), _text(exercise, spec)
 
 
 def _code(
@@ -136,6 +137,7 @@ def _code(
     from autograder.key.pairs import with_pairs
     from autograder.key.small import with_small
 
+    data = datafiles.of_exercise(exercise)
     if device == "cuda":
         torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
         os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
@@ -143,6 +145,7 @@ def _code(
         if not torch.cuda.is_available():
             raise CourseError("The device is cuda, but PyTorch finds no GPU here. Set device to auto or cpu in course_config.py.")
     with nullcontext(jail) if jail else Jail(spec.env, unsafe=True) as warm:  # the author's own code
+        warm.files[exercise.id] = data
         body = code.compile_code(exercise, spec, seeds, device, warm)
         kept = _policy(exercise, spec, body, warm)
         parts = code.parts(spec, body.cases, exercise.stub())
@@ -250,8 +253,10 @@ def _choice(exercise: Exercise, spec: ChoiceExercise, order: list[str]) -> recor
     return choices.compiled(spec, order, filled)
 
 
-def _text(exercise: Exercise) -> records.TextKey:
+def _text(exercise: Exercise, spec: TextExercise) -> records.TextKey:
     def both(name: str) -> Text:
+        if name == "rubric" and spec.criteria and not list(exercise.secret.glob("rubric.*.md")):
+            return Text(**dict.fromkeys(LANGUAGES, ""))
         texts = {}
         for lang in LANGUAGES:
             path = exercise.secret / f"{name}.{lang}.md"
@@ -325,11 +330,11 @@ def public(key: records.Key) -> records.Key:
     """What a release may hold: no reference, no hidden case, no seed; of numbers and choices the form only."""
     match key.body:
         case records.CodeKey():
-            return visible_only(msgspec.structs.replace(key, body=_answerable(key.body)))
+            return visible_only(msgspec.structs.replace(key, body=_answerable(key.body), figures=()))
         case records.DerivationKey():
             from autograder.judge import derivation
 
-            return msgspec.structs.replace(key, body=derivation.public(key))
+            return msgspec.structs.replace(key, body=derivation.public(key), figures=())
         case records.NumberKey() as numbers:
             form = records.FormKey(labels=tuple(part.name for part in key.exercise.parts), texts=tuple(numbers.texts))
         case records.ChoiceKey(mode=mode) as body:
@@ -339,7 +344,7 @@ def public(key: records.Key) -> records.Key:
         case _:
             form = records.FormKey(labels=())
     exercise = msgspec.structs.replace(key.exercise, misconceptions=())
-    return msgspec.structs.replace(key, exercise=exercise, body=form, values={})
+    return msgspec.structs.replace(key, exercise=exercise, body=form, values={}, figures=())
 
 
 def resolve(device: str) -> str:

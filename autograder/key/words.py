@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from autograder.course import Exercise, fill
+from autograder.key import pictured
 from autograder.key.mutants import STANDARD
 from autograder.language import Marked, say
 from autograder.records import BANKED, LANGUAGES, Case, ChoiceKey, CodeKey, Key, Lang, Misconception, Text
@@ -55,8 +56,10 @@ def current(key: Key, exercise: Exercise) -> Key:
     own = {mistake.id: mistake for mistake in texts.wrong}
     said = [_said_today(one, own, key.values) for one in record.misconceptions]
     titled = groups((name for name, _ in record.group_titles), texts.groups)
-    record = msgspec.structs.replace(record, title=exercise.title(), misconceptions=tuple(said), group_titles=titled)
-    return msgspec.structs.replace(key, exercise=record, body=_body(key.body, texts, key.values))
+    told = tuple(msgspec.structs.replace(one, text=texts.criteria.get(one.id, one.text)) for one in record.criteria)
+    record = msgspec.structs.replace(record, title=exercise.title(), misconceptions=tuple(said), group_titles=titled, criteria=told)
+    figures = pictured.worded(exercise, texts, {figure.name: figure.drawing for figure in key.figures}, key.values)
+    return msgspec.structs.replace(key, exercise=record, body=_body(key.body, texts, key.values), figures=figures)
 
 
 def _said_today(known: Misconception, own: Mapping[str, Mistake], values: Mapping[str, Any]) -> Misconception:

@@ -9,7 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from autograder import files, key, language
+from autograder import datafiles, files, key, language
+from autograder import prompt as prompts
 from autograder.course import Course, Exercise, fill
 from autograder.nbgrader import database
 from autograder.nbgrader.cells import names
@@ -69,6 +70,7 @@ def build(course: Course, lang: Lang, out: Path | None = None, only: str | None 
         path = place / f"{assignment.id}.ipynb"
         _write(path, json.dumps(notebook(course, assignment.id, lang), indent=1, ensure_ascii=False, sort_keys=True) + "\n")
         release.write(course, assignment.id, lang, place)
+        datafiles.write(datafiles.of_assignment(course, assignment.id), place)
         paths.append(path)
     return paths
 
@@ -108,10 +110,12 @@ def left_over(course: Course, lang: Lang) -> dict[str, list[str]]:
 
 def notebook(course: Course, assignment_id: str, lang: Lang) -> dict[str, Any]:
     """The assignment's notebook (nbformat 4.5) with nbgrader's metadata, as a plain dictionary."""
-    cells = [cell for id in course.assignment(assignment_id).exercises for cell in _exercise(course, course.exercise(id), lang)]
-    if any(cell["cell_type"] == "code" for cell in cells):
-        given = [source for id in course.assignment(assignment_id).exercises for source in _given(course, id).items()]
-        setup = ["import numpy as np\n\nfrom autograder import check", *dict(given).values()]
+    exercises = [course.exercise(id) for id in course.assignment(assignment_id).exercises]
+    cells = [cell for exercise in exercises for cell in _exercise(course, exercise, lang)]
+    hinted = any(exercise.texts().hints and prompts.hints(course, exercise, key.load(course, exercise.id), lang) for exercise in exercises)
+    if hinted or any(cell["cell_type"] == "code" for cell in cells):
+        given = [source for exercise in exercises for source in _given(course, exercise.id).items()]
+        setup = [f"import numpy as np\n\nfrom autograder import {'check, hint' if hinted else 'check'}", *dict(given).values()]
         cells.insert(0, _cell("code", "setup", "\n\n\n".join(setup), {"role": "setup"}))
     cells.insert(0, _locked("intro", course.intro(assignment_id, lang), {"role": "intro"}))
     return {
@@ -132,10 +136,10 @@ def _given(course: Course, id: str) -> dict[str, str]:
 
 
 def _exercise(course: Course, exercise: Exercise, lang: Lang) -> list[dict[str, Any]]:
-    return exercise_cells(exercise, key.load(course, exercise.id), lang)
+    return exercise_cells(course, exercise, key.load(course, exercise.id), lang)
 
 
-def exercise_cells(exercise: Exercise, compiled: Key, lang: Lang) -> list[dict[str, Any]]:
+def exercise_cells(course: Course, exercise: Exercise, compiled: Key, lang: Lang) -> list[dict[str, Any]]:
     """The cells of one exercise: prompt, answer, check."""
     values, kind, points = compiled.values, compiled.exercise.kind, float(compiled.exercise.points)
     answer, test, prompt = names(exercise.name)
@@ -143,11 +147,7 @@ def exercise_cells(exercise: Exercise, compiled: Key, lang: Lang) -> list[dict[s
     def ours(role: str) -> dict[str, str]:
         return {"exercise": exercise.id, "role": role}
 
-    allowed = language.say(lang, "prompt.libraries") if kind == "code" and compiled.exercise.env == "numpy" else ""
-    more = key.options_text(compiled, lang) or allowed
-    if kind in ("number", "choice"):
-        more = "\n".join([more, "", language.say(lang, "prompt.form_only")]) if more else language.say(lang, "prompt.form_only")
-    text = _prompt(fill(exercise.prompt(lang), values), more, _points(lang, points))
+    text = prompts.cell(course, exercise, compiled, lang)
     cells = [_locked(prompt, text, ours("prompt"))]
     if kind == "text":
         meta = _nbgrader(answer, grade=True, solution=True, points=points)
@@ -159,17 +159,6 @@ def exercise_cells(exercise: Exercise, compiled: Key, lang: Lang) -> list[dict[s
         _cell("code", answer, source, ours("answer"), _nbgrader(answer, solution=True)),
         _cell("code", test, f'check("{exercise.name}")', ours("check"), _nbgrader(test, grade=True, points=points)),
     ]
-
-
-def _prompt(text: str, more: str, points: str) -> str:
-    """Headings one level down (the assignment's title is the first level), the points below the title."""
-    title, _, rest = text.strip().partition("\n")
-    lines = [f"#{line}" if line.startswith("#") else line for line in rest.strip().splitlines()]
-    return "\n".join([f"#{title}", "", f"*{points}*", "", *lines, *(["", *more.splitlines()] if more else [])])
-
-
-def _points(lang: Lang, points: float) -> str:
-    return language.say(lang, "points.only", possible=language.points(lang, points), n=1 if points == 1 else 2)
 
 
 def _locked(grade_id: str, source: str, ours: dict[str, str]) -> dict[str, Any]:

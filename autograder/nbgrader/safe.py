@@ -17,6 +17,7 @@ from typing import Any
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
+from autograder.nbgrader import drawn
 from autograder.report.latex import mathml
 from autograder.submission import clean
 
@@ -96,7 +97,7 @@ FILTERS = {
 
 def markdown(source: str, pictures: object = None) -> str:
     """Clean HTML of a Markdown text. Never raises: what cannot be rendered is shown as it was written."""
-    text = INLINE.sub("", source)
+    text = drawn.without(INLINE.sub("", source))
     if len(text) > LONGEST or len(OPENING.findall(text)) > MOST_OPENINGS:
         return _as_written(source)
     try:
@@ -138,7 +139,7 @@ def _affordable(context: Context, source: str) -> bool:
     resources = context.get("resources")
     if resources is None:
         return True
-    spent = (resources.get("autograder_spent") or 0) + len(INLINE.sub("", source))
+    spent = (resources.get("autograder_spent") or 0) + len(drawn.without(INLINE.sub("", source)))
     resources["autograder_spent"] = spent
     return bool(spent <= MOST)
 
@@ -211,7 +212,7 @@ def _attribute(tag: str, name: str, value: Any) -> str | None:
         case "a", "href":
             return value if re.match(r"(?:https?://|mailto:)", value, re.IGNORECASE) else None
         case "img", "src":
-            return value if PICTURE.fullmatch(value) else None
+            return value if PICTURE.fullmatch(value) or drawn.is_plain_svg(value) else None
         case _, "class":
             return " ".join(c for c in value.split() if HIGHLIGHT.fullmatch(c)) or None
         case _, "style":

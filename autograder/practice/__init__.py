@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
 from autograder import key, report
 from autograder.course import Course, CourseError, Exercise, fill
+from autograder.figures import told
 from autograder.judge import judge
 from autograder.key.answers import letters
 from autograder.key.code import Seeds
 from autograder.language import say
 from autograder.records import ChoiceKey, DerivationKey, ExerciseReport, Key, Lang, NumberKey, Option, Run
+from autograder.report import figures
+from autograder.report.markup import to_plain
 from autograder.spec import ChoiceExercise, DerivationExercise, Draw, NumberExercise
 from autograder.values import Value
 
@@ -26,12 +29,13 @@ Show = Callable[[str], None]
 
 
 class Task(msgspec.Struct, frozen=True):
-    """One variant to work on: its key, its prompt (Markdown), and what is asked for."""
+    """One variant to work on: its key, its prompt (Markdown), what is asked for, and hints on the way."""
 
     key: Key
     lang: Lang
     prompt: str
     asked: tuple[str, ...]
+    hints: tuple[str, ...] = ()
 
     def judged(self, answers: dict[str, Value]) -> ExerciseReport:
         """The verdict on these answers."""
@@ -63,7 +67,7 @@ class Task(msgspec.Struct, frozen=True):
                 return []
 
     def _said(self, option: Option) -> str:
-        return f"{option.text[self.lang]} {option.why[self.lang]}"
+        return f"{told(option.text[self.lang], self.key.figures, self.lang)} {option.why[self.lang]}"
 
 
 def practised(course: Course, topic: str = "") -> list[Exercise]:
@@ -89,7 +93,9 @@ def draw_task(exercise: Exercise, lang: Lang, seed: int | None = None) -> Task:
     prompt = fill(exercise.prompt(lang), compiled.values)
     if options := key.options_text(compiled, lang):
         prompt = f"{prompt.rstrip()}\n\n{options}\n"
-    return Task(compiled, lang, prompt, tuple(part.name for part in compiled.exercise.parts))
+    prompt = figures.in_text(prompt, compiled.figures, lang)
+    hints = tuple(fill(hint[lang], compiled.values) for hint in exercise.texts().hints)
+    return Task(compiled, lang, prompt, tuple(part.name for part in compiled.exercise.parts), hints)
 
 
 def practise(course: Course, topics: Sequence[Exercise], lang: Lang, ask: Ask, show: Show, render: Callable[[ExerciseReport], str]) -> None:
@@ -99,6 +105,8 @@ def practise(course: Course, topics: Sequence[Exercise], lang: Lang, ask: Ask, s
         task = draw_task(topics[number % len(topics)], lang)
         show(task.prompt)
         show(say(lang, "practice.how"))
+        if task.hints:
+            show(say(lang, "practice.hint", n=len(task.hints)))
         try:
             more = _work_on(task, ask, show, render)
         except (EOFError, KeyboardInterrupt):
@@ -111,10 +119,11 @@ def practise(course: Course, topics: Sequence[Exercise], lang: Lang, ask: Ask, s
 
 def _work_on(task: Task, ask: Ask, show: Show, render: Callable[[ExerciseReport], str]) -> bool:
     """One variant, as often as the student likes. True: the next one, please."""
+    hints = enumerate(task.hints, 1)
     while True:
         answers: dict[str, Value] = {}
         for label in task.asked:
-            text = ask(f"{label} = ").strip()
+            text = _typed(f"{label} = ", task, ask, show, hints)
             if text in (":s", ":l", ":n", ":q"):
                 break
             answers[label] = text
@@ -129,3 +138,12 @@ def _work_on(task: Task, ask: Ask, show: Show, render: Callable[[ExerciseReport]
             return False
         if text in (":n", "n", "w"):
             return True
+
+
+def _typed(asked: str, task: Task, ask: Ask, show: Show, hints: Iterator[tuple[int, str]]) -> str:
+    """What a student typed; who asks for a hint gets the next one first, after the last one that there is no other."""
+    while (text := ask(asked).strip()) == ":h" and task.hints:
+        number, hint = next(hints, (0, ""))
+        heading = say(task.lang, "hint.heading", n=len(task.hints), number=number, count=len(task.hints))
+        show(f"{heading}: {to_plain(hint)}" if number else say(task.lang, "hint.no_more"))
+    return text

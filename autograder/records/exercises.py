@@ -76,6 +76,14 @@ class Policy(Record, frozen=True):
     batch: str = ""
 
 
+class Criterion(Record, frozen=True):
+    """What earns points in a text that a person reads."""
+
+    id: str
+    points: float
+    text: Text
+
+
 class Exercise(Record, frozen=True):
     """An exercise as the grader needs it: no code, no reference, no seed."""
 
@@ -88,6 +96,7 @@ class Exercise(Record, frozen=True):
     group_titles: tuple[tuple[str, Text], ...] = ()
     misconceptions: tuple[Misconception, ...] = ()
     policy: Policy = Policy()
+    criteria: tuple[Criterion, ...] = ()
 
     @property
     def name(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from autograder.properties import Held
 from autograder.records.exercises import Exercise, Record, Text
+from autograder.records.figures import Figure
 from autograder.records.outcomes import Outcome
 from autograder.script import Script, Seen
 from autograder.values import Value
@@ -254,3 +255,4 @@ class Key(Record, frozen=True):
     body: CodeKey | DerivationKey | NumberKey | ChoiceKey | TextKey | FormKey
     versions: dict[str, str] = {}
     values: dict[str, Any] = {}
+    figures: tuple[Figure, ...] = ()

@@ -145,7 +145,7 @@ class ExerciseReport(Record, frozen=True):
 
     `source` is the student's own line that `where` points to; `number` counts the exercises of the assignment from 1.
     From the gradebook: `given` by a person in the place of the grader's points, `extra` on top (both are in `earned`),
-    a person's `comment`, and `again` where it was graded anew since.
+    a person's `comment`, and `again` where it was graded anew since. `criteria`: what a person gives points for, and how many.
     """
 
     id: str
@@ -175,6 +175,7 @@ class ExerciseReport(Record, frozen=True):
     extra: float = 0.0
     comment: str = ""
     again: bool = False
+    criteria: tuple[tuple[str, float], ...] = ()
 
 
 class Report(Record, frozen=True):

@@ -125,6 +125,7 @@ def build_exercise(
         number=number,
         source="" if right or judgement.where is None else sentences.source(judgement.where),
         graded=judgement.graded,
+        criteria=tuple((one.text[lang], one.points) for one in exercise.criteria),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from html import escape
 
-from autograder.language import say
+from autograder.language import points, say
 from autograder.records import ExerciseReport, Lang
 from autograder.report import pictures, view
 from autograder.report.marks import Mark, badge
@@ -62,7 +62,7 @@ def _tables(exercise: ExerciseReport, lang: Lang, typeset: bool) -> str:
         return f'<div class="two"><div>{groups}</div>{figure}</div>'
     if groups or figure:
         return f'<div class="one">{groups}{figure}</div>'
-    return _lines(exercise, lang, typeset) + _options(exercise, lang)
+    return _lines(exercise, lang, typeset) + _options(exercise, lang) + _criteria(exercise, lang)
 
 
 def _head(*cells: tuple[str, str]) -> str:
@@ -153,6 +153,18 @@ def _options(exercise: ExerciseReport, lang: Lang) -> str:
         verdict = _verdict(row.mark) if row.mark else "<td></td>" if marked else ""
         cells.append(f'<tr><th scope="row">{escape(row.letter)}</th><td>{to_html(row.text)}</td><td>{chosen}</td>{verdict}</tr>')
     return f'<table class="opts"><caption>{say(lang, "table.options")}</caption>{head}<tbody>{"".join(cells)}</tbody></table>'
+
+
+def _criteria(exercise: ExerciseReport, lang: Lang) -> str:
+    """What a person gives points for."""
+    if not exercise.criteria:
+        return ""
+    head = _head((say(lang, "table.criterion"), ""), (say(lang, "table.points"), 'class="n"'))
+    rows = "".join(
+        f'<tr><th scope="row">{to_html(said)}</th><td class="n">{say(lang, "points.cell_open", possible=points(lang, worth))}</td></tr>'
+        for said, worth in exercise.criteria
+    )
+    return f'<table class="opts"><caption>{say(lang, "table.rubric")}</caption>{head}<tbody>{rows}</tbody></table>'
 
 
 def _steps(exercise: ExerciseReport, lang: Lang) -> str:

@@ -15,7 +15,7 @@ from autograder.language import clean, clip, number, say, yours_and_right
 from autograder.records import Lang, Plot
 from autograder.report.markup import to_html
 
-__all__ = ["HEIGHT", "RIGHT", "WIDTH", "drawable", "ends", "figure", "finite", "label", "spoken", "spread"]
+__all__ = ["HEIGHT", "RIGHT", "WIDTH", "drawable", "ends", "figure", "finite", "label", "spoken", "spread", "tick", "ticks_between"]
 
 WIDTH, HEIGHT = 290, 162
 TOP, BOTTOM, RIGHT = 10.0, 126.0, 226.0
@@ -56,7 +56,7 @@ def drawable(value: float) -> bool:
 def figure(plot: Plot, lang: Lang) -> str:
     """The plot as a <figure>; raises nothing for finite paths."""
     ticks = _ticks(plot)
-    labels = [_tick(lang, tick, ticks) for tick in ticks]
+    labels = [tick(lang, value, ticks) for value in ticks]
     frame = Frame(max(26.0, 10 + 6.6 * max(map(len, labels))), ticks[0], ticks[-1], plot.at or tuple(map(float, range(len(plot.right)))))
     return (
         f'<figure class="plot"><figcaption>{to_html(plot.caption[lang])}</figcaption><div aria-hidden="true">'
@@ -79,6 +79,11 @@ def _ticks(plot: Plot) -> list[float]:
     reach = FARTHEST * (high - low) or max(abs(high), 1e-9)
     low = max(min(low, *plot.yours), low - reach)
     high = min(max(high, *plot.yours), high + reach)
+    return ticks_between(low, high)
+
+
+def ticks_between(low: float, high: float) -> list[float]:
+    """Three to five round values that hold both."""
     if high - low <= 1e-9 * max(abs(low), abs(high)):
         low, high = low - (abs(low) or 1.0) / 2, high + (abs(high) or 1.0) / 2
     span = high - low
@@ -91,7 +96,8 @@ def _steps(low: float, high: float, step: float) -> int:
     return math.ceil(high / step - 1e-9) - math.floor(low / step + 1e-9)
 
 
-def _tick(lang: Lang, value: float, ticks: Sequence[float]) -> str:
+def tick(lang: Lang, value: float, ticks: Sequence[float]) -> str:
+    """A value on an axis, with as many decimals as its ticks need."""
     step = ticks[1] - ticks[0]
     if not 1e-4 < step < 1e6:
         return number(lang, float(f"{value:.3g}"))

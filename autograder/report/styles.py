@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-__all__ = ["fragment", "page"]
+__all__ = ["fragment", "page", "token", "tokens"]
 
 FOLDER = Path(__file__).parent / "style"
 SCHEMES = (
@@ -26,6 +26,18 @@ def fragment() -> str:
 def page(name: str) -> str:
     """The rules of a page of its own: `page` or `overview`."""
     return f":root{{color-scheme:light dark;{_read('tokens')}}}main{{{_read('verdict')}}}{_read(name)}"
+
+
+def tokens() -> str:
+    """Every token with its value."""
+    return _read("tokens")
+
+
+def token(name: str) -> str:
+    """The value of one token."""
+    found = re.search(rf"--{name}:([^;]+);", tokens())
+    assert found is not None, name
+    return found[1]
 
 
 def _read(name: str) -> str:

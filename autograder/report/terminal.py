@@ -124,7 +124,7 @@ def _exercise(exercise: ExerciseReport, lang: Lang, paint: Paint, width: int) ->
     for line in exercise.evidence:
         yield from _wrap(line, width)
     for block in (_groups(exercise, lang, paint), _lines(exercise, lang, paint, width),
-                  _options(exercise, lang, paint, width), _picture(exercise.picture, lang, paint, width)):  # fmt: skip
+                  _options(exercise, lang, paint, width), _criteria(exercise, lang, width), _picture(exercise.picture, lang, paint, width)):  # fmt: skip
         yield from _spaced(block)
     yield from _spaced(_steps(exercise, lang, paint, width))
     if exercise.note:
@@ -198,6 +198,14 @@ def _options(exercise: ExerciseReport, lang: Lang, paint: Paint, width: int) -> 
         said = f"{row.mark.glyph} {to_plain(row.mark.word)}" if row.mark else ""
         lines += _wrap(row.text, width, 5, f"  {row.letter}")
         lines.append("     " + chosen + ("   " + paint(said, row.mark.colour) if row.mark else ""))
+    return lines
+
+
+def _criteria(exercise: ExerciseReport, lang: Lang, width: int) -> list[str]:
+    """What a person gives points for."""
+    lines = [f"  {say(lang, 'table.rubric')}"] if exercise.criteria else []
+    for said, worth in exercise.criteria:
+        lines += _wrap(f"{said} ({say(lang, 'points.cell_open', possible=points(lang, worth))})", width, 5, "  –")
     return lines
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder import cli, key
+from autograder import cli, key, release
 from autograder import course as courses
+from autograder.nbgrader import build
 from autograder.prerequisites import ordered
 
 FURTHER = Path(__file__).parents[1] / "further"
@@ -66,6 +67,50 @@ SAMPLES = 'cases=cases, samples={"y_pred": 0, "y_true": 0}, batch='
 SPEC = "EXERCISE = CodeExercise(parts"
 OPTION = "[options.sigmoid-probability]"
 
+PUBLIC, TEXT = Path("exercises/03-losses/mse"), Path("solutions/03-losses/told")
+
+
+def every(*changes: Change) -> Change:
+    def change(root: Path) -> None:
+        for one in changes:
+            one(root)
+
+    return change
+
+
+def drawn(body: str, called: str = "{{figure: losses}}", said: str = '\n[figures.losses]\nen = "Two curves."\nde = "Zwei Kurven."\n') -> Change:
+    """`figures` in the spec, what calls it in both prompts, and what it shows."""
+    spec = put(SPEC, f"from autograder.spec import contours, curves, pixels\n\n\ndef figures(values):\n    return {body}\n\n\nEXERCISE = CodeExercise(figures=figures, parts", "spec.py")
+    prompts = [end(f"\n{called}\n", f"prompt.{lang}.md", PUBLIC) for lang in ("en", "de")]
+    return every(spec, *prompts, end(said))
+
+
+def beside(name: str, content: bytes, folder: str = "mse/data") -> Change:
+    def change(root: Path) -> None:
+        place = root / "exercises/03-losses" / folder
+        place.mkdir(parents=True, exist_ok=True)
+        (place / name).write_bytes(content)
+
+    return change
+
+
+def told(arguments: str, texts: str) -> Change:
+    """A third exercise, a text."""
+
+    def change(root: Path) -> None:
+        for half in ("exercises", "solutions"):
+            (root / half / "03-losses/told").mkdir()
+        for lang in ("en", "de"):
+            (root / f"exercises/03-losses/told/prompt.{lang}.md").write_text("# Told\n\nSay it.\n")
+            (root / TEXT / f"model.{lang}.md").write_text("So.\n")
+        (root / TEXT / "spec.py").write_text(f"from autograder.spec import TextExercise\n\nEXERCISE = TextExercise({arguments})\n")
+        (root / TEXT / "texts.toml").write_text(texts)
+        config = root / "course_config.py"
+        config.write_text(config.read_text().replace('"output_activation"]', '"output_activation", "told"]'))
+
+    return change
+
+
 SLIPS: list[tuple[str, Change, str]] = [
     # the file itself
     ("a quote is not closed", put('"Vectors (n,)"', '"Vectors (n,)'), r"line 2: this is not TOML"),
@@ -117,6 +162,35 @@ SLIPS: list[tuple[str, Change, str]] = [
     ("a setting nobody knows", top("[meta]\nminuts = 5\n"), "line 2: there is no setting `minuts`. Did you mean `minutes`"),
     ("three hints", top('[[hints]]\nen = "a"\nde = "a"\n' * 3), "write at most 2 hints"),
     ("a hint in one language", top('[[hints]]\nen = "Look at the shapes."\n'), "line 1: `hints` has no text in `de`"),
+    # figures
+    ("a figure without a sentence", drawn('{"losses": curves({"A": [1, 2]})}', said=""), r"texts.toml: the figure `losses` of spec.py has no sentence. Write what it shows under \[figures\]: losses = { en = \"…\", de = \"…\" }"),
+    ("a figure that is nowhere shown", drawn('{"losses": curves({"A": [1, 2]})}', called=""), r"prompt.en.md: the figure `losses` of spec.py is nowhere shown. Write {{figure: losses}} where it belongs"),
+    ("a figure shown in one language only", every(drawn('{"losses": curves({"A": [1, 2]})}'), put("{{figure: losses}}", "", "prompt.de.md", PUBLIC)), "prompt.de.md: the figure `losses` of spec.py is nowhere shown"),
+    ("a figure that nobody draws", drawn('{"losses": curves({"A": [1, 2]})}', called="{{figure: losses}} {{figure: lossses}}"), r"prompt.en.md, line \d+: spec.py draws no figure `lossses`. Did you mean `losses`"),
+    ("a figure where there is none", end("\n{{figure: losses}}\n", "prompt.en.md", PUBLIC), r"prompt.en.md, line \d+: spec.py draws no figure `losses`. Let its `figures` draw one"),
+    ("a figure called without a colon", drawn('{"losses": curves({"A": [1, 2]})}', called="{{figure losses}}"), r"prompt.en.md, line \d+: `{{figure losses}}` calls no figure. Write it as {{figure: name}}"),
+    ("a sentence of a figure that is not drawn", end('\n[figures.losses]\nen = "A"\nde = "A"\n'), r"texts.toml, line \d+: spec.py draws no figure `losses`. Take it out"),
+    ("a figure's sentence in one language", drawn('{"losses": curves({"A": [1, 2]})}', said='\n[figures.losses]\nen = "Two curves."\n'), "`losses` has no text in `de`"),
+    ("a word for a curve that is not there", drawn('{"losses": curves({"A": [1, 2]})}', said='\n[figures.losses]\nen = "A"\nde = "A"\nnames.B = "b"\n'), r"texts.toml, line \d+: the figure `losses` has no part `B`. It has: A"),
+    ("a figure's sentence with an unknown value", drawn('{"losses": curves({"A": [1, 2]})}', said='\n[figures.losses]\nen = "{{eta}}"\nde = "A"\n'), r"texts.toml, line \d+: `{{eta}}` stands in a text"),
+    ("figures that are no drawings", drawn('{"losses": [1, 2]}'), r"spec.py: the figure 'losses' is a list; draw it by curves\(…\), contours\(…\) or pixels\(…\)"),
+    ("figures that are a list", drawn('[curves({"A": [1, 2]})]'), r"spec.py: figures\(values\) must return drawings by name"),
+    ("a curve that leaves the numbers", drawn('{"losses": curves({"A": [1, float("nan")]})}'), "spec.py: the curve 'A' has the value nan, which cannot be drawn"),
+    ("a curve longer than its x", drawn('{"losses": curves({"A": [1, 2]}, [0])}'), "spec.py: the curve 'A' has 2 values over 1 places"),
+    ("a curve of too many points", drawn('{"losses": curves({"A": range(9999)})}'), "spec.py: the curve 'A' has 9999 points; at most 500 are drawn"),
+    ("a logarithm of zero", drawn('{"losses": curves({"A": [1, 0]}, log=True)}'), r"spec.py: curves\(…, log=True\): every value must be positive"),
+    ("more curves than can be told apart", drawn('{"losses": curves({c: [1, 2] for c in "ABCDEF"})}'), r"spec.py: curves\(…\) draws at most 5 curves"),
+    ("a grid and values that do not fit", drawn('{"losses": contours([0, 1], [0, 1], [[1, 2]])}'), r"spec.py: contours\(…\): z must have the shape \(2, 2\): a row for each y"),
+    ("an image too large", drawn('{"losses": pixels({"A": [[0] * 40] * 2})}'), r"spec.py: pixels\(…\): the image 'A' must have 1 to 32 rows and columns"),
+    ("a function of figures that raises", drawn('{"losses": values["eta"]}'), "spec.py: compiling it raises KeyError"),
+    # data files
+    ("data over its budget", beside("big.csv", b"1,2\n" * 300_000), r"big.csv: larger than 1048576 bytes, which is more than goes with a notebook. Leave rows or decimals out"),
+    ("data over its budget together", every(*(beside(f"part{i}.csv", b"%d,2\n" % i * 100_000) for i in range(3))), r"part\d.csv: with it the data files of this assignment are \d+ bytes, and at most 1048576 go"),
+    ("data that is no text", beside("rows.csv", b"\x93NUMPY\xff"), "rows.csv: this is not UTF-8 text. Save it as UTF-8"),
+    ("data of another kind", beside("rows.npy", b"1"), r"rows.npy: this is no data file. Give a .csv, .tsv, .txt or .json"),
+    ("data of one name twice", every(beside("a.csv", b"1"), beside("a.csv", b"2", "data")), r"mse/data/a.csv: .*data/a.csv has the same name and holds something else"),
+    # criteria
+    ("criteria of a code exercise", top('[criteria]\na = { en = "A", de = "A" }\n'), r"line 2: \[criteria\] belongs to texts, and this is a CodeExercise"),
     # the spec
     ("prose in the spec", put(SPEC, "from autograder.spec import Wrong\n" + SPEC + "=[], wrong=[Wrong('a', en='', de='')], cases=cases)\n_ = dict(parts", "spec.py"),
      r"spec.py: `wrong` stands in texts.toml, in \[wrong\], not in spec.py"),
@@ -168,6 +242,15 @@ OF_A_CHOICE: list[tuple[str, Change, str]] = [
     ("an option of the spec without a text", put('Option("identity-log")', 'Option("identity-log"), Option("fifth")', "spec.py", CHOICE), r"the option `fifth` of spec.py has no text. Write it under \[options.fifth\]"),
     ("mistakes of a choice", end("\n" + NAMED, folder=CHOICE), r"a ChoiceExercise has no mistakes with names. Take \[wrong\] out"),
     ("groups of a choice", end('\n[groups]\na = { en = "A", de = "A" }\n', folder=CHOICE), r"\[groups\] belongs to code exercises"),
+]  # fmt: skip
+CRITERION = 'seen = { en = "sees it", de = "sieht es" }'
+OF_A_TEXT: list[tuple[str, Change, str]] = [
+    ("criteria that do not add up", told('points=3, criteria={"seen": 2}', f"[criteria]\n{CRITERION}\n"), "spec.py: the criteria are worth 2 points together, and the exercise 3. Make both the same"),
+    ("a criterion without a sentence", told('points=2, criteria={"seen": 1, "said": 1}', f"[criteria]\n{CRITERION}\n"), r"texts.toml, line 1: the criterion `said` of spec.py has no sentence. Write it under \[criteria\]: said = { en"),
+    ("a criterion that the spec lacks", told('points=2, criteria={"sen": 2}', f"[criteria]\n{CRITERION}\n"), "texts.toml, line 2: spec.py has no criterion `seen`. Did you mean `sen`"),
+    ("a criterion in one language", told('points=2, criteria={"seen": 2}', '[criteria]\nseen = { en = "sees it" }\n'), "line 2: `seen` has no text in `de`"),
+    ("a criterion worth nothing", told('points=2, criteria={"seen": 0}', f"[criteria]\n{CRITERION}\n"), "spec.py: the criterion 'seen' has 0 points; it must be a positive number"),
+    ("neither a rubric nor criteria", told("points=2", ""), "rubric.en.md: this file is missing; a text exercise has a rubric in every language"),
 ]  # fmt: skip
 OF_A_TOLERANCE: list[tuple[str, Change, str]] = [
     ("a looser case without a reason", put(DRAWN, DRAWN + ".loose(1e-3)", "spec.py"),
@@ -260,7 +343,7 @@ OF_ANSWERS: list[tuple[str, Change, str, Path]] = [
     ("a mistake with text and formula", put('text = "TypeError"', 'text = "TypeError"\nformula = "1"', folder=PRINT), r"line \d+: `type-error` needs one of: edit; .*node and text", PRINT),
     ("an asked label that is nothing", put('asked=["shape",', 'asked=["sharp",', "spec.py", PRINT), "asked: 'sharp' is no node of the graph", PRINT),
 ]  # fmt: skip
-ROWS = [(*row, "03-losses/mse") for row in (*SLIPS, *OF_A_TOLERANCE, *OF_A_PROPERTY, *OF_BATCHES_AND_DATA)] + [(*row, "03-losses/output_activation") for row in OF_A_CHOICE]
+ROWS = [(*row, "03-losses/mse") for row in (*SLIPS, *OF_A_TOLERANCE, *OF_A_PROPERTY, *OF_BATCHES_AND_DATA)] + [(*row, "03-losses/output_activation") for row in OF_A_CHOICE] + [(*row, "03-losses/told") for row in OF_A_TEXT]
 
 
 @pytest.mark.parametrize(("what", "change", "said", "id"), ROWS, ids=[row[0] for row in ROWS])
@@ -324,7 +407,65 @@ def test_a_slip_of_other_answers_gets_one_sentence(tmp_path: Path, what: str, ch
 
 
 def test_the_table_is_long() -> None:
-    assert len(ROWS) >= 40
+    assert len(ROWS) >= 75
+
+
+def test_a_figure_too_large_is_told_when_the_notebook_is_built(small: Path) -> None:
+    (small / CHOICE / "spec.py").write_text(
+        (small / CHOICE / "spec.py").read_text().replace("ChoiceExercise(", "ChoiceExercise(figures=figures, ", 1).replace("EXERCISE =", (
+            "import numpy as np\n\nfrom autograder.spec import contours\n\n\ndef figures(values):\n"
+            "    noise = np.random.default_rng(0).normal(size=(80, 80))\n    return {'noise': contours(range(80), range(80), noise)}\n\n\nEXERCISE ="
+        ))
+    )  # fmt: skip
+    for lang in ("en", "de"):
+        end("\n{{figure: noise}}\n", f"prompt.{lang}.md", Path("exercises/03-losses/output_activation"))(small)
+    end('\n[figures.noise]\nen = "Noise."\nde = "Rauschen."\n', folder=CHOICE)(small)
+    with pytest.raises(courses.CourseError, match=r"spec.py: the figure 'noise' takes \d+ characters in a notebook; at most 150000 go in"):
+        build.notebook(courses.load(small), "03-losses", "en")
+
+
+def test_what_is_needed_and_not_there_is_told_when_the_notebook_is_built(small: Path) -> None:
+    put("[options", '[meta]\nneeds = ["msee"]\n\n[options', folder=CHOICE)(small)
+    config = small / "course_config.py"
+    config.write_text(config.read_text().replace('"mse", ', ""))
+    with pytest.raises(courses.CourseError, match=r"texts.toml, line 2: there is no exercise `msee`"):
+        build.notebook(courses.load(small), "03-losses", "en")
+
+
+@pytest.mark.parametrize(
+    ("written", "file", "size", "said"),
+    [
+        ("![A net](net.png)", "", 0, "line 11: the picture `net.png` is not there. Put it into the folder of the prompt"),
+        ("![](net.png)", "net.png", 9, "line 11: the picture `net.png` says nothing to who cannot see it. Write what it shows between the brackets"),
+        ("![A net](net.png)", "net.png", 200_000, "line 11: the picture `net.png` has 200000 bytes; at most 100000 go into a notebook. Make it smaller"),
+        ("![A net](net.svg)", "net.svg", 9, "line 11: the picture `net.svg` is no .png, .jpg or .gif. Save it as one of them"),
+    ],
+)
+def test_a_picture_that_cannot_go_along_is_told_when_the_notebook_is_built(small: Path, written: str, file: str, size: int, said: str) -> None:
+    folder = Path("exercises/03-losses/output_activation")
+    end(f"\n{written}\n", "prompt.en.md", folder)(small)
+    if file:
+        (small / folder / file).write_bytes(b"x" * size)
+    config = small / "course_config.py"
+    config.write_text(config.read_text().replace('"mse", ', ""))
+    with pytest.raises(courses.CourseError, match=re.escape(said)):
+        build.notebook(courses.load(small), "03-losses", "en")
+
+
+def test_a_picture_beside_the_prompt_goes_into_the_notebook(small: Path) -> None:
+    folder = Path("exercises/03-losses/output_activation")
+    end("\n![A net](net.png)\n", "prompt.en.md", folder)(small)
+    (small / folder / "net.png").write_bytes(b"\x89PNG")
+    config = small / "course_config.py"
+    config.write_text(config.read_text().replace('"mse", ', ""))
+    sources = ["".join(cell["source"]) for cell in build.notebook(courses.load(small), "03-losses", "en")["cells"]]
+    assert "![A net](data:image/png;base64,iVBORw==)" in "\n".join(sources)
+
+
+def test_a_hint_with_an_unknown_value_is_told_when_the_release_is_written(small: Path) -> None:
+    top('[[hints]]\nen = "Not {{eta}}."\nde = "Nicht {{eta}}."\n')(small)
+    with pytest.raises(courses.CourseError, match=r"texts.toml, line 1: `{{eta}}` stands in a text, but the variant gives only: nothing"):
+        release.write(courses.load(small), "03-losses", "en", small)
 
 
 @pytest.mark.parametrize("change", [SLIPS[0][1], SLIPS[11][1]])

@@ -120,7 +120,7 @@ def test_fillings_reach_no_attributes() -> None:
         ),
         ("IndexError: " + "word " * 40 + "index 7 is out of bounds for axis 0 with size 5", "index 7 is out of bounds for axis 0 with size 5"),
         ("KeyError: " + "x" * 200, "x…"),
-        ("AttributeError: module 'numpy' has no attribute 'float'.\n`np.float` was a deprecated alias for the builtin `float`. See release 1.20.0", "no attribute 'float'."),
+        ("AttributeError: module 'numpy' has no attribute 'float'.\n`np.float` was a deprecated alias for the builtin `float`. See release 1.20.0", "no attribute 'float'"),
         ("RuntimeError: Error(s) in loading state_dict for Linear:\n\tsize mismatch for weight: a shape [2, 3], the shape here is [3, 2].", "[3, 2]."),
     ],
 )

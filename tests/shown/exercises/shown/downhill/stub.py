@@ -1,0 +1,2 @@
+x1 = None
+x2 = None
