@@ -100,6 +100,20 @@ def _parser() -> argparse.ArgumentParser:
     _language(check)
     _device(check)
 
+    new = _command(commands, "new", "begin a course or an exercise, from a worked example to be changed")
+    things = new.add_subparsers(dest="thing", metavar="WHAT", title="what", required=True)
+    begun = _command(things, "course", "write a course without exercises")
+    begun.add_argument("folder", type=Path, metavar="DIR")
+    begun = _command(things, "exercise", "write both halves of an exercise, and list it in course_config.py")
+    begun.add_argument("id", metavar="ASSIGNMENT/ID")
+    begun.add_argument("--kind", choices=("code", "derivation", "number", "choice", "text"), required=True)
+
+    author = _command(commands, "author", "try one exercise stage by stage, and show prompt and reports as students see them")
+    author.add_argument("exercise", metavar="ASSIGNMENT/ID")
+    author.add_argument("--watch", action="store_true", help="serve the page on this machine, and run again whenever a file of the exercise changes")
+    author.add_argument("--draws", type=_positive, default=2, metavar="N", help="on how many draws (default: 2)")
+    _device(author)
+
     audit = _command(commands, "audit", "prove that the checks accept what is right and reject and name what is wrong")
     audit.add_argument("targets", nargs="*", metavar="ASSIGNMENT[/EXERCISE]")
     audit.add_argument("--seeds", type=_positive, default=5, metavar="N", help="on how many draws (default: 5)")

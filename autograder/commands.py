@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from autograder.records import Lang, Report
     from autograder.submission import Submission
 
-__all__ = ["audit", "build", "check", "demo", "doctor", "grade", "practice"]
+__all__ = ["audit", "author", "build", "check", "demo", "doctor", "grade", "new", "practice"]
 
 
 def build(options: Namespace) -> int:
@@ -208,6 +208,23 @@ def _answered(work: Submission, names: dict[str, tuple[str, ...]], course: Cours
     if len(assignments) == 1:
         return list(course.assignment(assignments.pop()).exercises)
     return [id for id in names if id in marked]
+
+
+def new(options: Namespace) -> int:
+    """Begin a course, or an exercise in it."""
+    from autograder.author import told
+
+    text = told.course(options.folder) if options.thing == "course" else told.exercise(courses.load(), options.id, options.kind)
+    print(text)
+    return 0
+
+
+def author(options: Namespace) -> int:
+    """Try one exercise; 1 where something slips through, 2 where it cannot be used."""
+    from autograder.author import told
+
+    course = courses.load()
+    return told.bench(course, course.resolve(options.exercise), options.draws, watch=options.watch, color=_color())
 
 
 def audit(options: Namespace) -> int:

@@ -129,7 +129,8 @@ class Exercise:
         try:
             return fill(text, self.values)
         except CourseError as error:
-            raise CourseError(f"{path}: {error}") from None
+            at = next((n for n, line in enumerate(text.splitlines(), 1) if set(re.findall(r"\{\{\s*(\w+)\s*\}\}", line)) - set(self.values)), 0)
+            raise CourseError(f"{path}{f', line {at}' if at else ''}: {error}") from None
 
     def spec(self) -> Spec:
         """Load `spec.py` and return its EXERCISE, with what `texts.toml` says."""

@@ -219,6 +219,7 @@ class Part:
     `builds_on`: earlier parts, functions all of them, that this one calls: where one of them is wrong, what is right in
     this one earns its points all the same. `together`: of a group of cases the returned values earn their points only
     where all of them are right, for those of which one is right by chance where another is wrong.
+    `points=0`: it is given in the stub, whole, and cases call it (a class whose objects a part is handed); it earns nothing.
     `loose`: by returned value how far it may be off (times its size where that is more than 1), in every case; the reason
     stands in texts.toml, in [loose], under the value's name.
     """

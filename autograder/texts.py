@@ -39,6 +39,11 @@ class TextsError(Exception):
     """Something in a file of texts is wrong: file, line, what, and how to mend it, in one sentence."""
 
 
+def _called(keys: Sequence[str]) -> str:
+    """How an author finds a text again: `half-loss.why`, with the mistake, option or group it belongs to."""
+    return ".".join(keys[1:] if len(keys) > 1 and keys[0] in SECTIONS else keys)
+
+
 @dataclass(frozen=True)
 class Meta:
     """What is known of an exercise beside its content. `difficulty`: 1 to 3; `needs`: the names of exercises before it."""
@@ -202,7 +207,7 @@ class _Reader:
 
     def string(self, value: object, *keys: str) -> str:
         if not isinstance(value, str) or not value.strip():
-            raise self.problem(f"`{keys[-1]}` must be a text in quotes, and not empty.", *keys)
+            raise self.problem(f"`{_called(keys)}` must be a text in quotes, and not empty.", *keys)
         return value
 
     def strings(self, value: object, *keys: str) -> tuple[str, ...]:
@@ -214,11 +219,11 @@ class _Reader:
         """One text in every language."""
         given = value if isinstance(value, dict) else {}
         if not given:
-            raise self.problem(f"`{keys[-1]}` needs its text in every language: {', '.join(LANGUAGES)}.", *keys)
+            raise self.problem(f"`{_called(keys)}` needs its text in every language: {', '.join(LANGUAGES)}.", *keys)
         self.known(given, LANGUAGES, "language", *keys)
         for lang in LANGUAGES:
             if lang not in given:
-                raise self.problem(f"`{keys[-1]}` has no text in `{lang}`. Write it; every text is there in every language.", *keys)
+                raise self.problem(f"`{_called(keys)}` has no text in `{lang}`. Write it; every text is there in every language.", *keys)
         return Text(**{lang: self.string(given[lang], *keys, lang) for lang in LANGUAGES})
 
     def reasons(self, file: Mapping[str, Any], section: str) -> dict[str, str]:

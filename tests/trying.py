@@ -19,10 +19,7 @@ import numpy as np
 from autograder.judge.as_python import short
 from autograder.values import Meta, describe, pack
 given = json.load(sys.stdin)
-names, shown, error = {"np": np, "__name__": "__main__"}, [], ""
-if given["torch"]:
-    import torch
-    names["torch"] = torch
+names, shown, error = {"np": np, "__name__": "__main__"}, [], ""  # as in a notebook: what a program needs beside, it imports
 with contextlib.redirect_stdout(io.StringIO()), np.errstate(all="ignore"):
     exec(given["source"], names)
     names["print"] = lambda *things: shown.extend(things)
@@ -41,12 +38,12 @@ print(json.dumps({"error": error, "said": [short(value, value), describe(value),
 """
 
 
-def gives(source: str, trial: Trial, said: str, torch: bool = False) -> bool:
+def gives(source: str, trial: Trial, said: str) -> bool:
     """Whether the program prints, or raises, what is `said`, after this source in a fresh process.
 
     Where nothing is said it is enough that it runs and prints something.
     """
-    order = json.dumps({"source": source, "code": trial.code, "torch": torch})
+    order = json.dumps({"source": source, "code": trial.code})
     done = subprocess.run([sys.executable, "-c", RUN], input=order, capture_output=True, text=True, timeout=60, check=True)
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     if found["error"]:

@@ -73,6 +73,13 @@ class Count:
             found = finding()
             self.findings.setdefault((found.exercise, found.what), found)
 
+    def add(self, check: Check) -> None:
+        """What was counted elsewhere."""
+        self.tried += check.tried
+        self.held += check.held
+        for finding in check.findings:
+            self.findings.setdefault((finding.exercise, finding.what), finding)
+
     def done(self) -> Check:
         return Check(name=self.name, tried=self.tried, held=self.held, findings=tuple(self.findings.values()))
 
@@ -81,9 +88,5 @@ def merged(checks: Iterable[Check]) -> list[Check]:
     """One check per name, in the order of `CHECKS`; what was not tried is left out."""
     counts = {name: Count(name) for name in CHECKS}
     for check in checks:
-        count = counts[check.name]
-        count.tried += check.tried
-        count.held += check.held
-        for finding in check.findings:
-            count.findings.setdefault((finding.exercise, finding.what), finding)
+        counts[check.name].add(check)
     return [count.done() for count in counts.values() if count.tried]

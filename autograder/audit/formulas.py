@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autograder import key
 from autograder.audit.findings import Count, Finding
-from autograder.audit.gradients import disagreements
+from autograder.audit.gradients import disagreements, undefined
 from autograder.audit.judging import earned
 from autograder.course import Exercise
 from autograder.judge import judge
@@ -55,8 +55,11 @@ def gradients(compiled: Key, seed: int, count: Count) -> None:
     tried, wrong = disagreements(compiled.body, POINTS, seed)
     count.tried += tried
     count.held += tried - len(wrong)
+    where = undefined(compiled.body, POINTS, seed) if wrong else ""
+    change = "Say in domains of spec.py where its leaves lie, such as domains={\"w\": \"positive\"}, so that every node is a number."
+    lines = (("where", where), ("change", change)) if where else ()
     for label in wrong:
-        finding = Finding(exercise=compiled.exercise.id, what=f"the reference of {label} differs from autograd")
+        finding = Finding(exercise=compiled.exercise.id, what=f"the reference of {label} differs from autograd", lines=lines)
         count.findings.setdefault((finding.exercise, finding.what), finding)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from autograder.judge.symbolic.comparing.lower import Grid, Lower, leaf_name, pl
 from autograder.judge.symbolic.tree import Name, Op, Tree
 from autograder.records import DerivationKey, Line
 
-__all__ = ["disagreements", "torch_function"]
+__all__ = ["disagreements", "torch_function", "undefined"]
 
 RELATIVE = 1e-9
 SMALLEST = 2
@@ -35,6 +36,20 @@ def disagreements(body: DerivationKey, points: int, seed: int) -> tuple[int, lis
         place = _Place(graph, sizes, rng)
         wrong += [line.label for line in body.lines if not place.agrees(line)]
     return points * len(body.lines), sorted(set(wrong))
+
+
+def undefined(body: DerivationKey, points: int, seed: int) -> str:
+    """Where a node has no value at the points of `disagreements`, in words: "L is nan at w = 0.3, x = -1.2"; else empty."""
+    rng = np.random.default_rng(seed)
+    graph = forward(body.graph, body.domains, body.shapes, body.constraints)
+    for turn in range(points):
+        place = _Place(graph, {name: SMALLEST + (i + turn) % (1 + len(graph.sizes)) for i, name in enumerate(graph.sizes)}, rng)
+        values = {key: float(value.detach()) for key, value in place.values.items()}
+        lost = next((key for name in graph.nodes for key in place.entries(name) if not isfinite(values[key])), None)
+        if lost is not None:
+            drawn = ", ".join(f"{key} = {values[key]:.3g}" for leaf in graph.leaves for key in place.entries(leaf))
+            return f"{lost} is {values[lost]:g} at {drawn}"
+    return ""
 
 
 class _Place:

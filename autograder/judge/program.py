@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+import re
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 import msgspec
@@ -16,6 +17,7 @@ from autograder.values import Array, Mapping, unpack
 
 __all__ = ["Program", "joined"]
 
+TORCH = re.compile(r"\btorch\.")
 LOOKED = {
     "value": "{}", "parameters": "[p.detach() for p in {}.parameters()]", "buffers": "list({}.buffers())",
     "gradients": "[p.grad for p in {}.parameters()]", "training": "{}.training", "modes": "[m.training for m in {}.modules()]",
@@ -84,14 +86,14 @@ class Program:
                 last = [*made, printed(call + at)]
             case _:
                 raise ValueError("nothing is seen of this step")
-        return "\n".join([*before, *last])
+        return _pasted([*before, *last])
 
     def changed_by(self, number: int, name: str) -> str:
         """The program that prints the argument `name` after the call of step `number`, which changes it in place."""
         call = self.case.script[number]
         assert isinstance(call, Call)
         before = self._before(number, set()) if self._needs(number) else []
-        return "\n".join([*self._imports(number), *before, *self._call(call, "", {name}), f"print({name})"])
+        return _pasted([*self._imports(number), *before, *self._call(call, "", {name}), f"print({name})"])
 
     def _needs(self, number: int) -> bool:
         """Whether a call goes on from what earlier steps gave."""
@@ -101,7 +103,7 @@ class Program:
     def printing(self) -> str:
         """The program that prints what each call gives, where none needs what another made."""
         calls = [text for call in self.calls for text in self._call(call, "", set())]
-        return "\n".join([*self._imports(len(self.case.script)), *map(printed, calls)])
+        return _pasted([*self._imports(len(self.case.script)), *map(printed, calls)])
 
     def _imports(self, last: int) -> list[str]:
         """Functions of ours that are handed over."""
@@ -151,6 +153,12 @@ class Program:
 
     def _used_later(self, name: str, number: int) -> bool:
         return any(name in _names(step) for step in self.case.script[number + 1 :])
+
+
+def _pasted(lines: Sequence[str]) -> str:
+    """A program as a notebook takes it: NumPy is imported in its first cell, torch may not be."""
+    program = "\n".join(lines)
+    return f"import torch\n{program}" if TORCH.search(program) else program
 
 
 def joined(first: Case, second: Case) -> Case:

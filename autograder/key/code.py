@@ -147,21 +147,28 @@ def _streamed(exercise: Exercise, spec: CodeExercise, names: Sequence[str], whic
 
 
 def _case(exercise: Exercise, spec: CodeExercise, case: Case) -> records.Case:
-    entry = next((s.entry for s in case.steps if isinstance(s, Call)), "").split(".")[0]
-    path = exercise.secret / "spec.py"
+    path, stub = exercise.secret / "spec.py", signatures(exercise.stub())
+    called = [s.entry.split(".")[0] for s in case.steps if isinstance(s, Call)] or [""]
+    entry = next((name for name in called if name not in {p.name for p in spec.parts if not p.points}), called[0])
+    handed_out = [p.name for p in spec.parts if not p.points and p.name != entry]
     if entry not in {p.name for p in spec.parts}:
-        raise CourseError(f"{path}: case {case.name!r} first calls {entry!r}, which is no part of the exercise.")
-    stub = signatures(exercise.stub())
+        given = f' If it is given, list it as well: Part("{entry}", points=0).' if entry in stub else ""
+        raise CourseError(f"{path}: case {case.name!r} first calls {entry!r}, which is no part of the exercise.{given}")
     part = next(part for part in spec.parts if part.name == entry)
     return records.Case(
         name=case.name,
         part=entry,
         group=case.group,
         visible=case.visible,
-        script=handed.resolved(_in_stub_order(case.script, stub, f"{path}: case {case.name!r}"), exercise, f"{path}: case {case.name!r}"),
+        script=handed.resolved(_in_stub_order(_unseen(case.script, handed_out), stub, f"{path}: case {case.name!r}"), exercise, f"{path}: case {case.name!r}"),
         picture=_captioned(exercise, spec, case),
         loose=loose.loosened(part, case, spec.loose),
     )
+
+
+def _unseen(script: Script, handed_out: Sequence[str]) -> Script:
+    """What a class or function gives that students are given is used, and not looked at."""
+    return tuple(msgspec.structs.replace(s, see=False) if isinstance(s, Call) and s.entry in handed_out else s for s in script)
 
 
 def _captioned(exercise: Exercise, spec: CodeExercise, case: Case) -> records.Trajectory | records.Boundary | None:

@@ -20,7 +20,7 @@ __all__ = ["PACKAGES", "code", "of", "versions"]
 
 PACKAGE = Path(__file__).resolve().parents[1]
 PACKAGES = ("numpy", "torch", "sympy", "python-flint")
-PAGES = ("report", "locale")
+PAGES = ("report", "locale", "author")
 
 
 @lru_cache

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from autograder.course import fill
+from autograder.judge.derivations import undeclared
 from autograder.judge.derivations.forward import Asked, forward
 from autograder.judge.derivations.graph import Change, Graph, picked, template
 from autograder.judge.derivations.guards import slopes
@@ -115,6 +116,8 @@ class Compiler:
             if name not in leaves and name not in self.forward.nodes:
                 raise ValueError(f"shapes[{name!r}]: there is no such name in the graph.")
         for label, asked in self.asked.items():
+            if asked is None and (letters := undeclared.in_label(label, self.forward.known, self.forward.indices)):
+                raise ValueError(f"lines: {label!r}: {undeclared.declare(letters)}.")
             if asked is None:
                 raise ValueError(f"lines: {label!r} is no derivative along the graph; write dL_da for ∂L/∂a.")
         for name in self.spec.names:

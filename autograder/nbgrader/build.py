@@ -14,9 +14,9 @@ from autograder import prompt as prompts
 from autograder.course import Course, Exercise, fill
 from autograder.nbgrader import database
 from autograder.nbgrader.cells import names
-from autograder.records import CodeKey, Lang
+from autograder.records import CodeKey, Key, Lang
 
-__all__ = ["build", "edited", "folder", "home", "left_over", "notebook"]
+__all__ = ["build", "edited", "exercise_cells", "folder", "home", "left_over", "notebook"]
 
 CONFIG_FILE = "nbgrader_config.py"
 SETTING = re.compile(r"\s*(?:c\.|c\[|load_subconfig|import |from )")
@@ -136,7 +136,11 @@ def _given(course: Course, id: str) -> dict[str, str]:
 
 
 def _exercise(course: Course, exercise: Exercise, lang: Lang) -> list[dict[str, Any]]:
-    compiled = key.load(course, exercise.id)
+    return exercise_cells(course, exercise, key.load(course, exercise.id), lang)
+
+
+def exercise_cells(course: Course, exercise: Exercise, compiled: Key, lang: Lang) -> list[dict[str, Any]]:
+    """The cells of one exercise: prompt, answer, check."""
     values, kind, points = compiled.values, compiled.exercise.kind, float(compiled.exercise.points)
     answer, test, prompt = names(exercise.name)
 

@@ -130,8 +130,11 @@ SLIPS: list[tuple[str, Change, str]] = [
     ("a language missing in a mistake", put('en = "`mse` seems to carry an extra factor ½."\n', ""), r"line 7: `half-loss` has no text in `en`"),
     ("a language missing in a reason", put('why.en = "Some books', 'why.fr = "Some books'), r"there is no language `fr`"),
     ("a language missing in a group", put(', de = "Vektoren (n,)"', ""), r"line 2: `vector` has no text in `de`"),
-    ("an empty text", put('de = "Vektoren (n,)"', 'de = ""'), r"line 2: `de` must be a text in quotes, and not empty"),
-    ("a number for a text", put('de = "Vektoren (n,)"', "de = 3"), r"line 2: `de` must be a text in quotes"),
+    ("an empty text", put('de = "Vektoren (n,)"', 'de = ""'), r"line 2: `vector.de` must be a text in quotes, and not empty"),
+    ("a number for a text", put('de = "Vektoren (n,)"', "de = 3"), r"line 2: `vector.de` must be a text in quotes"),
+    ("a language missing in the reason of a mistake", put('why.de = "Manche Bücher', 'why_de = "Manche Bücher'), r"there is no key `why_de`. Did you mean `why`"),
+    ("no German reason", put('why.de = "Manche Bücher halbieren den Verlust, damit sich die 2 der Ableitung kürzt. Hier ist der reine Mittelwert verlangt."\n', ""), r"line 11: `half-loss.why` has no text in `de`"),
+    ("an empty sentence of a mistake", put('next.en = "For one prediction 3', 'next.en = ""  # "'), r"line 13: `half-loss.next.en` must be a text in quotes, and not empty"),
     ("a group with one text for all", put(VECTOR, 'vector = "Vectors"'), "line 2: `vector` needs its text in every language: en, de"),
     # mistakes
     ("a key nobody knows", put(FIRST, "[wrong.half-loss]\nedti = "), r"line 8: there is no key `edti`. Did you mean `edit`"),
@@ -145,7 +148,7 @@ SLIPS: list[tuple[str, Change, str]] = [
     ("a file that is missing", put("edit = " + EDIT, "file = true"), "half-loss.py is missing. Write it, or give an edit"),
     ("a file that is no flag", put("edit = " + EDIT, 'file = "half.py"'), "`file` can only be true: the mistake is then the file wrong/half-loss.py"),
     ("a line in a code exercise", put("edit = " + EDIT, 'line = "dL"\nformula = "x"'), "here a mistake has `edit`; this one has `line` and `formula`"),
-    ("a formula that is a number", put("edit = " + EDIT, "line = 'dL'\nformula = 3"), "`formula` must be a text in quotes"),
+    ("a formula that is a number", put("edit = " + EDIT, "line = 'dL'\nformula = 3"), "`half-loss.formula` must be a text in quotes"),
     ("a placeholder in a sentence", put("an extra factor ½.", "an extra factor {{factor}}."), r"texts.toml: wrong.half-loss: `{{factor}}` stands in a text, but the variant gives only: nothing"),
     # the bank
     ("no sentences, and no bank knows it", end("\n" + NAMED.partition("en =")[0]), r"`new` says nothing, and no bank knows it. Write `en` and `de`"),
@@ -203,6 +206,8 @@ SLIPS: list[tuple[str, Change, str]] = [
     ("no EXERCISE", put("EXERCISE =", "EXERCIZE =", "spec.py"), "EXERCISE is missing or of no known kind"),
     ("Python that does not parse", put("EXERCISE =", "EXERCISE ==", "spec.py"), r"spec.py, line \d+: "),
     ("a case that calls what is no part", put('"mse", "mse_grad"', '"mse", "mse_gard"', "spec.py"), r"spec.py: case '.*' (first )?calls 'mse_gard'"),
+    ("a class that is given and no part", lambda root: (put("def mse(", "class Node:\n    pass\n\n\ndef mse(", "stub.py", Path("exercises/03-losses/mse"))(root), put("def cases(draw):", 'def cases(draw):\n    yield Case("vector: given", "Node")', "spec.py")(root))[1],
+     r"case 'vector: given' first calls 'Node', which is no part of the exercise. If it is given, list it as well: Part\(\"Node\", points=0\)"),
     ("two cases of one name", put("{part}, wide", "{part}, tall", "spec.py"), r"spec.py: two cases are called 'matrix: mse, tall'; each needs a name of its own"),
     ("a reference of a variant without a variant", put("reference=[", "reference=lambda values: [", "spec.py"), "reference= is a function of the variant's values, and there is no variant"),
     ("a reference that raises", put("torch.nn.functional.mse_loss(y_pred, y_true)", "torch.nn.functional.mse_lost(y_pred, y_true)", "spec.py"), "the reference raises AttributeError"),
@@ -363,6 +368,26 @@ def test_a_slip_gets_one_sentence(small: Path, what: str, change: Change, said: 
     other = next(row[3] for row in ROWS if row[3] != id)
     if "bank" not in what:
         assert courses.load(small).exercise(other).spec()
+
+
+SOFTMAX = 'graph={"p_i": "exp(z_i)/sum(exp(z_k), k, 1, n)", "L": "-sum(y_i*log(p_i), i, 1, n)"}, shapes={"z": ["n"], "y": ["n"]}, points=1'
+OF_A_DERIVATION = [
+    ("an index that is not declared", f'{SOFTMAX}, lines=["dL_dz"]', r"graph\['p_i'\]: `i` stands as an index and is not declared: write domains={\"i\": \"index\"}, or sum over it"),
+    ("an index of a line", f'{SOFTMAX}, lines=["dp_i_dz_j"], domains={{"i": "index"}}', r"lines: 'dp_i_dz_j': `j` stands as an index and is not declared: write domains={\"j\": \"index\"}"),
+    ("two indices", 'graph={"L": "W_ij^2"}, shapes={"W": ["m", "n"]}, lines=["dL_dW"], points=1', "`i` and `j` stand as indices and are not declared: .*, or sum over them"),
+    ("an index of no sum", 'graph={"z": "W @ x", "L": "z_i^2"}, shapes={"W": ["m", "n"], "x": ["n"]}, lines=["dL_dz"], points=1', r"graph\['L'\]: `i` stands as an index"),
+    ("a line that is none", 'graph={"L": "w^2"}, lines=["dL_dq"], points=1', "lines: 'dL_dq' is no derivative along the graph"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "written", "said"), OF_A_DERIVATION, ids=[row[0] for row in OF_A_DERIVATION])
+def test_a_slip_in_a_graph_gets_one_sentence(small: Path, what: str, written: str, said: str) -> None:
+    spec = f"from autograder.spec import DerivationExercise\n\nEXERCISE = DerivationExercise({written})\n"
+    (small / CHOICE / "spec.py").write_text(spec, "utf-8")
+    (small / CHOICE / "texts.toml").write_text("", "utf-8")
+    with pytest.raises(courses.CourseError) as told:
+        key.load(courses.load(small), "03-losses/output_activation")
+    assert re.search(said, str(told.value)), told.value
 
 
 @pytest.mark.parametrize(("what", "link", "said"), OF_A_LINK, ids=[row[0] for row in OF_A_LINK])

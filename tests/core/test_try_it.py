@@ -14,12 +14,15 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="torch is not installed (extra `instructor`)")
 
+import numpy as np
 from trying import gives
 
-from autograder import submission
+from autograder import spec, submission
 from autograder.course import Course, fill
 from autograder.grade import Grader
-from autograder.records import Trial
+from autograder.judge.program import Program
+from autograder.records import Case, Part, Returned_, Trial
+from autograder.script import Seen
 
 ROOT = Path(__file__).parents[2]
 ALL = int(os.environ.get("AUTOGRADER_SEEDS", "1")) > 1
@@ -61,3 +64,13 @@ def test_in_the_reports_of_the_class(course: Course, assignment: str) -> None:
                     tried += 1
     assert not wrong, "\n".join(wrong)
     assert tried
+
+
+def test_a_program_with_tensors_imports_torch_itself() -> None:
+    """A notebook's first cell imports NumPy; whoever wrote `from torch import nn` has no `torch` there."""
+    part = Part(name="f", points=1, returns=(Returned_(name="f"),))
+    script = spec.Case("a").call("f", as_="out", x=np.array([1.0, 2.0], dtype="float32")).script
+    case = Case(name="a", part="f", group="all", visible=True, script=script, expected=(Seen("out", 1.0, 0),))
+    plain, tensors = (Program(case, torch).giving(part, case.expected[0], "", "") for torch in (False, True))
+    assert plain == "print(f(x=np.array([1.0, 2.0], dtype=np.float32)))"
+    assert tensors == "import torch\nprint(f(x=torch.tensor([1.0, 2.0])))"

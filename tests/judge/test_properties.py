@@ -310,7 +310,7 @@ def test_a_broken_property_is_told_with_the_values_that_disagree(env: str, made:
     assert said["en"].what == "Item `[0]` of the result is 0.4000 with 1 added to `x`; going by your own first result it is to be 0.3333."
     assert "nach Ihrem eigenen ersten Ergebnis müsste es 0,3333 sein" in said["de"].what
     assert said["en"].trial is not None
-    assert said["en"].trial.code == f"print(f(x={made.format([1.0, 2.0])}))\nprint(f(x={made.format([2.0, 3.0])}))"
+    assert said["en"].trial.code == f"{'import torch' + chr(10) if env == 'torch' else ''}print(f(x={made.format([1.0, 2.0])}))\nprint(f(x={made.format([2.0, 3.0])}))"
 
 
 @pytest.mark.parametrize(

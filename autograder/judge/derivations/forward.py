@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from autograder.judge.derivations import undeclared
 from autograder.judge.derivations.tensors import free_names
 from autograder.judge.symbolic import Name, Op, ReadError, Tree, names, read, shape_of
 from autograder.judge.symbolic.arrays import ShapeError
@@ -146,6 +147,8 @@ class _Reader:
     def node(self, key: str, text: str) -> None:
         name, axes = self.family(key)
         tree = self.formula(text, f"graph[{key!r}]")
+        if letters := undeclared.in_tree(tree, self.domains, self.shapes):
+            raise ValueError(f"graph[{key!r}]: {undeclared.declare(letters)}, or sum over {'it' if len(letters) == 1 else 'them'}.")
         late = [n for n in names(tree) if (n in self.order and n not in self.nodes) or n == name]
         if late:
             raise ValueError(f"graph[{key!r}] uses {late[0]!r}, which comes later: put the nodes in order.")

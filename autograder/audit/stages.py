@@ -1,0 +1,125 @@
+"""The audit of one exercise in stages, each cheaper than the next: the first that fails is told, and nothing after it is tried."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from autograder.audit import formulas, proving, reading
+from autograder.audit.findings import CHECKS, Check, Count, Finding
+from autograder.audit.margins import Margins
+from autograder.audit.show import SAID
+from autograder.audit.work import Work
+from autograder.course import Course, CourseError
+from autograder.records import Record
+
+__all__ = ["SEEDS", "STAGES", "Audited", "Stage", "run"]
+
+STAGES = ("load", "build", "solution", "misconceptions", "mutants", "margins")
+SEEDS = 5
+
+
+class Stage(Record, frozen=True):
+    """A stage that has ended. `said`: what was tried and how much of it held, in one line.
+
+    `broken`: the sentence that says why the exercise's own files cannot be used; it is a finding as well.
+    """
+
+    name: str
+    passed: bool
+    seconds: float
+    said: str
+    findings: tuple[Finding, ...] = ()
+    broken: str = ""
+
+
+@dataclass
+class Audited:
+    """What the stages found beside their findings: the checks, counted, and how far answers lie from the tolerance's edge."""
+
+    counts: dict[str, Count] = field(default_factory=lambda: {name: Count(name) for name in CHECKS})
+    margins: Margins | None = None
+    power: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        return tuple(count.done() for count in self.counts.values() if count.tried)
+
+
+def run(course: Course, id: str, *, draws: int = SEEDS, audited: Audited | None = None) -> Iterator[Stage]:
+    """The stages of an exercise on so many draws, each as it ends; the last one is the first that fails, if any does.
+
+    `audited` is filled on the way. Raises `CourseError` only where the course has no such exercise.
+    """
+    found = audited if audited is not None else Audited()
+    course.resolve(id)
+    work: list[Work] = []
+    for name in STAGES:
+        started = time.perf_counter()
+        before = {check.name: check for check in found.checks}
+        said = broken = ""
+        try:
+            if not work:
+                work.append(Work(course, id))
+            said = PERFORMED[name](work[0], found, draws)
+        except CourseError as error:
+            broken = str(error)
+        new = [check for check in found.checks if before.get(check.name) != check]
+        findings = tuple(finding for check in new for finding in check.findings)
+        if broken:
+            findings = (*findings, reading.told(id, broken))
+        passed = not broken and all(check.held == check.tried for check in new)
+        yield Stage(
+            name=name, passed=passed, seconds=time.perf_counter() - started, said=said or _said(new), findings=findings, broken=broken,
+        )  # fmt: skip
+        if not passed:
+            return
+
+
+def _said(checks: list[Check]) -> str:
+    """All that was tried, in the words of the audit."""
+    return "; ".join(f"{check.name}: {SAID[check.name].format(tried=check.tried, held=check.held, margins='')}" for check in checks)
+
+
+def _load(work: Work, found: Audited, draws: int) -> str:
+    return reading.loads(work)
+
+
+def _build(work: Work, found: Audited, draws: int) -> str:
+    return reading.builds(work, found.counts["languages"])
+
+
+def _solution(work: Work, found: Audited, draws: int) -> str:
+    for number in range(draws):
+        proving.solutions(work, number, found.counts)
+    formulas.variants(work.exercise, found.counts["variants"])
+    return ""
+
+
+def _misconceptions(work: Work, found: Audited, draws: int) -> str:
+    for number in range(draws):
+        proving.misconceptions(work, number, found.counts["misconceptions"])
+    return ""
+
+
+def _mutants(work: Work, found: Audited, draws: int) -> str:
+    if work.code is None:
+        return "only code has mutants"
+    for number in range(draws):
+        found.power |= proving.mutants(work, number, found.counts["mutants"])
+    return ""
+
+
+def _margins(work: Work, found: Audited, draws: int) -> str:
+    if work.code is None:
+        return "only code has tolerances"
+    found.margins, check = proving.margins(work, range(draws))
+    found.counts["margins"].add(check)
+    return proving.apart(found.margins, check)
+
+
+PERFORMED: Mapping[str, Callable[[Work, Audited, int], str]] = {
+    "load": _load, "build": _build, "solution": _solution, "misconceptions": _misconceptions, "mutants": _mutants,
+    "margins": _margins,
+}  # fmt: skip

@@ -1,0 +1,69 @@
+"""One exercise under audit: each draw's key is compiled once, and what honest code gave is run once, for every stage that asks."""
+
+from __future__ import annotations
+
+import atexit
+from functools import cached_property, lru_cache
+from typing import Literal
+
+from autograder import key
+from autograder.audit.judging import filled
+from autograder.course import Course, Exercise
+from autograder.jail import Jail, Limits
+from autograder.key.code import Seeds
+from autograder.records import Key, Run
+from autograder.spec import ChoiceExercise, CodeExercise, Draw, Spec
+
+__all__ = ["Work", "seeds", "warm"]
+
+
+def seeds(number: int) -> Seeds:
+    """The seeds of the audit's draw `number`."""
+    return Seeds(public=f"audit {number}".encode(), secret=f"audit secret {number}".encode())
+
+
+@lru_cache
+def warm(env: Literal["numpy", "sympy", "torch"], limits: Limits | None = None) -> Jail:
+    """One warm jail per environment and process: an author's own code runs here, and slips in it."""
+    jail = Jail(env, limits, unsafe=True)
+    atexit.register(jail.close)
+    return jail
+
+
+class Work:
+    """The exercise, its spec, its keys by draw. Raises `CourseError` where the exercise's own files are wrong."""
+
+    def __init__(self, course: Course, id: str) -> None:
+        self.course = course
+        self.exercise: Exercise = course.exercise(id)
+        self.keys: dict[int, Key] = {}
+        self.runs: dict[tuple[int, str], Run] = {}
+
+    @cached_property
+    def spec(self) -> Spec:
+        return self.exercise.spec()
+
+    @property
+    def code(self) -> CodeExercise | None:
+        """The spec, where the exercise is code."""
+        return self.spec if isinstance(self.spec, CodeExercise) else None
+
+    def key(self, number: int) -> Key:
+        """The key of a draw. Draw 0 has the term's variant, where there are variants; the others have some of their own."""
+        if number not in self.keys:
+            varies = isinstance(self.spec, CodeExercise | ChoiceExercise) and self.spec.variant is not None
+            drawn = Draw([number]) if number and varies else None
+            device = key.resolve(self.course.device)
+            jail = warm(self.code.env) if self.code else None
+            self.keys[number] = key.compile_key(self.exercise, seeds(number), device, drawn=drawn, jail=jail)
+        return self.keys[number]
+
+    def variant(self, number: int) -> Exercise:
+        """The exercise with the values of a draw."""
+        return self.exercise.of(self.key(number).values)
+
+    def honest(self, number: int) -> dict[str, str]:
+        """The solution and its alternatives, with the values of a draw."""
+        exercise, compiled = self.variant(number), self.key(number)
+        sources = {"solution.py": exercise.solution()} | {f"alternatives/{k}": v for k, v in exercise.alternatives().items()}
+        return {name: filled(compiled, source) for name, source in sources.items()}

@@ -1,0 +1,73 @@
+"""What students get of an exercise, in every language: the cells of the built notebook, without compiling what they do not show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from autograder import key
+from autograder.course import KINDS, Course, CourseError, Exercise
+from autograder.key import pictured
+from autograder.nbgrader.build import exercise_cells
+from autograder.nbgrader.safe import markdown
+from autograder.records import CodeKey, Key, Lang, Text
+from autograder.records import Exercise as Record
+from autograder.spec import ChoiceExercise, CodeExercise, TextExercise
+
+__all__ = ["Paper", "handed_out"]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """By language the prompt as HTML; the stub, empty for a text; hints; `unfilled`: the variant's values are not in it."""
+
+    prompts: Mapping[Lang, str]
+    stub: str
+    hints: tuple[Text, ...] = ()
+    minutes: int = 0
+    difficulty: int = 0
+    unfilled: bool = False
+
+
+def handed_out(course: Course, id: str) -> Paper | None:
+    """The exercise as it is handed out; what there is of it where it does not build, None where that is nothing."""
+    exercise = course.exercise(id)
+    try:
+        texts, shown = exercise.texts(), _shown(course, exercise)
+        cells = {lang: _by_role(exercise_cells(course, exercise, shown, lang)) for lang in course.languages}
+    except (CourseError, ValueError):
+        return _as_written(course, exercise)
+    return Paper(
+        prompts={lang: markdown(made["prompt"]) for lang, made in cells.items()},
+        stub=next(made.get("answer", "") for made in cells.values()),
+        hints=texts.hints, minutes=texts.meta.minutes, difficulty=texts.meta.difficulty,
+    )  # fmt: skip
+
+
+def _shown(course: Course, exercise: Exercise) -> Key:
+    """A key with all that a notebook shows of the variant that is graded; of code without its cases."""
+    spec = exercise.spec()
+    if isinstance(spec, ChoiceExercise | TextExercise):
+        return key.load(course, exercise.id)
+    env = spec.env if isinstance(spec, CodeExercise) else "numpy"
+    record = Record(id=exercise.id, kind=KINDS[type(spec)], title=exercise.title(), points=spec.points, parts=(), env=env)  # type: ignore[arg-type]
+    values = key.values(course, exercise.id)
+    figures = pictured.figures(exercise.of(values), spec, values)
+    return Key(hash="", exercise=record, body=CodeKey(cases=()), values=values, figures=figures)
+
+
+def _by_role(cells: list[dict[str, object]]) -> dict[str, str]:
+    """The sources of cells by their role; a text's own cell is no stub."""
+    found = {}
+    for cell in cells:
+        role = cell["metadata"]["autograder"]["role"]  # type: ignore[index]
+        if (cell["cell_type"], role) != ("markdown", "answer"):
+            found[role] = "".join(cell["source"])  # type: ignore[arg-type]
+    return found
+
+
+def _as_written(course: Course, exercise: Exercise) -> Paper | None:
+    try:
+        return Paper({lang: markdown(exercise.prompt(lang)) for lang in course.languages}, exercise.stub(), unfilled=True)
+    except CourseError:
+        return None
