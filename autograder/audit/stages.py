@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from autograder.audit import formulas, proving, reading
-from autograder.audit.findings import CHECKS, Check, Count, Finding
+from autograder.audit.findings import CHECKS, STAGES, Check, Count, Stage
 from autograder.audit.margins import Margins
 from autograder.audit.show import SAID
 from autograder.audit.work import Work
 from autograder.course import Course, CourseError
-from autograder.records import Record
 
 __all__ = ["SEEDS", "STAGES", "Audited", "Stage", "run"]
 
-STAGES = ("load", "build", "solution", "misconceptions", "mutants", "margins")
 SEEDS = 5
-
-
-class Stage(Record, frozen=True):
-    """A stage that has ended. `said`: what was tried and how much of it held, in one line.
-
-    `broken`: the sentence that says why the exercise's own files cannot be used; it is a finding as well.
-    """
-
-    name: str
-    passed: bool
-    seconds: float
-    said: str
-    findings: tuple[Finding, ...] = ()
-    broken: str = ""
 
 
 @dataclass
@@ -47,15 +31,18 @@ class Audited:
         return tuple(count.done() for count in self.counts.values() if count.tried)
 
 
-def run(course: Course, id: str, *, draws: int = SEEDS, audited: Audited | None = None) -> Iterator[Stage]:
+def run(
+    course: Course, id: str, *, draws: int = SEEDS, only: Sequence[str] = STAGES, audited: Audited | None = None
+) -> Iterator[Stage]:
     """The stages of an exercise on so many draws, each as it ends; the last one is the first that fails, if any does.
 
-    `audited` is filled on the way. Raises `CourseError` only where the course has no such exercise.
+    `only`: some of the stages, the others having passed. `audited` is filled on the way. Raises `CourseError` only where
+    the course has no such exercise.
     """
     found = audited if audited is not None else Audited()
     course.resolve(id)
     work: list[Work] = []
-    for name in STAGES:
+    for name in only:
         started = time.perf_counter()
         before = {check.name: check for check in found.checks}
         said = broken = ""
@@ -93,6 +80,8 @@ def _build(work: Work, found: Audited, draws: int) -> str:
 def _solution(work: Work, found: Audited, draws: int) -> str:
     for number in range(draws):
         proving.solutions(work, number, found.counts)
+        if any(count.held < count.tried for count in found.counts.values()):
+            return ""
     formulas.variants(work.exercise, found.counts["variants"])
     return ""
 
@@ -106,8 +95,7 @@ def _misconceptions(work: Work, found: Audited, draws: int) -> str:
 def _mutants(work: Work, found: Audited, draws: int) -> str:
     if work.code is None:
         return "only code has mutants"
-    for number in range(draws):
-        found.power |= proving.mutants(work, number, found.counts["mutants"])
+    found.power |= proving.mutants(work, range(draws), found.counts["mutants"])
     return ""
 
 

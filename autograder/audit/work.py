@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from autograder import key
-from autograder.audit.judging import filled
+from autograder.audit.judging import filled, ran
 from autograder.course import Course, Exercise
 from autograder.jail import Jail, Limits
 from autograder.key.code import Seeds
@@ -67,3 +67,10 @@ class Work:
         exercise, compiled = self.variant(number), self.key(number)
         sources = {"solution.py": exercise.solution()} | {f"alternatives/{k}": v for k, v in exercise.alternatives().items()}
         return {name: filled(compiled, source) for name, source in sources.items()}
+
+    def ran(self, number: int, name: str) -> Run:
+        """What an honest source gives on a draw, run as a submission is."""
+        if (number, name) not in self.runs:
+            compiled = self.key(number)
+            self.runs[number, name] = ran(compiled, self.honest(number)[name], warm(compiled.exercise.env))
+        return self.runs[number, name]
