@@ -68,7 +68,7 @@ def builds(work: Work, count: Count) -> str:
         exercise = work.exercise.of(drawn.values)
         for lang in LANGUAGES:
             exercise.fill(exercise.prompt(lang), exercise.public / f"prompt.{lang}.md")
-            exercise_cells(exercise, drawn, lang)
+            exercise_cells(work.course, exercise, drawn, lang)
         _filled(texts, drawn.values)
     for lang in LANGUAGES:
         work.course.intro(work.exercise.assignment, lang)

@@ -20,11 +20,13 @@ SEEDS = 5
 
 @dataclass
 class Audited:
-    """What the stages found beside their findings: the checks, counted, and how far answers lie from the tolerance's edge."""
+    """What the stages found beside their findings: the checks, counted, how far answers lie from the tolerance's edge, and
+    whether mutants are listed as equivalent."""
 
     counts: dict[str, Count] = field(default_factory=lambda: {name: Count(name) for name in CHECKS})
     margins: Margins | None = None
     power: dict[str, frozenset[str]] = field(default_factory=dict)
+    listed: bool = False
 
     @property
     def checks(self) -> tuple[Check, ...]:
@@ -95,6 +97,7 @@ def _misconceptions(work: Work, found: Audited, draws: int) -> str:
 def _mutants(work: Work, found: Audited, draws: int) -> str:
     if work.code is None:
         return "only code has mutants"
+    found.listed = bool(work.code.equivalent)
     found.power |= proving.mutants(work, range(draws), found.counts["mutants"])
     return ""
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from autograder.audit import further as right
 from autograder.audit import margins, mutation, proving
 from autograder.audit.findings import Check, Count, Stage
 from autograder.audit.stages import STAGES, Audited, run
@@ -24,25 +25,25 @@ AT_ONCE = 5
 class Task(Record, frozen=True):
     """`first`: load and build. `stages`: the others, on draws 0 to `until`. `wider`: only that what is right earns
     everything, and how far answers lie. `equivalents`: what is listed as equivalent. The last two on the draws from
-    `start` until `until`.
+    `start` until `until`; `near`: the misconceptions that may come near on them.
     """
 
     exercise: str
     kind: Literal["first", "stages", "wider", "equivalents"]
     start: int = 0
     until: int = 0
+    near: tuple[str, ...] = ()
 
 
 class Done(Record, frozen=True):
-    """What one task found. `power`: which cases reject a mistake, by its name. `code`: whether the exercise is, and
-    `listed` whether it lists equivalent mutants."""
+    """What one task found. `power`: which cases reject a mistake, by its name. `listed`: whether the exercise lists
+    equivalent mutants."""
 
     task: Task
     checks: tuple[Check, ...] = ()
     stages: tuple[Stage, ...] = ()
     margins: margins.Margins | None = None
     power: dict[str, frozenset[str]] = {}
-    code: bool = False
     listed: bool = False
     broken: str = ""
 
@@ -52,17 +53,19 @@ class Done(Record, frozen=True):
 
 
 def following(done: Done, draws: int, wider: int, further: int) -> Iterator[Task]:
-    """What comes after load and build, where these pass: the stages on `draws` draws, of a code exercise what is right
-    and the margins on `wider` draws in all, and what is listed as equivalent on `further` ones.
+    """What comes after a task that passed: after load and build the stages on `draws` draws; after them, of a code
+    exercise, what is right and the margins on `wider` draws in all, and what is listed as equivalent on `further` ones.
     """
     id = done.task.exercise
-    if done.task.kind != "first" or not done.passed:
+    if not done.passed:
         return
-    yield Task(exercise=id, kind="stages", until=draws)
-    if done.code:
+    if done.task.kind == "first":
+        yield Task(exercise=id, kind="stages", until=draws)
+    if done.task.kind == "stages" and done.margins is not None:
+        near = right.near(done.margins)
         for start in range(draws, wider, AT_ONCE):
-            yield Task(exercise=id, kind="wider", start=start, until=min(start + AT_ONCE, wider))
-    if done.listed:
+            yield Task(exercise=id, kind="wider", start=start, until=min(start + AT_ONCE, wider), near=near)
+    if done.task.kind == "stages" and done.listed:
         for start in range(0, further, mutation.STRETCH):
             yield Task(exercise=id, kind="equivalents", start=start, until=min(start + mutation.STRETCH, further))
 
@@ -87,19 +90,16 @@ def _course(root: str) -> Course:
 def _staged(course: Course, task: Task) -> Done:
     found, only = Audited(), FIRST if task.kind == "first" else STAGES[len(FIRST) :]
     stages = tuple(run(course, task.exercise, draws=task.until, only=only, audited=found))
-    code = Work(course, task.exercise).code if stages[-1].passed and task.kind == "first" else None
     return Done(
-        task=task, checks=found.checks, stages=stages, margins=found.margins, power=found.power, code=code is not None,
-        listed=bool(code and code.equivalent), broken=stages[-1].broken,
+        task=task, checks=found.checks, stages=stages, margins=found.margins, power=found.power, listed=found.listed,
+        broken=stages[-1].broken,
     )  # fmt: skip
 
 
 def _wider(work: Work, task: Task) -> Done:
     """What is right earns everything on further draws too, far from the tolerance's edge."""
-    count, numbers = Count("solutions"), range(task.start, task.until)
-    for number in numbers:
-        proving.right(work, number, count)
-    found, _ = proving.margins(work, numbers)
+    count = Count("solutions")
+    found = right.right(work, range(task.start, task.until), task.near, count)
     return Done(task=task, checks=(count.done(),), margins=found)
 
 

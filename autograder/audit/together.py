@@ -22,9 +22,12 @@ Outcomes = tuple[Outcome, ...]
 
 def together(
     jail: Jail, exercise: str, sources: Mapping[str, str], cases: Sequence[Case], witness: str,
-    holds: Callable[[Outcomes], bool], at_once: int = AT_ONCE,
+    holds: Callable[[Outcomes], bool], at_once: int = AT_ONCE, first: str = "",
 ) -> dict[str, Outcomes]:  # fmt: skip
-    """The outcomes of every source by its name. `witness`: a source whose outcomes, last in each process, must hold."""
+    """The outcomes of every source by its name. `witness`: a source whose outcomes, last in each process, must hold.
+
+    `first`: what each process runs before any of them.
+    """
     found: dict[str, Outcomes] = {}
     waiting = list(sources)
     while waiting:
@@ -32,14 +35,15 @@ def together(
         if len(some) == 1:
             alone = some
         else:
-            rows = list(run_many(jail, exercise, [*(sources[name] for name in some), witness], cases))
+            head, *others = (sources[name] for name in some)
+            rows = list(run_many(jail, exercise, [first + head, *others, witness], cases))
             ended = next((number for number, row in enumerate(rows) if any(map(_ends, row))), None)
             if ended is None and holds(rows[-1]):
                 found |= dict(zip(some, rows, strict=False))
                 alone = []
             else:
                 alone = some if ended is None or ended == len(some) else [some[ended]]
-        found |= {name: run_source(jail, exercise, sources[name], cases) for name in alone}
+        found |= {name: run_source(jail, exercise, first + sources[name], cases) for name in alone}
         waiting = [name for name in waiting if name not in found]
     return found
 

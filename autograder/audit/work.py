@@ -14,7 +14,9 @@ from autograder.key.code import Seeds
 from autograder.records import Key, Run
 from autograder.spec import ChoiceExercise, CodeExercise, Draw, Spec
 
-__all__ = ["Work", "seeds", "warm"]
+__all__ = ["ALTERNATIVES", "SOLUTION", "Work", "honest", "seeds", "warm"]
+
+SOLUTION, ALTERNATIVES = "solution.py", "alternatives/"
 
 
 def seeds(number: int) -> Seeds:
@@ -28,6 +30,12 @@ def warm(env: Literal["numpy", "sympy", "torch"], limits: Limits | None = None) 
     jail = Jail(env, limits, unsafe=True)
     atexit.register(jail.close)
     return jail
+
+
+def honest(exercise: Exercise, compiled: Key) -> dict[str, str]:
+    """The solution and its alternatives by name, with a variant's values."""
+    sources = {SOLUTION: exercise.solution()} | {ALTERNATIVES + k: v for k, v in exercise.alternatives().items()}
+    return {name: filled(compiled, source) for name, source in sources.items()}
 
 
 class Work:
@@ -48,11 +56,15 @@ class Work:
         """The spec, where the exercise is code."""
         return self.spec if isinstance(self.spec, CodeExercise) else None
 
+    @property
+    def varies(self) -> bool:
+        """Whether a draw has a variant of its own."""
+        return isinstance(self.spec, CodeExercise | ChoiceExercise) and self.spec.variant is not None
+
     def key(self, number: int) -> Key:
         """The key of a draw. Draw 0 has the term's variant, where there are variants; the others have some of their own."""
         if number not in self.keys:
-            varies = isinstance(self.spec, CodeExercise | ChoiceExercise) and self.spec.variant is not None
-            drawn = Draw([number]) if number and varies else None
+            drawn = Draw([number]) if number and self.varies else None
             device = key.resolve(self.course.device)
             jail = warm(self.code.env) if self.code else None
             self.keys[number] = key.compile_key(self.exercise, seeds(number), device, drawn=drawn, jail=jail)
@@ -64,9 +76,7 @@ class Work:
 
     def honest(self, number: int) -> dict[str, str]:
         """The solution and its alternatives, with the values of a draw."""
-        exercise, compiled = self.variant(number), self.key(number)
-        sources = {"solution.py": exercise.solution()} | {f"alternatives/{k}": v for k, v in exercise.alternatives().items()}
-        return {name: filled(compiled, source) for name, source in sources.items()}
+        return honest(self.variant(number), self.key(number))
 
     def ran(self, number: int, name: str) -> Run:
         """What an honest source gives on a draw, run as a submission is."""
@@ -74,3 +84,8 @@ class Work:
             compiled = self.key(number)
             self.runs[number, name] = ran(compiled, self.honest(number)[name], warm(compiled.exercise.env))
         return self.runs[number, name]
+
+    def forget(self, number: int) -> None:
+        """Keep nothing of a draw that nobody asks for again."""
+        self.keys.pop(number, None)
+        self.runs = {at: run for at, run in self.runs.items() if at[0] != number}

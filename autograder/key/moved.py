@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["UNITS", "Float", "Moving", "elsewhere", "names_moved", "torch_mode"]
+__all__ = ["UNITS", "Float", "Moving", "elsewhere", "installed", "names_moved", "powers", "torch_mode"]
 
 EPS = 2.0**-52
 UNITS = 4.0  # the widest error that NumPy's own vector functions promise; libm and torch stay below
@@ -234,10 +234,19 @@ class _Power(_Function):
 
 def elsewhere(source: str, moving: Moving) -> str:
     """A source that runs as on another processor: its functions and powers are moved. For a run in the jail."""
-    tree = ast.fix_missing_locations(_Powers().visit(ast.parse(source)))
+    return installed(moving) + powers(source)
+
+
+def installed(moving: Moving) -> str:
+    """The start of a source that runs as on another processor, and of all others in its process."""
     given = f"{moving.seed}, {moving.units}, {moving.eps}"
-    start = f"exec({_text()!r}, moved_names := {{'__name__': 'moved'}})\nmoved = moved_names['install']({given}); pow = moved.power\n"
-    return start + ast.unparse(tree)
+    start = f"exec({_text()!r}, moved_names := {{'__name__': 'moved'}})\nmoved = moved_names['install']({given})\n"
+    return start + "import builtins; builtins.moved, builtins.pow = moved, moved.power\n"
+
+
+def powers(source: str) -> str:
+    """A source whose powers are moved, where `installed` ran before it."""
+    return ast.unparse(ast.fix_missing_locations(_Powers().visit(ast.parse(source))))
 
 
 @lru_cache

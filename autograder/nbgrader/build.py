@@ -124,10 +124,10 @@ def notebook(course: Course, assignment_id: str, lang: Lang) -> dict[str, Any]:
 
 
 def _exercise(course: Course, exercise: Exercise, lang: Lang) -> list[dict[str, Any]]:
-    return exercise_cells(exercise, key.load(course, exercise.id), lang)
+    return exercise_cells(course, exercise, key.load(course, exercise.id), lang)
 
 
-def exercise_cells(exercise: Exercise, compiled: Key, lang: Lang) -> list[dict[str, Any]]:
+def exercise_cells(course: Course, exercise: Exercise, compiled: Key, lang: Lang) -> list[dict[str, Any]]:
     """The cells of one exercise: prompt, answer, check."""
     values, kind, points = compiled.values, compiled.exercise.kind, float(compiled.exercise.points)
     answer, test, prompt = names(exercise.name)
