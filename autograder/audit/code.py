@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autograder.audit.findings import Count, Finding
-from autograder.audit.judging import earned, judged
+from autograder.audit.judging import briefly, earned, judged
 from autograder.course import Exercise
 from autograder.jail import Jail
-from autograder.judge import judge
 from autograder.key.code import signatures, wrong_sources
-from autograder.records import CodeKey, Judgement, Key, Run
+from autograder.records import CodeKey, Judgement, Key
 from autograder.spec import CodeExercise
 
 __all__ = ["misconceptions", "shortcuts"]
@@ -85,4 +84,4 @@ def misconceptions(exercise: Exercise, spec: CodeExercise, compiled: Key, jail: 
 
 def _known(compiled: Key, id: str) -> Judgement:
     assert isinstance(compiled.body, CodeKey)
-    return judge(compiled, Run(outcomes=tuple(case.wrong[id] for case in compiled.body.cases)), hidden=True)
+    return briefly(compiled, [case.wrong[id] for case in compiled.body.cases])

@@ -11,21 +11,18 @@ from collections.abc import Collection, Iterable
 import msgspec
 
 from autograder import key, records
-from autograder.audit import margins, proving, rewrites
+from autograder.audit import margins, proving
 from autograder.audit.findings import Count
-from autograder.audit.judging import earned, ran
-from autograder.audit.together import together
-from autograder.audit.work import SOLUTION, Work, honest, seeds, warm
-from autograder.judge import judge
+from autograder.audit.judging import full, ran
+from autograder.audit.work import Work, honest, seeds, warm
 from autograder.key import code, properties
-from autograder.key.moved import Moving, installed, powers
-from autograder.records import CodeKey, Key, Outcome, Run
+from autograder.records import CodeKey, Key, Outcome
 from autograder.spec import CodeExercise, Draw
 from autograder.worded import of_variant
 
 __all__ = ["near", "right"]
 
-TIMES = 2
+TIMES = 1
 FAR_AWAY = 1000 * margins.FAR  # wrong answers so far outside on the first draws are outside on others
 
 
@@ -58,7 +55,7 @@ def _plainly(work: Work, number: int, wrong: Collection[str], count: Count) -> m
     found = margins.of_outcomes(compiled, outcomes)
     if max(found.honest.values()) > margins.NEAR or min(found.wrong.values(), default=FAR_AWAY) < 8 * margins.FAR:
         return None
-    if any(earned(judge(compiled, Run(outcomes=outcomes[name]), hidden=True)) < compiled.exercise.points - 1e-9 for name in names):
+    if not all(full(compiled, outcomes[name]) for name in names):
         return None
     count.tried += len(names)
     count.held += len(names)
@@ -86,22 +83,13 @@ def _compiled(work: Work, number: int) -> Key | None:
 def _ran(work: Work, number: int, compiled: Key, wrong: Collection[str]) -> dict[str, tuple[Outcome, ...]]:
     """What all sources give, honest ones and some misconceptions. A rule about samples is kept as for a submission."""
     exercise, spec = work.exercise.of(compiled.values), work.code
-    assert spec is not None and isinstance(compiled.body, CodeKey)
-    jail, cases = warm(spec.env), compiled.body.cases
-    sources = honest(exercise, compiled)
-    solution = sources[SOLUTION]
-
-    def holds(outcomes: tuple[Outcome, ...]) -> bool:
-        return earned(judge(compiled, Run(outcomes=outcomes), hidden=True)) >= compiled.exercise.points - 1e-9
-
-    moved = {name + margins.ELSEWHERE: powers(source) for name, source in sources.items()}
-    elsewhere = together(jail, exercise.id, moved, cases, powers(solution), holds, first=installed(Moving(number)))
-    alone = sources if spec.samples else {}
-    here = {name: source for name, source in sources.items() if name not in alone}
-    here |= {f"the solution {name}": source for name, source in rewrites.rewrites(solution).items()}
-    here |= {id: source for id, source in code.wrong_sources(exercise, spec).items() if id in wrong}
-    found = {name: ran(compiled, source, jail).outcomes for name, source in alone.items()}
-    return found | together(jail, exercise.id, here, cases, solution, holds) | elsewhere
+    assert spec is not None
+    sources, jail = honest(exercise, compiled), warm(spec.env)
+    beside = {id: source for id, source in code.wrong_sources(exercise, spec).items() if id in wrong}
+    if not spec.samples:
+        return proving.varied(compiled, sources, number, beside | sources)
+    alone = {name: ran(compiled, source, jail).outcomes for name, source in sources.items()}
+    return alone | proving.varied(compiled, sources, number, beside)
 
 
 def _with_wrong(compiled: Key, outcomes: dict[str, tuple[Outcome, ...]]) -> CodeKey:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from math import isfinite
 
 from autograder.audit import code, formulas, mutation, rewrites
 from autograder.audit import margins as measuring
 from autograder.audit.findings import Check, Count
-from autograder.audit.judging import earned, expect_earned, filled, judged
+from autograder.audit.judging import briefly, earned, expect_earned, filled, full, judged
 from autograder.audit.together import together
-from autograder.audit.work import Work, warm
+from autograder.audit.work import SOLUTION, Work, warm
 from autograder.judge import judge
-from autograder.key.code import run_source
-from autograder.key.moved import Moving, elsewhere
-from autograder.records import CodeKey, Judgement, Outcome, Run
+from autograder.key.moved import Moving, installed, powers
+from autograder.records import CodeKey, Judgement, Key, Outcome, Run
 
-__all__ = ["apart", "equivalents", "margins", "misconceptions", "mutants", "right", "solutions"]
+__all__ = ["apart", "equivalents", "margins", "misconceptions", "mutants", "right", "solutions", "varied"]
 
 
 def solutions(work: Work, number: int, counts: Mapping[str, Count]) -> None:
@@ -43,17 +43,10 @@ def _shortcuts(work: Work, number: int) -> Iterator[tuple[str, Judgement]]:
     compiled = work.key(number)
     assert isinstance(compiled.body, CodeKey)
     sources = {str(i): one for i, one in enumerate(code.shortcuts(work.variant(number).stub(), compiled))}
-    jail, solution = warm(compiled.exercise.env), work.honest(number)["solution.py"]
-
-    def judgement(outcomes: tuple[Outcome, ...]) -> Judgement:
-        return judge(compiled, Run(outcomes=outcomes), hidden=True)
-
-    def holds(outcomes: tuple[Outcome, ...]) -> bool:
-        return earned(judgement(outcomes)) >= compiled.exercise.points - 1e-9
-
+    jail, solution = warm(compiled.exercise.env), work.honest(number)[SOLUTION]
     texts = {i: source for i, (_, source) in sources.items()}
-    for i, outcomes in together(jail, compiled.exercise.id, texts, compiled.body.cases, solution, holds).items():
-        found = judgement(outcomes)
+    for i, outcomes in together(jail, compiled.exercise.id, texts, compiled.body.cases, solution, partial(full, compiled)).items():
+        found = briefly(compiled, outcomes)
         yield sources[i][0], judged(compiled, texts[i], jail) if earned(found) else found
 
 
@@ -101,14 +94,22 @@ def margins(work: Work, numbers: Iterable[int]) -> tuple[measuring.Margins, Chec
 
 def _measured(work: Work, number: int) -> measuring.Margins:
     compiled, sources = work.key(number), work.honest(number)
-    assert isinstance(compiled.body, CodeKey)
-    jail, id, cases = warm(compiled.exercise.env), compiled.exercise.id, compiled.body.cases
-    outcomes = {name: work.ran(number, name).outcomes for name in sources}
-    others = {name + measuring.ELSEWHERE: elsewhere(source, Moving(number)) for name, source in sources.items()}
-    for name, source in rewrites.rewrites(sources["solution.py"]).items():
-        others[f"the solution {name}"] = source
-    outcomes |= {name: run_source(jail, id, source, cases) for name, source in others.items()}
+    outcomes = {name: work.ran(number, name).outcomes for name in sources} | varied(compiled, sources, number)
     return measuring.of_outcomes(compiled, outcomes)
+
+
+def varied(compiled: Key, sources: Mapping[str, str], number: int, beside: Mapping[str, str] | None = None) -> dict[str, tuple[Outcome, ...]]:
+    """What the solution gives in another order of its operations, and all honest sources as on another processor.
+
+    `beside`: other sources to run as they are.
+    """
+    assert isinstance(compiled.body, CodeKey)
+    solution, cases, holds = sources[SOLUTION], compiled.body.cases, partial(full, compiled)
+    jail, id = warm(compiled.exercise.env), compiled.exercise.id
+    here = {f"the solution {name}": source for name, source in rewrites.rewrites(solution).items()} | dict(beside or {})
+    moved = {name + measuring.ELSEWHERE: powers(source) for name, source in sources.items()}
+    elsewhere = together(jail, id, moved, cases, powers(solution), holds, first=installed(Moving(number)))
+    return together(jail, id, here, cases, solution, holds) | elsewhere
 
 
 def apart(found: measuring.Margins, check: Check) -> str:

@@ -21,10 +21,11 @@ Outcomes = tuple[Outcome, ...]
 
 
 def together(
-    jail: Jail, exercise: str, sources: Mapping[str, str], cases: Sequence[Case], witness: str,
-    holds: Callable[[Outcomes], bool], at_once: int = AT_ONCE, first: str = "",
+    jail: Jail, exercise: str, sources: Mapping[str, str], cases: Sequence[Case], witness: str = "",
+    holds: Callable[[Outcomes], bool] = bool, at_once: int = AT_ONCE, first: str = "",
 ) -> dict[str, Outcomes]:  # fmt: skip
-    """The outcomes of every source by its name. `witness`: a source whose outcomes, last in each process, must hold.
+    """The outcomes of every source by its name. `witness`: a source whose outcomes, last in each process, must hold; none
+    where nothing that runs can leave a trace.
 
     `first`: what each process runs before any of them.
     """
@@ -36,9 +37,9 @@ def together(
             alone = some
         else:
             head, *others = (sources[name] for name in some)
-            rows = list(run_many(jail, exercise, [first + head, *others, witness], cases))
+            rows = list(run_many(jail, exercise, [first + head, *others, *([witness] if witness else [])], cases))
             ended = next((number for number, row in enumerate(rows) if any(map(_ends, row))), None)
-            if ended is None and holds(rows[-1]):
+            if ended is None and (not witness or holds(rows[-1])):
                 found |= dict(zip(some, rows, strict=False))
                 alone = []
             else:
