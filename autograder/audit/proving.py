@@ -104,12 +104,12 @@ def varied(compiled: Key, sources: Mapping[str, str], number: int, beside: Mappi
     `beside`: other sources to run as they are.
     """
     assert isinstance(compiled.body, CodeKey)
-    solution, cases, holds = sources[SOLUTION], compiled.body.cases, partial(full, compiled)
+    solution, cases = sources[SOLUTION], compiled.body.cases
     jail, id = warm(compiled.exercise.env), compiled.exercise.id
     here = {f"the solution {name}": source for name, source in rewrites.rewrites(solution).items()} | dict(beside or {})
     moved = {name + measuring.ELSEWHERE: powers(source) for name, source in sources.items()}
-    elsewhere = together(jail, id, moved, cases, powers(solution), holds, first=installed(Moving(number)))
-    return together(jail, id, here, cases, solution, holds) | elsewhere
+    elsewhere = together(jail, id, moved, cases, first=installed(Moving(number)))
+    return together(jail, id, here, cases) | elsewhere
 
 
 def apart(found: measuring.Margins, check: Check) -> str:

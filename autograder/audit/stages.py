@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from autograder.audit import formulas, proving, reading
+from autograder.audit import brief, formulas, proving, reading
 from autograder.audit.findings import CHECKS, STAGES, Check, Count, Stage
 from autograder.audit.margins import Margins
 from autograder.audit.show import SAID
@@ -43,18 +43,17 @@ def run(
     """
     found = audited if audited is not None else Audited()
     course.resolve(id)
-    work: list[Work] = []
+    work: Work | None = None
     for name in only:
         started = time.perf_counter()
-        before = {check.name: check for check in found.checks}
         said = broken = ""
+        before = found.checks
         try:
-            if not work:
-                work.append(Work(course, id))
-            said = PERFORMED[name](work[0], found, draws)
+            work = work or Work(course, id)
+            said = _performed(name, work, found, draws)
         except CourseError as error:
             broken = str(error)
-        new = [check for check in found.checks if before.get(check.name) != check]
+        new = [check for check in found.checks if check not in before]
         findings = tuple(finding for check in new for finding in check.findings)
         if broken:
             findings = (*findings, reading.told(id, broken))
@@ -64,6 +63,18 @@ def run(
         )  # fmt: skip
         if not passed:
             return
+
+
+def _performed(name: str, work: Work, found: Audited, draws: int) -> str:
+    """A stage; what does not hold is tried once more with every draw in full."""
+    before = {check.name for check in found.checks}
+    said = PERFORMED[name](work, found, draws)
+    tried = [count for count in found.counts.values() if count.tried and count.name not in before]
+    if name in STAGES[:2] or work.code is None or draws == 1 or work.deep or all(count.held == count.tried for count in tried):
+        return said
+    work.deepen(*range(1, draws))
+    found.counts |= {count.name: Count(count.name) for count in tried}
+    return PERFORMED[name](work, found, draws)
 
 
 def _said(checks: list[Check]) -> str:
@@ -106,6 +117,9 @@ def _margins(work: Work, found: Audited, draws: int) -> str:
     if work.code is None:
         return "only code has tolerances"
     found.margins, check = proving.margins(work, range(draws))
+    if not work.deep and min(found.margins.wrong.values(), default=brief.JUST) < brief.JUST:
+        work.deepen(*range(1, draws))
+        found.margins, check = proving.margins(work, range(draws))
     found.counts["margins"].add(check)
     return proving.apart(found.margins, check)
 

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from autograder import key
+from autograder.audit import brief as briefly
 from autograder.audit.judging import filled, ran
 from autograder.course import Course, Exercise
 from autograder.jail import Jail, Limits
@@ -46,6 +47,7 @@ class Work:
         self.exercise: Exercise = course.exercise(id)
         self.keys: dict[int, Key] = {}
         self.runs: dict[tuple[int, str], Run] = {}
+        self.deep: set[int] = set()
 
     @cached_property
     def spec(self) -> Spec:
@@ -62,13 +64,42 @@ class Work:
         return isinstance(self.spec, CodeExercise | ChoiceExercise) and self.spec.variant is not None
 
     def key(self, number: int) -> Key:
-        """The key of a draw. Draw 0 has the term's variant, where there are variants; the others have some of their own."""
+        """The key of a draw. Draw 0 has the term's variant, where there are variants; the others have some of their own.
+
+        Draw 0 is compiled in full, the others briefly, until one must be deepened.
+        """
         if number not in self.keys:
-            drawn = Draw([number]) if number and self.varies else None
-            device = key.resolve(self.course.device)
-            jail = warm(self.code.env) if self.code else None
-            self.keys[number] = key.compile_key(self.exercise, seeds(number), device, drawn=drawn, jail=jail)
+            brief = self.brief(number) if number and number not in self.deep else None
+            self.keys[number] = self.named(brief) if brief else self.compiled(number)
         return self.keys[number]
+
+    def compiled(self, number: int) -> Key:
+        """A key as grading has it."""
+        jail = warm(self.code.env) if self.code else None
+        return key.compile_key(self.exercise, seeds(number), self.device, drawn=self.drawn(number), jail=jail)
+
+    def brief(self, number: int) -> Key | None:
+        """A key without misconceptions, made briefly; None where that cannot be."""
+        return briefly.compiled(self.exercise, self.code, seeds(number), self.device, self.drawn(number)) if self.code else None
+
+    def named(self, compiled: Key) -> Key:
+        """The key with all misconceptions."""
+        assert self.code is not None
+        return briefly.with_wrong(compiled, briefly.wrong_outcomes(self.exercise, self.code, compiled, warm(self.code.env)))
+
+    def deepen(self, *numbers: int) -> None:
+        """Have these draws in full from now on: what was made of them briefly is made again."""
+        for number in numbers:
+            self.forget(number)
+            self.deep.add(number)
+
+    def drawn(self, number: int) -> Draw | None:
+        """What a draw's variant is drawn from; None for the term's."""
+        return Draw([number]) if number and self.varies else None
+
+    @property
+    def device(self) -> str:
+        return key.resolve(self.course.device)
 
     def variant(self, number: int) -> Exercise:
         """The exercise with the values of a draw."""
