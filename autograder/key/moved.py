@@ -174,13 +174,21 @@ def names_moved(spaces: Iterable[dict[str, Any]], moving: Moving) -> Iterator[No
 
 def _standing(thing: Any, moving: Moving) -> Any:
     """What stands for NumPy, math, or one of their functions; None for everything else."""
+    original, stands = _stand_ins().get(id(thing), (None, _Function))
+    return stands(thing, moving) if original is thing and thing is not None else None
+
+
+@lru_cache
+def _stand_ins() -> dict[int, tuple[Any, type]]:
+    """What is stood for, by its identity, and the kind of its stand-in."""
+    found: dict[int, tuple[Any, type]] = {}
     for module, names in ((np, IN_NUMPY), (math, IN_MATH), (np.linalg, ("norm",))):
-        if thing is module:
-            return _Module(module, moving)
+        found[id(module)] = (module, _Module)
         for name in (*names, *POWERS):
-            if thing is getattr(module, name, _Module):
-                return (_Power if name in POWERS else _Function)(thing, moving)
-    return None
+            if hasattr(module, name):
+                original = getattr(module, name)
+                found.setdefault(id(original), (original, _Power if name in POWERS else _Function))
+    return found
 
 
 class _Module:

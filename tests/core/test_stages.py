@@ -52,7 +52,7 @@ FAILING: list[tuple[str, Change, str, tuple[str, ...]]] = [
     ("a picture that is not there", put(PUBLIC / "prompt.en.md", "\n\n", "\n\n![a curve](curve.svg)\n\n"), "build", ("the picture curve.svg is not there", "prompt.en.md, line ")),
     ("a reference that raises", put(SECRET / "spec.py", "functional.mse_loss(y_pred, y_true)", "functional.mse_lost(y_pred, y_true)"), "solution", ("the reference raises AttributeError", "spec.py")),
     ("a solution that is wrong", put(SECRET / "solution.py", "def mse(y_pred, y_true):\n", "def mse(y_pred, y_true):\n    y_true = y_true + 1\n"), "solution", ("solution.py earns ",)),
-    ("a rule that the solution breaks", put(SECRET / "spec.py", "EXERCISE = CodeExercise(", 'EXERCISE = CodeExercise(forbid=["np.mean"], '), "solution", ("`forbid` in spec.py forbids `np.mean`", "of solution.py uses it")),
+    ("a rule that the solution breaks", put(SECRET / "spec.py", "EXERCISE = CodeExercise(", 'EXERCISE = CodeExercise(forbid=["numpy.mean"], '), "solution", ("`forbid` in spec.py forbids `numpy.mean`", "of solution.py uses it")),
 ]  # fmt: skip
 
 
