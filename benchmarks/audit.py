@@ -1,4 +1,4 @@
-"""What the audit of an exercise takes on one core, stage by stage, beside trying everything on every draw.
+"""What the audit of an exercise takes of one core, in stages, beside trying everything on every draw.
 
 The other side is how the audit worked before it had stages: on each draw in full every shortcut, misconception and mutant
 runs in a process of its own on all cases, and honest answers run once for their points and once for their margins. Both
@@ -6,14 +6,15 @@ sides prove the same exercises with the same draws in this run, one after the ot
 
     python benchmarks/audit.py [--before] [ASSIGNMENT/EXERCISE …]
 
-Without `--before` the other side is measured on one draw of each kind, and its whole is computed from that.
+Seconds are a core's, of this process and its jails together, so that others on the machine count little. Without
+`--before` the other side is measured on one draw of each kind, and its whole is computed from that.
 """
 
 from __future__ import annotations
 
+import os
 import statistics
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -49,7 +50,7 @@ def main(arguments: list[str]) -> int:
     course = load(ROOT)
     whole, ids = "--before" in arguments, [a for a in arguments if not a.startswith("-")]
     found = []
-    print(f"audit of one exercise on one core, {SEEDS} draws in full, {DRAWS} of what is right; seconds")
+    print(f"audit of one exercise, {SEEDS} draws, {DRAWS} of what is right; seconds of one core")
     print(f"  {'':<40}{'every draw in full':>20}{'in stages':>12}{'ratio':>8}   mutants rejected")
     for id in ids or course.exercise_ids():
         if Work(course, id).code is not None:
@@ -67,7 +68,10 @@ def _line(one: Times) -> None:
 
 def _measured(course: Course, id: str, whole: bool) -> Times:
     perform(str(course.root), Task(exercise=id, kind="first"))  # what is loaded once in a process is nobody's time
-    Work(course, id).key(0)
+    work = Work(course, id)
+    work.key(0)
+    assert work.code is not None
+    warm(work.code.env, mutation.LIMITS).start()
     staged, ours = _timed(lambda: list(_staged(course, id)))
     rejected = next(check for done in ours for check in done.checks if check.name == "mutants").held
     if whole:
@@ -81,9 +85,16 @@ def _measured(course: Course, id: str, whole: bool) -> Times:
 
 
 def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    started = time.perf_counter()
+    started = _core()
     result = work()
-    return time.perf_counter() - started, result
+    return _core() - started, result
+
+
+def _core() -> float:
+    """The seconds of a core that this process, the jails it keeps and what they ended have used."""
+    children = [int(pid) for path in Path("/proc/self/task").glob("*/children") for pid in path.read_text().split()]
+    stats = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in (os.getpid(), *children)]
+    return sum(int(number) for stat in stats for number in stat[11:15]) / os.sysconf("SC_CLK_TCK")
 
 
 def _staged(course: Course, id: str) -> Iterator[Done]:
@@ -99,6 +110,7 @@ def _staged(course: Course, id: str) -> Iterator[Done]:
 def _draw(course: Course, id: str, number: int) -> Iterator[str]:
     """Everything on one draw. The mutants that it accounts for."""
     work = Work(course, id)
+    work.deepen(number)
     compiled, spec, jail = work.key(number), work.code, warm(work.key(number).exercise.env)
     assert spec is not None and isinstance(compiled.body, CodeKey)
     _wider(course, id, number, work)
@@ -117,7 +129,9 @@ def _draw(course: Course, id: str, number: int) -> Iterator[str]:
 
 def _wider(course: Course, id: str, number: int, work: Work | None = None) -> None:
     """What is right, for its points and for its margins."""
-    work = work or Work(course, id)
+    if work is None:
+        work = Work(course, id)
+        work.deepen(number)
     compiled, sources = work.key(number), work.honest(number)
     for source in sources.values():
         judged(compiled, source, warm(compiled.exercise.env))
