@@ -54,7 +54,7 @@ FAILING: list[tuple[str, Change, str, tuple[str, ...]]] = [
     ("a solution that is wrong", put(SECRET / "solution.py", "def mse(y_pred, y_true):\n", "def mse(y_pred, y_true):\n    y_true = y_true + 1\n"), "solution", ("solution.py earns ",)),
     ("a rule that the solution breaks", put(SECRET / "spec.py", "EXERCISE = CodeExercise(", 'EXERCISE = CodeExercise(forbid=["numpy.mean"], '), "solution", ("`forbid` in spec.py forbids `numpy.mean`", "of solution.py uses it")),
     ("a rule about samples that an alternative breaks", put(SECRET / "spec.py", "EXERCISE = CodeExercise(", 'EXERCISE = CodeExercise(samples={"y_pred": 0, "y_true": 0}, '), "solution",
-     ("alternatives/loop.py earns ", "allows no loop over the samples of `y_pred` and `y_true`, and line 7 of alternatives/loop.py goes through them")),
+     ("alternatives/loop.py earns ", "allows no loop over the samples of `y_pred` and `y_true`, and line 6 of alternatives/loop.py goes through them")),
 ]  # fmt: skip
 
 
