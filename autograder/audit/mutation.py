@@ -19,7 +19,7 @@ from autograder.key.code import Seeds, drawn_cases, run_source
 from autograder.records import Case, CodeKey, Key, Outcome, Part, Returned
 from autograder.spec import CodeExercise, Equivalent
 
-__all__ = ["FURTHER", "LIMITS", "STRETCH", "Mutants", "batches", "equivalents", "power", "rejecting"]
+__all__ = ["CLEAR", "FURTHER", "LIMITS", "STRETCH", "Mutants", "batches", "equivalents", "power", "rejecting"]
 
 LIMITS = Limits(cpu_seconds=1.0, wall_seconds=3.0)
 FURTHER, STRETCH = 200, 100

@@ -68,14 +68,14 @@ def misconceptions(work: Work, number: int, count: Count) -> None:
 
 
 def mutants(work: Work, numbers: Iterable[int], count: Count) -> dict[str, frozenset[str]]:
-    """Every mutant of the solution is rejected on these draws, or listed. Which cases reject which mistake."""
+    """Every mutant of the solution is rejected on these draws, or listed. Which cases reject which mistake, where all are known."""
     assert work.code is not None
     tried, power = mutation.Mutants(work.code, count), dict[str, frozenset[str]]()
     for number in numbers:
         tried.tried(work.variant(number), work.key(number), warm(work.code.env, mutation.LIMITS))
         power |= mutation.power(work.key(number))
     tried.counted()
-    return tried.rejected | power
+    return {id: cases for id, cases in tried.rejected.items() if len(cases) < mutation.CLEAR} | power
 
 
 def equivalents(work: Work, draws: Sequence[int], count: Count) -> None:
