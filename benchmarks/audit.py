@@ -99,9 +99,11 @@ def _core() -> float:
 
 def _staged(course: Course, id: str) -> Iterator[Done]:
     """All pieces of work of the audit, one after the other."""
-    first = perform(str(course.root), Task(exercise=id, kind="first"))
-    yield first
-    yield from (perform(str(course.root), task) for task in following(first, SEEDS, DRAWS, mutation.FURTHER))
+    waiting = [Task(exercise=id, kind="first")]
+    while waiting:
+        done = perform(str(course.root), waiting.pop(0))
+        yield done
+        waiting += following(done, SEEDS, DRAWS, mutation.FURTHER)
 
 
 # --- as it was before it had stages -------------------------------------------------------------------------------

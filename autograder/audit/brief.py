@@ -6,7 +6,7 @@ something does not hold, or only just, the draw is done again with a key in full
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
@@ -17,24 +17,31 @@ from autograder.course import Exercise
 from autograder.jail import Jail
 from autograder.key import code, properties
 from autograder.key.code import Seeds
-from autograder.records import CodeKey, Key, Outcome
+from autograder.records import Case, CodeKey, Key, Outcome
 from autograder.spec import CodeExercise, Draw
 from autograder.worded import of_variant
 
-__all__ = ["JUST", "compiled", "with_wrong", "wrong_outcomes"]
+__all__ = ["JUST", "compiled", "fresh", "with_wrong", "wrong_outcomes"]
 
 TIMES = 1
 JUST = 8 * FAR  # how far outside wrong answers lie at least that are so by the key's own tolerance as well
 
 
-def compiled(exercise: Exercise, spec: CodeExercise, seeds: Seeds, device: str, drawn: Draw | None) -> Key | None:
-    """A key without misconceptions; None where tolerances are measured on the solution."""
+def compiled(
+    exercise: Exercise, spec: CodeExercise, seeds: Seeds, device: str, drawn: Draw | None, known: set[bytes] | None = None
+) -> Key | None:
+    """A key without misconceptions; None where tolerances are measured on the solution.
+
+    `known`: scripts of other draws, left out where they come again, with those of this one added.
+    """
     given = key.variant(exercise, spec, seeds, drawn)
     exercise, varied = exercise.of(given), of_variant(spec, given)
     assert isinstance(varied, CodeExercise)
     cases = code.drawn_cases(exercise, varied, seeds)
     if any(properties.has_relation(case) for case in cases):
         return None
+    if known is not None and not given:
+        cases = fresh(cases, known)
     expect = code.expecting(exercise, varied, seeds, device, TIMES)
     cases = [case if case.held else expect(case) for case in cases]
     named = tuple(records.Misconception(id=wrong.id, what=records.Text(en=wrong.en, de=wrong.de)) for wrong in spec.wrong)
@@ -44,6 +51,14 @@ def compiled(exercise: Exercise, spec: CodeExercise, seeds: Seeds, device: str, 
         policy=records.Policy(imports=tuple(spec.imports), forbid=tuple(spec.forbid), samples=tuple(spec.samples.items())),
     )  # fmt: skip
     return Key(hash="", exercise=record, body=CodeKey(cases=tuple(cases)), values=given)
+
+
+def fresh(cases: Sequence[Case], known: set[bytes]) -> list[Case]:
+    """The cases that no earlier draw had: what is the same in every draw need not run on each. `known` takes them up."""
+    scripts = [msgspec.msgpack.encode(case.script) for case in cases]
+    new = [case for case, script in zip(cases, scripts, strict=True) if script not in known]
+    known.update(scripts)
+    return new
 
 
 def wrong_outcomes(exercise: Exercise, spec: CodeExercise, of: Key, jail: Jail, ids: Collection[str] | None = None) -> dict[str, tuple[Outcome, ...]]:

@@ -25,7 +25,8 @@ def near(found: margins.Margins) -> tuple[str, ...]:
 
 def right(work: Work, numbers: Iterable[int], wrong: Collection[str], count: Count) -> margins.Margins:
     """The solution and its alternatives on these draws, and how near the misconceptions in `wrong` come."""
-    return margins.merged([_briefly(work, number, wrong, count) or _in_full(work, number, count) for number in numbers])
+    known: set[bytes] = set()
+    return margins.merged([_briefly(work, number, wrong, count, known) or _in_full(work, number, count) for number in numbers])
 
 
 def _in_full(work: Work, number: int, count: Count) -> margins.Margins:
@@ -36,9 +37,9 @@ def _in_full(work: Work, number: int, count: Count) -> margins.Margins:
     return found
 
 
-def _briefly(work: Work, number: int, wrong: Collection[str], count: Count) -> margins.Margins | None:
+def _briefly(work: Work, number: int, wrong: Collection[str], count: Count, known: set[bytes]) -> margins.Margins | None:
     """None where it does not show without doubt that all is right."""
-    compiled = work.brief(number)
+    compiled = work.brief(number, known)
     if compiled is None or work.code is None:
         return None
     compiled = brief.with_wrong(compiled, brief.wrong_outcomes(work.exercise, work.code, compiled, warm(work.code.env), wrong))

@@ -59,7 +59,7 @@ def full(compiled: Key, outcomes: Sequence[Outcome]) -> bool:
     """Whether outcomes of code earn all points."""
     with np.errstate(all="ignore"):
         verdicts = numeric.verdicts(compiled, Run(outcomes=tuple(outcomes)))
-    return sum(v.earned or 0.0 for v in verdicts) >= compiled.exercise.points - 1e-9
+    return all(v.earned == v.points for v in verdicts)
 
 
 def earned(judgement: Judgement) -> float:

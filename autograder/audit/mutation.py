@@ -8,6 +8,7 @@ from itertools import islice, zip_longest
 
 import msgspec
 
+from autograder.audit import brief
 from autograder.audit.findings import Count, Finding
 from autograder.audit.judging import earned, filled, judged
 from autograder.audit.mutants import Mutant, mutants
@@ -22,7 +23,7 @@ from autograder.spec import CodeExercise, Equivalent
 __all__ = ["CLEAR", "FURTHER", "LIMITS", "STRETCH", "Mutants", "batches", "equivalents", "power", "rejecting"]
 
 LIMITS = Limits(cpu_seconds=1.0, wall_seconds=3.0)
-FURTHER, STRETCH = 200, 100
+FURTHER, STRETCH = 200, 200
 DRAWS_AT_ONCE = 10
 CLEAR = 3  # rejected by so many cases, a mutant is on other draws too
 BATCH = 0.3  # seconds of mutants in one process, well below what one may take
@@ -122,7 +123,9 @@ def equivalents(exercise: Exercise, spec: CodeExercise, compiled: Key, jail: Jai
     widths = {case.name: case for case in compiled.body.cases}
     parts = {part.name: part for part in compiled.exercise.parts}
     apart: dict[str, int] = {}
+    known: set[bytes] = set()
     for number, cases in batches(exercise, spec, draws):
+        cases = brief.fresh(cases, known)
         cases = [msgspec.structs.replace(case, tolerance=widths[case.name].tolerance) for case in cases]
         sources = {mutant.id: filled(compiled, mutant.source) for mutant in listed}
         ran = together(jail, exercise.id, {"": filled(compiled, exercise.solution())} | sources, cases)

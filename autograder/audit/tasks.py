@@ -19,7 +19,7 @@ __all__ = ["KINDS", "Done", "Task", "following", "perform"]
 
 KINDS = ("first", "stages", "wider", "equivalents")
 FIRST = STAGES[:2]
-AT_ONCE = 5
+AT_ONCE = 15
 
 
 class Task(Record, frozen=True):

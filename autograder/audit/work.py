@@ -78,9 +78,11 @@ class Work:
         jail = warm(self.code.env) if self.code else None
         return key.compile_key(self.exercise, seeds(number), self.device, drawn=self.drawn(number), jail=jail)
 
-    def brief(self, number: int) -> Key | None:
-        """A key without misconceptions, made briefly; None where that cannot be."""
-        return briefly.compiled(self.exercise, self.code, seeds(number), self.device, self.drawn(number)) if self.code else None
+    def brief(self, number: int, known: set[bytes] | None = None) -> Key | None:
+        """A key without misconceptions, made briefly; None where that cannot be. `known`: as `brief.compiled` has it."""
+        if self.code is None:
+            return None
+        return briefly.compiled(self.exercise, self.code, seeds(number), self.device, self.drawn(number), known)
 
     def named(self, compiled: Key) -> Key:
         """The key with all misconceptions."""
