@@ -150,7 +150,7 @@ def _equivalents(course: Course, id: str) -> None:
     found = {mutant.id: mutant.source for mutant in mutants(work.exercise.solution())}
     sources = ["solution", *(one.mutant for one in work.code.equivalent)]
     work.key(0)
-    for _, cases in mutation.batches(work.exercise, work.code, range(STRETCH)):
+    for _, cases in mutation.batches(work.variant(0), work.variant(0).spec(), range(STRETCH)):
         for name in sources:
             run_source(warm(work.code.env), id, found.get(name, work.exercise.solution()), cases)
 

@@ -15,6 +15,7 @@ from autograder.audit.work import SOLUTION, Work, warm
 from autograder.judge import judge
 from autograder.key.moved import Moving, installed, powers
 from autograder.records import CodeKey, Judgement, Key, Outcome, Run
+from autograder.spec import CodeExercise
 
 __all__ = ["apart", "equivalents", "margins", "misconceptions", "mutants", "right", "solutions", "varied"]
 
@@ -80,9 +81,10 @@ def mutants(work: Work, numbers: Iterable[int], count: Count) -> dict[str, froze
 
 def equivalents(work: Work, draws: Sequence[int], count: Count) -> None:
     """What the author lists as equivalent gives the solution's own answers on further draws."""
-    assert work.code is not None
-    compiled = work.key(draws[0])
-    mutation.equivalents(work.variant(draws[0]), work.code, compiled, warm(work.code.env), draws, count)
+    compiled, exercise = work.key(draws[0]), work.variant(draws[0])
+    spec = exercise.spec()
+    assert isinstance(spec, CodeExercise)
+    mutation.equivalents(exercise, spec, compiled, warm(spec.env), draws, count)
 
 
 def margins(work: Work, numbers: Iterable[int]) -> tuple[measuring.Margins, Check]:
