@@ -33,6 +33,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/jail.py
 	$(BIN)/python benchmarks/formulas.py
+	$(BIN)/python benchmarks/audit.py
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -7,19 +7,18 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 
 from autograder.audit import cache, margins
-from autograder.audit.findings import CHECKS, Check, Finding, Result, merged
+from autograder.audit.findings import CHECKS, Check, Finding, Result, Stage, merged
 from autograder.audit.mutation import FURTHER
-from autograder.audit.tasks import Done, Task, perform, tasks
+from autograder.audit.stages import SEEDS, STAGES
+from autograder.audit.tasks import KINDS, Done, Task, following, perform
 from autograder.course import Course, CourseError
 from autograder.jail import kernel
-from autograder.spec import CodeExercise
 
-__all__ = ["CHECKS", "DRAWS", "SEEDS", "Check", "Finding", "Result", "audit"]
+__all__ = ["CHECKS", "DRAWS", "SEEDS", "STAGES", "Check", "Finding", "Result", "Stage", "audit"]
 
-SEEDS = 5
 DRAWS = 50
 
 Progress = Callable[[int, int, str], None]
@@ -36,36 +35,79 @@ def audit(
     further: int = FURTHER,
     again: bool = False,
 ) -> list[Result]:
-    """Audit exercises on `seeds` draws in full, on `draws` what is right and the margins, on `further` for what is listed as equivalent.
+    """Audit exercises in stages on `seeds` draws, on `draws` what is right and the margins, on `further` what is listed as equivalent.
 
-    What is broken is told, the rest audited. Pieces of work run in processes of their own, and their results are kept:
-    only what changed is done `again`. `progress(done, of, exercise)` is called after each piece.
+    What is broken is told, the rest audited; after a stage that fails nothing more of its exercise is tried. Pieces of
+    work run in processes of their own, and their results are kept: only what changed is done `again`.
+    `progress(done, of, exercise)` is called after each piece.
     """
-    work = [task for id in ids for task in tasks(course, id, seeds, max(seeds, draws), further)]
-    done: dict[Task, Done] = {}
     with cache.Cache(course, ids, again) as kept:
-        for task in work:
-            if (found := kept.get(task)) is not None:
-                done[task] = found
-        for result in _performed(course, [task for task in work if task not in done], jobs or os.cpu_count() or 1):
-            done[result.task] = result
+        plan = _Plan(ids, kept, lambda done: following(done, seeds, max(seeds, draws), further))
+        for result in _performed(course, plan, jobs or os.cpu_count() or 1):
             kept.put(result)
             if progress:
-                progress(len(done), len(work), result.task.exercise)
-    return [_result(course, id, seeds, [done[task] for task in work if task.exercise == id]) for id in ids]
+                progress(len(plan.done), len(plan.done) + len(plan.waiting) + len(plan.running), result.task.exercise)
+    return [_result(course, id, seeds, [done for task, done in plan.done.items() if task.exercise == id]) for id in ids]
 
 
-def _performed(course: Course, work: Sequence[Task], jobs: int) -> Iterator[Done]:
+class _Plan:
+    """What is to be done, in the order of `KINDS`. What is known already is not done again."""
+
+    def __init__(self, ids: Sequence[str], kept: cache.Cache, after: Callable[[Done], Iterator[Task]]) -> None:
+        self.kept, self.after = kept, after
+        self.done: dict[Task, Done] = {}
+        self.waiting: list[Task] = []
+        self.running: set[Task] = set()
+        for id in ids:
+            self.add(Task(exercise=id, kind="first"))
+
+    def add(self, task: Task) -> None:
+        known = self.kept.get(task)
+        if known is None:
+            self.waiting.append(task)
+        else:
+            self.finish(known)
+
+    def take(self) -> Task:
+        task = min(self.waiting, key=lambda task: KINDS.index(task.kind))
+        self.waiting.remove(task)
+        self.running.add(task)
+        return task
+
+    def finish(self, done: Done) -> None:
+        """Keep a result. What follows it comes next; after one that fails nothing more of its exercise does."""
+        self.done[done.task] = done
+        self.running.discard(done.task)
+        for task in self.after(done):
+            self.add(task)
+        if not done.passed:
+            self.waiting = [task for task in self.waiting if task.exercise != done.task.exercise]
+
+
+def _performed(course: Course, plan: _Plan, jobs: int) -> Iterator[Done]:
+    """Each task as it is done. One exercise is loaded and built here: a process of its own would take longer to start."""
+    root = str(course.root)
+    while plan.waiting and (jobs == 1 or len(plan.waiting) == 1):
+        done = perform(root, plan.take())
+        plan.finish(done)
+        yield done
+    if plan.waiting:
+        yield from _at_once(root, plan, jobs)
+
+
+def _at_once(root: str, plan: _Plan, jobs: int) -> Iterator[Done]:
     """Fresh processes: torch and the jail's parents do not survive a fork of this one."""
-    if min(jobs, len(work)) <= 1:
-        yield from (perform(str(course.root), task) for task in work)
-        return
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(jobs, len(work)), mp_context=spawn, initializer=_end_with, initargs=(os.getpid(),)) as pool:
-        futures = [pool.submit(perform, str(course.root), task) for task in work]
+    with ProcessPoolExecutor(jobs, mp_context=spawn, initializer=_end_with, initargs=(os.getpid(),)) as pool:
+        futures: set[Future[Done]] = set()
         try:
-            for future in as_completed(futures):
-                yield future.result()
+            while plan.waiting or futures:
+                while plan.waiting and len(futures) < jobs:
+                    futures.add(pool.submit(perform, root, plan.take()))
+                ended, futures = wait(futures, return_when=FIRST_COMPLETED)
+                for future in ended:
+                    plan.finish(future.result())
+                    yield future.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             for process in multiprocessing.active_children():
@@ -83,27 +125,23 @@ def _end_with(parent: int) -> None:
 
 
 def _result(course: Course, id: str, seeds: int, done: Sequence[Done]) -> Result:
+    stages = tuple(stage for one in sorted(done, key=lambda one: KINDS.index(one.task.kind)) for stage in one.stages)
     if broken := next((one.broken for one in done if one.broken), ""):
-        return Result(exercise=id, seeds=seeds, checks=(), broken=broken)
-    checks = merged(check for one in done for check in one.checks)
+        return Result(exercise=id, seeds=seeds, checks=(), stages=stages, broken=broken)
+    checks = merged(check for one in done for check in one.checks if check.name != "margins")
     found = [one.margins for one in done if one.margins is not None]
     worst = margins.merged(found)
     if found:
         checks = merged([*checks, margins.check(id, worst, _excused(course, id))])
-    draws = [one.power for one in done if one.power]
-    power, idle = _power(draws)
-    return Result(
-        exercise=id, seeds=seeds, checks=tuple(checks), power=power, idle=idle, seldom=_seldom(draws),
-        honest=worst.honest, wrong=worst.wrong,
-    )  # fmt: skip
+    seldom = _seldom([one.power for one in done if one.power])
+    return Result(exercise=id, seeds=seeds, checks=tuple(checks), stages=stages, seldom=seldom, honest=worst.honest, wrong=worst.wrong)
 
 
 def _excused(course: Course, id: str) -> Sequence[str]:
     try:
-        spec = course.exercise(id).spec()
+        return tuple(course.exercise(id).texts().margins)
     except CourseError:
         return ()
-    return tuple(spec.margins) if isinstance(spec, CodeExercise) else ()
 
 
 def _seldom(draws: Sequence[Mapping[str, frozenset[str]]]) -> tuple[str, tuple[str, ...]]:
@@ -111,15 +149,3 @@ def _seldom(draws: Sequence[Mapping[str, frozenset[str]]]) -> tuple[str, tuple[s
     found = [(len(cases), name, tuple(sorted(cases))) for draw in draws for name, cases in draw.items() if cases]
     _, name, cases = min(found, default=(0, "", ()))
     return name, cases
-
-
-def _power(draws: Sequence[Mapping[str, frozenset[str]]]) -> tuple[dict[str, tuple[int, int]], tuple[str, ...]]:
-    """By case: mistakes it rejects and those that it alone does, in the draw where that is most; idle where never any."""
-    power: dict[str, tuple[int, int]] = {}
-    for rejected in draws:
-        for case in sorted({name for names in rejected.values() for name in names}):
-            mine = [names for names in rejected.values() if case in names]
-            alone = sum(len(names) == 1 for names in mine)
-            before = power.get(case, (0, 0))
-            power[case] = (max(before[0], len(mine)), max(before[1], alone))
-    return power, tuple(case for case, (_, alone) in power.items() if not alone)

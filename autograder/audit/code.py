@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autograder.audit.findings import Count, Finding
-from autograder.audit.judging import earned, judged
+from autograder.audit.judging import briefly, earned, judged
 from autograder.course import Exercise
 from autograder.jail import Jail
 from autograder.key.code import signatures, wrong_sources
-from autograder.records import CodeKey, Key
+from autograder.records import CodeKey, Judgement, Key
 from autograder.spec import CodeExercise
 
 __all__ = ["misconceptions", "shortcuts"]
@@ -47,11 +47,14 @@ def _idle_classes(name: str, constructor: list[str], methods: dict[str, list[str
         yield f"methods that return {constant}", "\n".join(lines)
 
 
-def misconceptions(exercise: Exercise, spec: CodeExercise, compiled: Key, jail: Jail, count: Count) -> None:
-    """Every misconception is rejected and named, alone: two that give the same numbers cannot be told apart."""
+def misconceptions(exercise: Exercise, spec: CodeExercise, compiled: Key, jail: Jail | None, count: Count) -> None:
+    """Every misconception is rejected and named, alone: two that give the same numbers cannot be told apart.
+
+    In a jail as a submission; without one by what it gave when the key was made.
+    """
     edits, texts = {wrong.id: wrong.edits for wrong in spec.wrong}, exercise.texts()
     for id, source in wrong_sources(exercise, spec).items():
-        judgement = judged(compiled, source, jail)
+        judgement = judged(compiled, source, jail) if jail else _known(compiled, id)
         what = next(m.what["en"] for m in compiled.exercise.misconceptions if m.id == id)
         place = (("edit", "; ".join(f"{a.strip()}  →  {b.strip()}" for a, b in edits[id]) or f"wrong/{id}.py"),
                  ("from", texts.place("wrong", id)))  # fmt: skip
@@ -77,3 +80,8 @@ def misconceptions(exercise: Exercise, spec: CodeExercise, compiled: Key, jail: 
             )
 
         count.expect(not full and id in certain, slips if full else nameless)
+
+
+def _known(compiled: Key, id: str) -> Judgement:
+    assert isinstance(compiled.body, CodeKey)
+    return briefly(compiled, [case.wrong[id] for case in compiled.body.cases])

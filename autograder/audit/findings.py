@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 from autograder.records import Record
 
-__all__ = ["CHECKS", "Check", "Count", "Finding", "Result", "merged"]
+__all__ = ["CHECKS", "STAGES", "Check", "Count", "Finding", "Result", "Stage", "merged"]
 
 CHECKS = (
     "solutions", "stubs", "shortcuts", "misconceptions", "mutants", "equivalents", "margins", "gradients", "languages",
     "variants",
 )  # fmt: skip
+
+STAGES = ("load", "build", "solution", "misconceptions", "mutants", "margins")
 
 
 class Finding(Record, frozen=True):
@@ -32,20 +34,32 @@ class Check(Record, frozen=True):
     findings: tuple[Finding, ...] = ()
 
 
+class Stage(Record, frozen=True):
+    """A stage that has ended. `said`: what was tried and how much of it held, in one line.
+
+    `broken`: the sentence that says why the exercise's own files cannot be used; it is a finding as well.
+    """
+
+    name: str
+    passed: bool
+    seconds: float
+    said: str
+    findings: tuple[Finding, ...] = ()
+    broken: str = ""
+
+
 class Result(Record, frozen=True):
     """The audit of one exercise: its certificate.
 
-    `power`: by case, how many mistakes it rejects, and how many that no other case does. `idle`: the cases that
-    reject none which others do not. `seldom`: the mistake that the fewest cases reject, and those. `honest`, `wrong`:
-    margins in tolerances, by source and by misconception.
+    `stages`: as they ended; the last one failed where some are missing. `seldom`: the mistake that the fewest cases
+    reject, and those. `honest`, `wrong`: margins in tolerances, by source and by misconception.
     `broken`: the sentence that says why its own files cannot be used at all.
     """
 
     exercise: str
     seeds: int
     checks: tuple[Check, ...]
-    power: dict[str, tuple[int, int]] = {}
-    idle: tuple[str, ...] = ()
+    stages: tuple[Stage, ...] = ()
     seldom: tuple[str, tuple[str, ...]] = ("", ())
     honest: dict[str, float] = {}
     wrong: dict[str, float] = {}

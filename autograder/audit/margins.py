@@ -17,7 +17,7 @@ from autograder.records import Case, CodeKey, Key, Outcome, Record, Returned
 from autograder.script import Call, Seen
 from autograder.values import Array, leaves
 
-__all__ = ["ELSEWHERE", "FAR", "NEAR", "Margins", "check", "measured", "merged"]
+__all__ = ["ELSEWHERE", "FAR", "NEAR", "Margins", "check", "measured", "merged", "of_outcomes"]
 
 NEAR = 1 / 8
 FAR = 8.0
@@ -46,11 +46,17 @@ class Worst(NamedTuple):
 def measured(compiled: Key, sources: Mapping[str, str], jail: Jail) -> Margins:
     """The margins on one key. `sources`: honest answers by name."""
     assert isinstance(compiled.body, CodeKey)
+    id, cases = compiled.exercise.id, compiled.body.cases
+    return of_outcomes(compiled, {name: run_source(jail, id, source, cases) for name, source in sources.items()})
+
+
+def of_outcomes(compiled: Key, outcomes: Mapping[str, Sequence[Outcome]]) -> Margins:
+    """The margins on one key. `outcomes`: of honest answers by name, one per case."""
+    assert isinstance(compiled.body, CodeKey)
     cases = compiled.body.cases
     honest = {}
-    for name, source in sources.items():
-        outcomes = run_source(jail, compiled.exercise.id, source, cases)
-        found = (_worst(compiled, case, outcome) for case, outcome in zip(cases, outcomes, strict=True))
+    for name, row in outcomes.items():
+        found = (_worst(compiled, case, outcome) for case, outcome in zip(cases, row, strict=True))
         honest[name] = max(found, key=lambda worst: worst.off, default=Worst(0.0, ""))
     return Margins(
         honest={name: worst.off for name, worst in honest.items()},

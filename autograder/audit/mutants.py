@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 __all__ = ["Mutant", "mutants"]
@@ -53,9 +54,10 @@ class Mutant:
         return f"{self.line}:{self.column} {_short(self.old)} -> {_short(self.new)}"
 
 
-def mutants(source: str) -> list[Mutant]:
+@lru_cache(4)
+def mutants(source: str) -> tuple[Mutant, ...]:
     """The mutants of a source text, each with another text than it and the others, in the order of their places."""
-    return _Mutator(source).all()
+    return tuple(_Mutator(source).all())
 
 
 def _short(text: str) -> str:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import inf, isfinite
-from textwrap import wrap
 
-from autograder.audit.findings import CHECKS, Check, Finding, Result
+from autograder.audit.findings import CHECKS, STAGES, Check, Finding, Result
 
 __all__ = ["certificates", "rendered"]
 
-WIDTH = 100
 SAID = {
     "solutions": "{held} of {tried} get full points",
     "stubs": "{held} of {tried} get none",
@@ -36,7 +34,8 @@ def rendered(results: Sequence[Result], seeds: int, color: bool = False) -> str:
     broken = [result.broken for result in results if result.broken]
     if broken:
         return "\n".join([*lines, "", "These cannot be used as they are:", *(f"  {sentence}" for sentence in broken)])
-    lines += _idle(results)
+    if stopped := _untried(results):
+        lines += ["", "Not tried to the end:", *stopped]
     if not findings:
         return "\n".join([*lines, "", "Nothing slips through."])
     verb = "does" if len(findings) == 1 else "do"
@@ -73,16 +72,11 @@ def _margins(results: Sequence[Result]) -> str:
     return f"honest ones use at most {honest:.3f} of it{near}"
 
 
-def _idle(results: Sequence[Result]) -> list[str]:
-    """The cases that reject nothing which others do not: they may help students, but prove nothing more."""
-    lines: list[str] = []
-    for result in results:
-        if result.idle and len(result.idle) == len(result.power):
-            lines.append(f"  {result.exercise}: each of the {len(result.idle)}")
-        elif result.idle:
-            lines.append(f"  {result.exercise}: {len(result.idle)} of {len(result.power)}")
-            lines += wrap("; ".join(result.idle), WIDTH, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False)
-    return ["", "Cases that could go, one at a time: what they reject, another does too.", *lines] if lines else []
+def _untried(results: Sequence[Result]) -> list[str]:
+    """What comes after a stage that failed."""
+    stopped = [(r.exercise, r.stages[-1].name) for r in results if r.stages and not r.stages[-1].passed and not r.broken]
+    last = [(id, name, STAGES[STAGES.index(name) + 1 :]) for id, name in stopped]
+    return [f"  {id}: stopped at {name}; {', '.join(after)} come after it" for id, name, after in last if after]
 
 
 def _line(name: str, checks: Sequence[Check], margins: str, color: bool) -> str:

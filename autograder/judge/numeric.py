@@ -35,7 +35,7 @@ from autograder.records import (
 from autograder.script import MISSING, Call, Ref
 from autograder.values import Array, Mapping, Meta, Other, Sequence, Value, describe, leaves
 
-__all__ = ["judge"]
+__all__ = ["judge", "verdicts"]
 
 Args = dict[str, str | int | float]
 
@@ -61,14 +61,13 @@ def judge(key: Key, run: Run, *, hidden: bool) -> Judgement:
 
 
 def _judged(key: Key, run: Run, hidden: bool) -> Judgement:
-    assert isinstance(key.body, CodeKey)
-    rows = [(case, _outcome(run.outcomes, i), _outcome(run.again, i)) for i, case in enumerate(key.body.cases)]
-    verdicts = [v for part in key.exercise.parts for v in _part(part, [row for row in rows if row[0].part == part.name], run)]
-    failing = {(v.part, v.value, v.status) for v in verdicts if v.status is not Status.right}
+    rows = _rows(key, run)
+    given = verdicts(key, run)
+    failing = {(v.part, v.value, v.status) for v in given if v.status is not Status.right}
     return Judgement(
         exercise=key.exercise,
-        verdicts=tuple(verdicts),
-        diagnosis=diagnosis.of_code(key, rows, {v.part for v in verdicts if v.code == "numeric.order"}) if failing else (),
+        verdicts=given,
+        diagnosis=diagnosis.of_code(key, rows, {v.part for v in given if v.code == "numeric.order"}) if failing else (),
         trial=evidence.trial(key, rows, failing) if failing else None,
         picture=pictures.picture(key, rows) if failing else None,
         cases=len(rows),
@@ -76,6 +75,17 @@ def _judged(key: Key, run: Run, hidden: bool) -> Judgement:
         hidden=hidden,
         printed=run.printed,
     )
+
+
+def verdicts(key: Key, run: Run) -> tuple[Verdict, ...]:
+    """The verdicts alone, which is what points follow from."""
+    rows = _rows(key, run)
+    return tuple(v for part in key.exercise.parts for v in _part(part, [row for row in rows if row[0].part == part.name], run))
+
+
+def _rows(key: Key, run: Run) -> list[tuple[Case, Outcome | None, Outcome | None]]:
+    assert isinstance(key.body, CodeKey)
+    return [(case, _outcome(run.outcomes, i), _outcome(run.again, i)) for i, case in enumerate(key.body.cases)]
 
 
 def _outcome(outcomes: tuple[Outcome, ...], index: int) -> Outcome | None:

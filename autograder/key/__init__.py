@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from autograder.jail import Jail
     from autograder.key.code import Seeds
 
-__all__ = ["compile_key", "load", "name_of", "public", "revealed", "seeds_of", "values", "variant", "visible_only"]
+__all__ = ["compile_key", "load", "name_of", "public", "revealed", "seeds_of", "values", "variant", "visible_only", "written_policy"]
 
 
 def seeds_of(course: Course) -> Seeds:
@@ -165,11 +165,16 @@ def _code(
     return record, body
 
 
+def written_policy(spec: CodeExercise) -> records.Policy:
+    """What the author forbids."""
+    return records.Policy(imports=tuple(spec.imports), forbid=tuple(spec.forbid), samples=tuple(spec.samples.items()), batch=spec.batch)
+
+
 def _policy(exercise: Exercise, spec: CodeExercise, body: records.CodeKey, jail: Jail) -> records.Policy:
     """What the author forbids, where it can be kept: names that are there, samples of which there can be more."""
     from autograder.key import code
 
-    written = records.Policy(imports=tuple(spec.imports), forbid=tuple(spec.forbid), samples=tuple(spec.samples.items()), batch=spec.batch)
+    written = written_policy(spec)
     if strange := policy.unknown(written):
         raise ValueError(f"forbid names {strange[0]!r}, which is not there. Write its full name, as in 'torch.optim.Adam'")
     if written.batch and (wrong := _no_batch(written, body)):

@@ -19,7 +19,7 @@ from autograder.jail import Request
 from autograder.jail.side import TorchSide
 from autograder.key import budget, handed, loose, properties
 from autograder.key.moved import Float, Moving, elsewhere, names_moved, torch_mode
-from autograder.key.tolerance import constant, floats, rounded, settled
+from autograder.key.tolerance import PERTURBATIONS, constant, floats, rounded, settled
 from autograder.script import Call, Fn, Script, Seen, drive
 from autograder.spec import Case, CodeExercise, Draw, Part, Wrong
 from autograder.values import Array, Meta, Value, leaves, mapped, pack, unpack
@@ -217,8 +217,13 @@ def _in_stub_order(script: Script, stub: dict[str, list[str]], place: str) -> Sc
     return tuple(steps)
 
 
-def expecting(exercise: Exercise, spec: CodeExercise, seeds: Seeds, device: str) -> Callable[[records.Case], records.Case]:
-    """A case with what the reference gives and the tolerance that follows; it raises `CourseError` where there is none."""
+def expecting(
+    exercise: Exercise, spec: CodeExercise, seeds: Seeds, device: str, times: int = PERTURBATIONS
+) -> Callable[[records.Case], records.Case]:
+    """A case with what the reference gives and the tolerance that follows; it raises `CourseError` where there is none.
+
+    `times`: how often arguments are moved to measure it.
+    """
     if callable(spec.reference):
         raise CourseError(
             f"{exercise.secret / 'spec.py'}: reference= is a function of the variant's values, and there is no variant. "
@@ -226,11 +231,11 @@ def expecting(exercise: Exercise, spec: CodeExercise, seeds: Seeds, device: str)
         )
     names = {f.__name__: f for f in spec.reference}
     by_part = {part.name: part for part in spec.parts}
-    return lambda case: _expected(exercise, case, by_part[case.part], names, device, seeds)
+    return lambda case: _expected(exercise, case, by_part[case.part], names, device, times)
 
 
 def _expected(
-    exercise: Exercise, case: records.Case, part: Part, names: dict[str, Callable[..., Any]], device: str, seeds: Seeds
+    exercise: Exercise, case: records.Case, part: Part, names: dict[str, Callable[..., Any]], device: str, times: int
 ) -> records.Case:
     place = f"{exercise.secret / 'spec.py'}: case {case.name!r}"
     seen = _driven(case.script, names, device, place)
@@ -239,7 +244,7 @@ def _expected(
             if isinstance(leaf, Array) and not np.isfinite(leaf.numpy()).all():
                 raise CourseError(f"{place}: the reference gives a value that is not finite. Draw other arguments.")
     if part.compare == "rounding":
-        seen, tolerance = rounded(case.script, seen, lambda script, moving: _driven(script, names, device, place, moving))
+        seen, tolerance = rounded(case.script, seen, lambda script, moving: _driven(script, names, device, place, moving), times)
         settled(case.script, seen, tolerance, place)
     else:
         tolerance = tuple(tuple(constant(leaf, part.compare) for _, leaf in leaves(s.value)) for s in seen)

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["UNITS", "Float", "Moving", "elsewhere", "names_moved", "torch_mode"]
+__all__ = ["UNITS", "Float", "Moving", "elsewhere", "installed", "names_moved", "powers", "torch_mode"]
 
 EPS = 2.0**-52
 UNITS = 4.0  # the widest error that NumPy's own vector functions promise; libm and torch stay below
@@ -174,13 +174,21 @@ def names_moved(spaces: Iterable[dict[str, Any]], moving: Moving) -> Iterator[No
 
 def _standing(thing: Any, moving: Moving) -> Any:
     """What stands for NumPy, math, or one of their functions; None for everything else."""
+    original, stands = _stand_ins().get(id(thing), (None, _Function))
+    return stands(thing, moving) if original is thing and thing is not None else None
+
+
+@lru_cache
+def _stand_ins() -> dict[int, tuple[Any, type]]:
+    """What is stood for, by its identity, and the kind of its stand-in."""
+    found: dict[int, tuple[Any, type]] = {}
     for module, names in ((np, IN_NUMPY), (math, IN_MATH), (np.linalg, ("norm",))):
-        if thing is module:
-            return _Module(module, moving)
+        found[id(module)] = (module, _Module)
         for name in (*names, *POWERS):
-            if thing is getattr(module, name, _Module):
-                return (_Power if name in POWERS else _Function)(thing, moving)
-    return None
+            if hasattr(module, name):
+                original = getattr(module, name)
+                found.setdefault(id(original), (original, _Power if name in POWERS else _Function))
+    return found
 
 
 class _Module:
@@ -234,10 +242,19 @@ class _Power(_Function):
 
 def elsewhere(source: str, moving: Moving) -> str:
     """A source that runs as on another processor: its functions and powers are moved. For a run in the jail."""
-    tree = ast.fix_missing_locations(_Powers().visit(ast.parse(source)))
+    return installed(moving) + powers(source)
+
+
+def installed(moving: Moving) -> str:
+    """The start of a source that runs as on another processor, and of all others in its process."""
     given = f"{moving.seed}, {moving.units}, {moving.eps}"
-    start = f"exec({_text()!r}, moved_names := {{'__name__': 'moved'}})\nmoved = moved_names['install']({given}); pow = moved.power\n"
-    return start + ast.unparse(tree)
+    start = f"exec({_text()!r}, moved_names := {{'__name__': 'moved'}})\nmoved = moved_names['install']({given})\n"
+    return start + "import builtins; builtins.moved, builtins.pow = moved, moved.power\n"
+
+
+def powers(source: str) -> str:
+    """A source whose powers are moved, where `installed` ran before it."""
+    return ast.unparse(ast.fix_missing_locations(_Powers().visit(ast.parse(source))))
 
 
 @lru_cache

@@ -16,7 +16,7 @@ from autograder.values import Array, Meta, Value, leaves, pack
 from autograder.values import Mapping as Table
 from autograder.values import Sequence as Row
 
-__all__ = ["Again", "constant", "floats", "rounded", "settled"]
+__all__ = ["PERTURBATIONS", "Again", "constant", "floats", "rounded", "settled"]
 
 EPS = float(np.finfo(np.float64).eps)
 PERTURBATIONS = 8
@@ -36,17 +36,18 @@ Again = Callable[[Script, Moving | None], tuple[Seen, ...]]
 
 
 def rounded(
-    script: Script, seen: tuple[Seen, ...], run: Again
+    script: Script, seen: tuple[Seen, ...], run: Again, times: int = PERTURBATIONS
 ) -> tuple[tuple[Seen, ...], tuple[tuple[Value, ...], ...]]:
     """What is expected, and its tolerance. Of coarser arguments than float64 the right answer is computed in float64 and
-    rounded once, and what is allowed follows from the coarser rounding.
+    rounded once, and what is allowed follows from the coarser rounding. `times`: how often what moves is moved; with
+    fewer times than `PERTURBATIONS` a tolerance is at most as wide.
     """
     eps = max((float(np.finfo(x.dtype).eps) for x in map(floats, _given(script)) if x is not None), default=EPS)
     if eps <= EPS:
-        return seen, _measured(script, seen, run, EPS)
+        return seen, _measured(script, seen, run, EPS, times)
     fine = _changed(script, lambda array: array.astype(np.float64))
     exact = run(fine, None)
-    return tuple(map(_like, seen, exact)), _measured(fine, exact, run, eps)
+    return tuple(map(_like, seen, exact)), _measured(fine, exact, run, eps, times)
 
 
 def _like(coarse: Seen, exact: Seen) -> Seen:
@@ -63,14 +64,14 @@ def _like(coarse: Seen, exact: Seen) -> Seen:
     return msgspec.structs.replace(coarse, value=_mapped(exact.value, cast))
 
 
-def _measured(script: Script, seen: tuple[Seen, ...], run: Again, eps: float) -> tuple[tuple[Value, ...], ...]:
+def _measured(script: Script, seen: tuple[Seen, ...], run: Again, eps: float, times: int) -> tuple[tuple[Value, ...], ...]:
     """Per float leaf: ALLOWANCE times (how far it moves when inputs move by `eps` and what elementary functions give by
     `UNITS` of that, plus `OWN` times its own last place).
     """
     base = [[floats(leaf) for _, leaf in leaves(s.value)] for s in seen]
     moved = [[None if x is None else OWN * eps * np.abs(x) for x in row] for row in base]
     rng = np.random.default_rng(20)
-    for number in range(PERTURBATIONS):
+    for number in range(times):
         again = run(_nudged(script, rng, eps), Moving(number, eps=eps))
         for row, item, widths in zip(base, again, moved, strict=True):
             for i, (old, (_, leaf)) in enumerate(zip(row, leaves(item.value), strict=True)):

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from autograder import cli
-from autograder.audit import Check, Result, audit, cache, margins
+from autograder.audit import Result, audit, cache, margins
 from autograder.audit.findings import Count
 from autograder.audit.judging import expect_earned
-from autograder.audit.show import rendered
 from autograder.course import Course, load
 from autograder.jail import Jail
 from autograder.judge import judge
@@ -36,6 +35,8 @@ def alone(folder: Path, id: str, ending: str) -> Path:
     folder.mkdir(exist_ok=True)
     for half in ("exercises", "solutions"):
         shutil.copytree(ROOT / half / id, folder / half / id)
+    for lang in ("en", "de"):
+        shutil.copy(ROOT / "exercises" / assignment / f"intro.{lang}.md", folder / "exercises" / assignment)
     (folder / "course_config.py").write_text(CONFIG % (assignment, name))
     spec = folder / "solutions" / id / "spec.py"
     spec.write_text(spec.read_text("utf-8") + "\nimport dataclasses\n" + ending, "utf-8")
@@ -172,16 +173,6 @@ def test_an_honest_answer_is_honest_in_every_respect(course: Course) -> None:
         found = margins.measured(compile_key(exercise, Seeds(public=b"a", secret=b"b"), jail=jail), sources, jail)
     assert found.honest["right"] <= margins.NEAR
     assert found.honest["no answer"] == found.honest["changes its input"] == float("inf")
-
-
-def test_cases_that_could_go_are_told_in_a_line_or_two() -> None:
-    check = Check(name="solutions", tried=3, held=3)
-    all_alike = Result(exercise="a/b", seeds=5, checks=(check,), power={"one": (2, 0), "two": (2, 0)}, idle=("one", "two"))
-    one_alike = Result(exercise="a/c", seeds=5, checks=(check,), power={"one, drawn": (1, 0), "two": (2, 1)}, idle=("one, drawn",))
-    neither = Result(exercise="a/d", seeds=5, checks=(check,), power={"one": (1, 1)})
-    assert "could go, one at a time" in rendered([all_alike, one_alike, neither], 5)
-    assert "  a/b: each of the 2\n  a/c: 1 of 2\n    one, drawn\n\nNothing" in rendered([all_alike, one_alike, neither], 5)
-    assert "could go" not in rendered([neither], 5)
 
 
 @pytest.mark.parametrize("run", [Run(answers={"answer": "A, C"}), Run(outcomes=(Refused(rule="import", name="torch", line=1),))])
