@@ -72,7 +72,7 @@ def _told(verdict: Verdict, judgement: Judgement) -> str:
     return to_plain(spoken(msgspec.structs.replace(verdict, visible=True), judgement, "en").message)
 
 
-def _refused(verdict: Verdict, compiled: Key, name: str) -> tuple[str, str]:
+def _refused(verdict: Verdict, judgement: Judgement, compiled: Key, name: str) -> tuple[str, str]:
     """Which rule of its own exercise a source breaks, and what to do."""
     rule, line = verdict.args["rule"], verdict.args["line"]
     where = f"line {line}" if line else name
@@ -85,7 +85,7 @@ def _refused(verdict: Verdict, compiled: Key, name: str) -> tuple[str, str]:
                 why = f"`samples` in spec.py says that {named} may have any number of samples, and with another number {where} of {name} ends in {used}."
             return why, f"Write {name} with operations on whole arrays, or take out of `samples` what it may loop over."
         case "import" | "module":
-            return f"{where} imports `{used}`, which this exercise does not allow.", f"Write {name} without it, or name it in `imports` of spec.py."
+            return _told(verdict, judgement), f"Write {name} without it, or name it in `imports` of spec.py."
         case _:
             return f"`forbid` in spec.py forbids `{used}`, and {where} of {name} uses it.", f"Write {name} without it, or take it out of `forbid`."
 
@@ -98,7 +98,7 @@ def expect_earned(count: Count, compiled: Key, judgement: Judgement, wanted: flo
         first = next((v for v in judgement.verdicts if (v.status is Status.right) == (wanted == 0.0)), None)
         place = ", ".join(filter(None, (first.part, first.group, first.value))) if first else ""
         if first and first.status is Status.refused:
-            why, change = _refused(first, compiled, name)
+            why, change = _refused(first, judgement, compiled, name)
         elif wanted == 0.0:
             why = "In every case of this group the right value is what a shortcut gives."
             change = "Draw the arguments so that at least one case of the group needs the work."
