@@ -19,7 +19,7 @@ from autograder.values import Array, Sequence, Value, pack
 __all__ = [
     "ERROR", "RELATIONS", "STEP", "Agree", "Breaks", "Calls", "Decisions", "Distribution", "Equal", "Factors", "FiniteDifferences",
     "Folds", "Held", "Lowest", "Mean", "Monotone", "OneByOne", "Permute", "Property", "Relation", "Scale", "Shape", "Shift", "Within", "Zeros",
-    "entries", "order", "rows", "step", "with_calls",
+    "entries", "order", "programs", "rows", "step", "with_calls",
 ]  # fmt: skip
 
 ERROR = 1e-11
@@ -247,6 +247,12 @@ class Held(msgspec.Struct, frozen=True):
 
     property: Property
     steps: tuple[int, ...] = ()
+
+
+def programs(held: tuple[Held, ...]) -> tuple[Fn, ...]:
+    """The programs that properties run on what comes back."""
+    breaks = [one.property for one in held if isinstance(one.property, Breaks)]
+    return tuple(program for one in breaks for program in (one.right, one.faulty, *one.spares))
 
 
 def with_calls(script: Script, properties: tuple[Property, ...]) -> tuple[Script, tuple[Held, ...]]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from autograder import about, fresh, functions, policy, run, watching
+from autograder import about, course_functions, fresh, functions, policy, run, watching
 from autograder.about import Seen
 from autograder.jail import wire
 from autograder.jail.counting import count_lines, count_taken
@@ -24,6 +24,7 @@ from autograder.jail.side import NumpySide, side
 from autograder.judge import evidence, judge, locate
 from autograder.language import date, say
 from autograder.overtime import TooLong, at_most
+from autograder.properties import programs
 from autograder.records import (
     Case,
     Cell,
@@ -130,7 +131,8 @@ def _report(key: Key, release: Release, names: Mapping[str, Any], folder: Path |
     stood: list[tuple[str, int]] = []
     found = policy.enforced(key.exercise, [*_others(cells), *cells], parts, lambda: _run(key, names, release.seconds, cells, stood, saved, frozenset(left)))
     found = msgspec.structs.replace(found, own=found.own or own, outcomes=_unnumbered(found.outcomes), again=_unnumbered(found.again))
-    judgement = _with_smaller(key, names, found, judge(key, found, hidden=False), cells)
+    with course_functions.lent({fn.name: names[fn.name] for fn in _programs(key) if fn.name in names and is_written(names[fn.name], fn.name)}):
+        judgement = _with_smaller(key, names, found, judge(key, found, hidden=False), cells)
     judgement = locate.placed(judgement, cells)
     order = [k.exercise.name for k in release.keys]
     number = order.index(key.exercise.name) + 1
@@ -292,10 +294,16 @@ def _answered(fn: Fn, packed: tuple[Value, ...], names: Mapping[str, Any]) -> Va
     return pack(names[fn.name](*map(unpack, packed), **{k: unpack(v) for k, v in fn.options}))
 
 
+def _programs(key: Key) -> list[Fn]:
+    """The programs of the course's own that a visible case runs on what comes back: they stand in the notebook."""
+    cases = key.body.cases if isinstance(key.body, CodeKey) else ()
+    return [fn for case in cases for fn in programs(case.held) if fn.home != "library"]
+
+
 def _lacking(key: Key, names: Mapping[str, Any]) -> str:
     """The first function of the course's own that a visible case hands over and the notebook does not define."""
     scripts = [case.script for case in key.body.cases] if isinstance(key.body, CodeKey) else []
-    wanted = dict.fromkeys(fn.name for script in scripts for _, fn in wire.functions(script) if fn.home != "library")
+    wanted = dict.fromkeys(fn.name for fn in (*(fn for script in scripts for _, fn in wire.functions(script)), *_programs(key)) if fn.home != "library")
     return next((name for name in wanted if name not in names or not is_written(names[name], name)), "")
 
 

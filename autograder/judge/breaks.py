@@ -56,7 +56,7 @@ def _result(program: Fn, given: tuple[Any, ...]) -> Value:
     """What a program gives; None where it takes no such input, or is none of the library's."""
     try:
         with np.errstate(all="ignore"):
-            return functions.answer(program.name, program.options, tuple(pack(array) for array in given))
+            return functions.answer(program.address, program.options, tuple(pack(array) for array in given))
     except Exception:  # the input is a student's, the program's name and options a release's: neither may end a check
         return None
 

@@ -18,6 +18,7 @@ from autograder.jail import JailRefused
 from autograder.jail.wire import functions
 from autograder.key import choices, digest, pictured, words
 from autograder.language import say
+from autograder.properties import programs
 from autograder.records import LANGUAGES, Lang, Text
 from autograder.script import Call
 from autograder.spec import (
@@ -196,8 +197,13 @@ def _no_batch(written: records.Policy, body: records.CodeKey) -> str:
     given = [(case, value) for case in body.cases for step in case.script if isinstance(step, Call) for name, value in step.args if name == written.batch]
     if not given:
         return f"batch names {written.batch!r}, but no case hands over an argument of this name"
-    strange = next(((case, value) for case, value in given if type(value) is not int or value < 1), None)
-    return f"batch names {written.batch!r}, but in case {strange[0].name!r} that is no whole number of samples" if strange else ""
+    largest: dict[str, int] = {}
+    for case, value in given:
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            return f"batch names {written.batch!r}, but in case {case.name!r} that is no whole number of samples"
+        largest[case.part] = max(value, largest.get(case.part, 0))
+    small = next((part for part, most in largest.items() if most < policy.BATCH), "")
+    return f"batch names {written.batch!r}, but no case of {small} gives {policy.BATCH} or more: smaller batches alone show no loop over samples. Add one" if small else ""
 
 
 @contextmanager
@@ -322,8 +328,8 @@ def revealed(key: records.Key) -> records.Key:
 
 
 def _answerable(body: records.CodeKey) -> records.CodeKey:
-    """Without the cases that hand over a course's secret functions: a student's machine cannot answer for them."""
-    return msgspec.structs.replace(body, cases=tuple(case for case in body.cases if all(fn.home != "course" for _, fn in functions(case.script))))
+    """Without the cases that hand over a course's secret functions, or run them on an answer: a student's machine has none."""
+    return msgspec.structs.replace(body, cases=tuple(case for case in body.cases if all(fn.home != "course" for fn in (*(fn for _, fn in functions(case.script)), *programs(case.held)))))
 
 
 def public(key: records.Key) -> records.Key:

@@ -105,7 +105,7 @@ def drawn_cases(exercise: Exercise, spec: CodeExercise, seeds: Seeds, *, all_sec
     for drawn in drawings:
         case = _case(exercise, spec, drawn)
         try:
-            own = properties.with_properties(case, drawn.properties, stub) if drawn.properties else case
+            own = handed.at_home(properties.with_properties(case, drawn.properties, stub), exercise) if drawn.properties else case
             cases += [own, *properties.beside(case, spec.checks, stub, returns[case.part])]
         except ValueError as error:
             raise CourseError(f"{exercise.secret / 'spec.py'}: {error}.") from error

@@ -13,11 +13,12 @@ from autograder import course_functions
 from autograder.course import CourseError, Exercise
 from autograder.functions import LIBRARY
 from autograder.nets import Optimizer
+from autograder.properties import Breaks, Held, programs
 from autograder.records import Case
 from autograder.script import Call, Fn, Look, Ref, Script
 from autograder.texts import near
 
-__all__ = ["public_sources", "resolved"]
+__all__ = ["at_home", "public_sources", "resolved"]
 
 
 def resolved(script: Script, exercise: Exercise, place: str) -> Script:
@@ -39,6 +40,23 @@ def resolved(script: Script, exercise: Exercise, place: str) -> Script:
             raise CourseError(f"{place}: look names {step.name!r}, which is neither a result nor an argument. {near(step.name, there, 'Name one of them.')}")
         steps.append(step)
     return tuple(steps)
+
+
+def at_home(case: Case, exercise: Exercise) -> Case:
+    """The case with the programs of its properties at home. Raises `CourseError`."""
+    place = f"{exercise.secret / 'spec.py'}: case {case.name!r}"
+
+    def home(fn: Fn) -> Fn:
+        return _at_home(fn, exercise, place)
+
+    def changed(one: Held) -> Held:
+        if not isinstance(one.property, Breaks):
+            return one
+        breaks = one.property
+        spares = tuple(map(home, breaks.spares))
+        return msgspec.structs.replace(one, property=msgspec.structs.replace(breaks, right=home(breaks.right), faulty=home(breaks.faulty), spares=spares))
+
+    return msgspec.structs.replace(case, held=tuple(map(changed, case.held)))
 
 
 def _at_home(fn: Fn, exercise: Exercise, place: str) -> Fn:
@@ -84,6 +102,7 @@ def public_sources(exercise: Exercise, cases: list[Case]) -> dict[str, str]:
     """The sources of the public functions that visible cases hand over. Raises `CourseError`."""
     shown = (value for case in cases if case.visible for step in case.script if isinstance(step, Call) for _, value in step.args)
     names = {value.name for value in shown if isinstance(value, Fn) and value.home == "public"}
+    names |= {fn.name for case in cases if case.visible for fn in programs(case.held) if fn.home == "public"}
     try:
         return course_functions.sources(functions_file(exercise), iter(sorted(names))) if names else {}
     except ValueError as error:

@@ -15,11 +15,11 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from autograder.policy.names import FINISHED, SHOWING, unknown
-from autograder.policy.samples import Counted, Lines, enlarged, loops, sized
+from autograder.policy.samples import BATCH, Counted, Lines, enlarged, loops, sized
 from autograder.policy.written import check
 from autograder.records import Cell, Exercise, Outcome, Refused, Run
 
-__all__ = ["FINISHED", "SHOWING", "Counted", "Lines", "check", "enforced", "enlarged", "loops", "sized", "unknown"]
+__all__ = ["BATCH", "FINISHED", "SHOWING", "Counted", "Lines", "check", "enforced", "enlarged", "loops", "sized", "unknown"]
 
 
 def enforced(exercise: Exercise, cells: Sequence[Cell], parts: Sequence[str], run: Callable[[], Run]) -> Run:

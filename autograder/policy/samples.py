@@ -29,7 +29,7 @@ from autograder.records import Outcome, Raised, Refused, Returned, TimedOut
 from autograder.script import Call, Given, Script
 from autograder.values import Array, Sequence, pack
 
-__all__ = ["ADDED", "TAMPERED", "Counted", "Lines", "Samples", "enlarged", "loops", "sized"]
+__all__ = ["ADDED", "BATCH", "TAMPERED", "Counted", "Lines", "Samples", "enlarged", "loops", "sized"]
 
 Line = tuple[int, int]
 Lines = Mapping[Line, int]

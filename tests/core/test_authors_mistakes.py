@@ -41,6 +41,14 @@ def end(text: str, file: str = "texts.toml", folder: Path = SECRET) -> Change:
     return change
 
 
+def both(first: Change, second: Change) -> Change:
+    def change(root: Path) -> None:
+        first(root)
+        second(root)
+
+    return change
+
+
 def top(text: str, folder: Path = SECRET) -> Change:
     return put("[groups]" if folder == SECRET else "[options", f"{text}\n[groups]" if folder == SECRET else f"{text}\n[options", folder=folder)
 
@@ -204,7 +212,7 @@ SLIPS: list[tuple[str, Change, str]] = [
     ("a reference of a variant without a variant", put("reference=[", "reference=lambda values: [", "spec.py"), "reference= is a function of the variant's values, and there is no variant"),
     ("a reference that raises", put("torch.nn.functional.mse_loss(y_pred, y_true)", "torch.nn.functional.mse_lost(y_pred, y_true)", "spec.py"), "the reference raises AttributeError"),
 ]  # fmt: skip
-CASE = 'Case("vector: handed", "mse", y_pred={}, y_true=draw.normal(3))'
+CASE = 'Case("vector: handed", "mse", y_pred={}, y_true=draw.normal(3)).shown()'
 
 
 def handing(argument: str, functions: str = "") -> Change:
@@ -261,12 +269,15 @@ OF_A_TOLERANCE: list[tuple[str, Change, str]] = [
     ("a tolerance that is no number", put(DRAWN, DRAWN + '.loose("0.1")', "spec.py"), "is loose by '0.1'; it must be a number"),
     ("a reason for what is not loose", top('[loose]\nmse = { en = "a", de = "b" }\n'), "texts.toml, line 2: nothing in spec.py is loose that is called `mse`. Take the reason out"),
     ("a reason in one language", top('[loose]\nmse = { en = "a" }\n'), "line 2: `mse` has no text in `de`"),
+    ("a looser case without numbers that could be off", both(
+        put("return torch.nn.functional.mse_loss(y_pred, y_true)", "return 3", "spec.py", also=(DRAWN, DRAWN + ".loose(1e-3)")),
+        top('[loose]\n"vector: mse, drawn" = { en = "a", de = "b" }\n"vector: mse_grad, drawn" = { en = "a", de = "b" }\n')), "case 'vector: mse, drawn': nothing it returns has a tolerance that could be looser"),
     ("a looser case of properties", put(DRAWN, DRAWN + '.loose(1e-3).holds(Within("mse", 0, 9))', "spec.py", also=("import Case", "import Within, Case")),
      "case 'vector: mse, drawn' holds properties, which have a tolerance of their own. Take .loose"),
 ]  # fmt: skip
 OF_A_PROPERTY: list[tuple[str, Change, str]] = [
     ("a program that is in no library", put(DRAWN, DRAWN + '.holds(Breaks("mse", fn("sofmax"), fn("softmax")))', "spec.py", also=("import Case", "import Breaks, fn, Case")),
-     "case 'vector: mse, drawn': Breaks: the library has no function 'sofmax' .Did you mean `softmax`"),
+     "case 'vector: mse, drawn': there is no function 'sofmax' to hand over. Did you mean `softmax`"),
     ("programs that need not differ", put(DRAWN, DRAWN + '.holds(Breaks("mse", fn("softmax"), fn("softmax"), by=0.0))', "spec.py", also=("import Case", "import Breaks, fn, Case")),
      "Breaks: by is 0.0; it must be above 0"),
     ("a share of 85", put(DRAWN, DRAWN + '.holds(Agree("mse", to=[1, 2], at_least=85))', "spec.py", also=("import Case", "import Agree, Case")), "Agree: at_least is 85.0; it is a share, above 0 and 1 at most"),

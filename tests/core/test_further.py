@@ -32,20 +32,21 @@ SINGLE = {
 }
 
 GRADED: list[tuple[str, tuple[str, str], float, str | None, dict[str, str]]] = [
-    (BREAK, ("[[1000.0, 0.0]]", "[[0.0, 1.0]]"), 2.0, None, {
+    (BREAK, ("[[1000.0, 0.0]]", "[[0.0, 1.0]]"), 3.0, None, {
         "en": "does not break the program: it gives `[[0.2689, 0.7311]]`, and `[[0.2689, 0.7311]]` is right. At least 0.1 is to lie between them.",
         "de": "bringt das Programm nicht zu Fall: Es ergibt `[[0.2689, 0.7311]]`, richtig ist `[[0.2689, 0.7311]]`. Dazwischen soll mindestens 0,1 liegen.",
     }),
-    (BREAK, ("[[1000.0, 0.0]]", "[[300.0, 200.0]]"), 2.0, "too-mild", {"en": "The entries seem too small", "de": "Die Einträge sind offenbar zu klein"}),
-    (BREAK, ("[[-700.0, -700.0], [700.0, 700.0]]", "[[1900.0, 0.0], [0.0, 0.0]]"), 1.0, None, {
+    (BREAK, ("[[1000.0, 0.0]]", "[[300.0, 200.0]]"), 3.0, "too-mild", {"en": "The entries seem too small", "de": "Die Einträge sind offenbar zu klein"}),
+    (BREAK, ("[[-700.0, -700.0], [700.0, 700.0]]", "[[1900.0, 0.0], [0.0, 0.0]]"), 2.0, None, {
         "en": "also breaks a program that it is to leave alone: that one gives", "de": "bringt auch ein Programm zu Fall, das richtig bleiben soll: Es ergibt",
     }),
-    (BREAK, ("[[1000.0, 0.0]]", "[1000.0, 0.0]"), 2.0, None, {
+    (BREAK, ("[[1000.0, 0.0]]", "[1000.0, 0.0]"), 3.0, None, {
         "en": "The right program takes no input of the shape `(2,)`", "de": "Das richtige Programm nimmt keine Eingabe der Form `(2,)` an",
     }),
-    (BREAK, ("[[1000.0, 0.0]]", "[[float('inf'), 0.0]]"), 2.0, None, {"en": "inf", "de": "inf"}),
-    (BREAK, ("[[1000.0, 0.0]]", "[[1000.0] * 17]"), 2.0, None, {"en": "holds 17 numbers; at most 16", "de": "enthält 17 Zahlen; erlaubt sind höchstens 16"}),
-    (BREAK, ("[[1000.0, 0.0]]", "[[3000.0, 0.0]]"), 2.0, None, {"en": "outside", "de": "nicht zwischen"}),
+    (BREAK, ("[[1000.0, 0.0]]", "[[float('inf'), 0.0]]"), 3.0, None, {"en": "inf", "de": "inf"}),
+    (BREAK, ("[[1000.0, 0.0]]", "[[1000.0] * 17]"), 3.0, None, {"en": "holds 17 numbers; at most 16", "de": "enthält 17 Zahlen; erlaubt sind höchstens 16"}),
+    (BREAK, ("[[1000.0, 0.0]]", "[[3000.0, 0.0]]"), 3.0, None, {"en": "outside", "de": "nicht zwischen"}),
+    (BREAK, ("[[0.0, 3.0], [0.0, 0.0]]", "[[8.0, 8.0], [8.0, 8.0]]"), 3.0, "one-row", {"en": "All rows seem to be the same", "de": "Alle Zeilen sind offenbar gleich"}),
     (DESCEND, ("range(60)", "range(8)"), 1.0, None, {"en": "In “Near the bottom”, `w` may be off by 0.003: when you stop", "de": "In „Nahe am tiefsten Punkt“ darf `w` um 0,003 abweichen: Wann Schluss ist"}),
     (DESCEND, ("return w, 2 * (start - 3)", "return w, start - 3"), 1.0, "half-slope", {"en": "lack the factor 2", "de": "fehlt offenbar der Faktor 2"}),
     (EPOCH, (BATCHES, "    batch_size = 1\n" + BATCHES), 0.0, None, SINGLE),
@@ -128,6 +129,8 @@ def test_the_students_own_check_says_the_same(graders: Any, course: Course, tmp_
                 exec(compile(path.read_text("utf-8"), "<ipython-input-1>", "exec"), names)
                 monkeypatch.setitem(selfcheck._sources, id, path.read_text("utf-8"))
                 public = next(k for k in published.keys if k.exercise.id == id)
+                for source in public.body.public.values() if isinstance(public.body, CodeKey) else ():
+                    exec("import numpy as np\n" + source, names)  # as the notebook's first cell does
                 own, graded = selfcheck._report(public, published, names), of(visible, path, id)
                 assert [(v.value, v.status, v.message) for v in own.verdicts] == [(v.value, v.status, v.message) for v in graded.verdicts]
                 assert (own.evidence, own.earned) == (graded.evidence, graded.earned)
@@ -190,6 +193,15 @@ def test_without_scikit_learn_the_author_is_told(tmp_path: Path, monkeypatch: py
     monkeypatch.setitem(sys.modules, "sklearn", None)
     with pytest.raises(CourseError, match=r"spec.py: the data set 'iris' comes from scikit-learn, which cannot be loaded here .* pip install '\.\[instructor\]'"):
         key.load(courses.load(root), IRIS)
+
+
+def test_an_author_who_gives_batches_of_one_and_two_only_is_told(tmp_path: Path) -> None:
+    """Code might do anything with larger ones: their answers are judged nowhere."""
+    root = Path(shutil.copytree(ROOT, tmp_path / "course"))
+    spec = root / "solutions" / EPOCH / "spec.py"
+    spec.write_text(spec.read_text("utf-8").replace("batch_size=3", "batch_size=2"), "utf-8")
+    with pytest.raises(CourseError, match=r"spec.py: batch names 'batch_size', but no case of sgd_epoch gives 3 or more: .* Add one"):
+        key.load(courses.load(root), EPOCH)
 
 
 def test_practice_runs_them_too(course: Course) -> None:

@@ -289,3 +289,36 @@ def test_what_a_key_knows_of_a_secret_function_is_its_address(given: Course) -> 
     homes = {fn.home for case in compiled.body.cases for step in case.script if isinstance(step, Call) for _, fn in step.args}  # type: ignore[union-attr]
     assert homes == {"public", "course"}
     assert list(compiled.body.public) == ["shown_step"]
+
+
+# --- beside a policy -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("edit", "refused"), [("", False), ("torch.optim.SGD(model.parameters(), lr=0.1).step()", True)])
+def test_what_is_handed_over_may_be_forbidden_to_make(given: Course, edit: str, refused: bool) -> None:
+    from autograder.jail import Jail, Request
+    from autograder.records import Cell, Policy, Refused, Returned
+
+    X = np.array([[1.0], [2.0]])
+    case = Case("a").call("train_step", as_="loss", model=Net([("Linear", 1, 1)], ONE), optimizer=Sgd("model", lr=0.25), loss_function=Loss("MSELoss"), X=X, y=-X)
+    source = given.exercise("given/train_step").solution().replace("optimizer.step()", edit or "optimizer.step()")
+    request = Request(
+        cells=(Cell(source=source, number=1, exercise="e"),), exercise="e", scripts=(case.look("model", "parameters").script,),
+        policy=Policy(forbid=("torch.optim.SGD", "torch.nn.Linear")),
+    )  # fmt: skip
+    with Jail("torch", unsafe=True) as jail:
+        (outcome,) = jail.run(request).outcomes
+    assert isinstance(outcome, Refused if refused else Returned)
+
+
+def test_an_argument_that_is_looked_at_may_be_changed_in_place() -> None:
+    from autograder.jail.side import NumpySide
+    from autograder.script import drive
+
+    def double(x: Any, y: Any) -> None:
+        x *= 2
+        y *= 2
+
+    events = list(drive(Case("a").call("double", look=False, x=np.ones(1), y=np.ones(1)).look("x").script, {"double": double}, NumpySide(None)))  # type: ignore[arg-type]
+    assert events[0] == "y"
+    assert unpack(events[1].value).tolist() == [2.0]  # type: ignore[union-attr]

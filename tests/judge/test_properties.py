@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -15,9 +16,10 @@ from autograder.key.properties import with_properties
 from autograder.properties import ERROR, Property
 from autograder.records import LANGUAGES, Case, CodeKey, Exercise, Key, Part, Returned, Returned_, Run, Text
 from autograder.report.build import build_exercise
-from autograder.script import Call, Seen, drive
-from autograder.spec import Case as Written
+from autograder.script import Call, Fn, Seen, drive
 from autograder.spec import (
+    Agree,
+    Breaks,
     Decisions,
     Distribution,
     Equal,
@@ -34,7 +36,9 @@ from autograder.spec import (
     Shift,
     Within,
     Zeros,
+    fn,
 )
+from autograder.spec import Case as Written
 
 TITLE = Text(en="Softmax", de="Softmax")
 STUB = {"f": ["x"], "g": ["x"], "dense": ["X", "W"], "dense_grad": ["dy", "X", "W"], "fit": ["X", "y"], "draw": ["rng"], "k_fold": ["n", "k", "rng"]}
@@ -63,8 +67,6 @@ def run(case: Case, code: Code) -> Returned:
 
 
 def with_width(case: Case, code: Code) -> Case:
-    import msgspec
-
     from autograder.values import Array, pack
 
     widths = []
@@ -136,6 +138,8 @@ def draws(make: Callable[[Any], Any], calls: int = 2) -> tuple[Written, Code]:
     return masks(0.5, calls=calls), {"draw": make}
 
 
+LABELS = np.array([0, 1, 2, 1])
+BREAKS = Breaks("f", fn("softmax"), fn("softmax", shift="none"))
 STATEMENTS: list[tuple[str, Property, Callable[[Any], Any], Callable[[Any], Any], str]] = [
     ("rate", Zeros("f", 0.3), lambda r: r.random((60, 50)) >= 0.3, lambda r: r.random((60, 50)) >= 0.37, "property.zeros"),
     ("rows together", Zeros("f", 0.3), lambda r: r.random((60, 50)) >= 0.3, lambda r: np.tile(r.random((60, 1)) >= 0.3, 50), "property.zeros_axis"),
@@ -152,6 +156,19 @@ STATEMENTS: list[tuple[str, Property, Callable[[Any], Any], Callable[[Any], Any]
     ("within", Within("f", 0.0, 1.0), lambda r: r.random(10), lambda r: -r.random(10), "property.within"),
     ("falling", Monotone("f"), lambda r: np.linspace(0, 0, 4), lambda r: np.array([3.0, 2.0, 2.5]), "property.monotone_falling"),
     ("rising", Monotone("f", "rising"), lambda r: np.linspace(1, 1, 4), lambda r: np.array([True, False]), "property.monotone_rising"),
+    ("a share of labels", Agree("f", to=LABELS, at_least=0.75), lambda r: [0, 1, 2, 0], lambda r: [0, 1, 0, 0], "property.agree"),
+    ("labels as a column", Agree("f", to=LABELS, at_least=0.75), lambda r: LABELS, lambda r: LABELS[:, None], "numeric.shape"),
+    ("labels in words", Agree("f", to=LABELS, at_least=0.75), lambda r: LABELS, lambda r: ["a"] * 4, "numeric.type"),
+    ("too mild", BREAKS, lambda r: [[1000, 0]], lambda r: np.array([[700.0, 0.0]]), "property.breaks_not"),
+    ("no matrix", BREAKS, lambda r: [[1000.0, 0.0]], lambda r: np.array([1000.0, 0.0]), "property.breaks_unfit"),
+    ("beyond every number", BREAKS, lambda r: [[1e300, 0.0]], lambda r: [[1e400, 0.0]], "numeric.finite"),
+    ("both overflow", Breaks("f", fn("softmax", shift="none"), fn("softmax", shift="all")), lambda r: [[-700.0, -700.0], [700.0, 700.0]], lambda r: [[800.0, 0.0]], "property.breaks_both"),
+    ("too much of it", BREAKS, lambda r: np.full((8, 8), 1000.0), lambda r: np.full((8, 9), 1000.0), "property.breaks_size"),
+    ("nothing in it", BREAKS, lambda r: [[1000.0, 0.0]], lambda r: np.zeros((0, 2)), "property.breaks_unfit"),
+    ("more than asked", Breaks("f", fn("softmax"), fn("softmax", shift="all"), spares=(fn("softmax", shift="none"),)),
+     lambda r: [[-700.0, -700.0], [700.0, 700.0]], lambda r: [[-999.0, -999.0], [999.0, 999.0]], "property.breaks_more"),
+    ("over columns", Breaks("f", fn("softmax"), fn("softmax", axis=0)), lambda r: [[0.0, 3.0], [0.0, 0.0]], lambda r: [[2.0, 2.0], [2.0, 2.0]], "property.breaks_not"),
+    ("a logarithm that overflows", Breaks("f", fn("log_sum_exp"), fn("log_sum_exp", shift="none")), lambda r: [[800.0]], lambda r: [[8.0]], "property.breaks_not"),
 ]  # fmt: skip
 
 
@@ -160,6 +177,17 @@ def test_statements_on_what_is_drawn(one: Property, right: Callable[[Any], Any],
     for make, wanted in ((right, []), (wrong, [code])):
         written, names = draws(make)
         assert found(one, written, names, names) == wanted
+
+
+@pytest.mark.parametrize("program", [Fn("nowhere"), Fn("softmax", (("axis", "x"),)), Fn("softmax", (("nothing", 1),)), Fn("quadratic", (("centre", None),))])
+def test_a_program_that_no_library_has_ends_no_check(program: Fn) -> None:
+    """A release may name whatever it likes."""
+    part, case = compiled(Written("a", "f", x=X).holds(BREAKS))
+    (held,) = case.held
+    code: Code = {"f": lambda x: [[1000.0, 0.0]]}
+    for change, wanted in (({"right": program}, ["property.breaks_unfit"]), ({"spares": (program,)}, ["property.breaks_more"])):
+        changed = msgspec.structs.replace(held, property=msgspec.structs.replace(held.property, **change))
+        assert [b.code for b in properties.broken(part, msgspec.structs.replace(case, held=(changed,)), run(case, code))] == wanted
 
 
 def test_a_classifier_is_judged_by_its_decisions() -> None:

@@ -6,6 +6,11 @@ def breaks_one():
     raise NotImplementedError
 
 
+def breaks_three():
+    """A matrix for which `three` goes wrong."""
+    raise NotImplementedError
+
+
 def breaks_two():
     """A matrix for which `two` goes wrong, and `one` does not."""
     raise NotImplementedError

@@ -30,7 +30,7 @@ def cases(draw):
     yield trained("steps: two", line(), Sgd("model", lr=0.125), "MSELoss", np.array([[1.0], [2.0]]), np.array([[2.0], [1.0]]), 2).shown()
     left = [draw.normal(1, 2), draw.normal(1)]
     yield trained("steps: gradients left over", Net([("Linear", 2, 1)], [draw.normal(1, 2), draw.normal(1)], left),
-                  Sgd("model", lr=0.1, momentum=0.9), "L1Loss", draw.normal(5, 2), draw.normal(5, 1))  # fmt: skip
+                  Sgd("model", lr=0.1, momentum=0.9), "BCEWithLogitsLoss", draw.normal(5, 2), (draw.normal(5, 1) > 0) * 1.0)  # fmt: skip
     X, y = draw.normal(6, 3), draw.normal(6, 2)
     yield trained("mode: found in evaluation", deep(training=False), AdamOpt("model", lr=0.01), "MSELoss", X, y).look("model", "buffers", as_="parameters")
     yield trained("mode: found in training", deep(), AdamOpt("model", lr=0.01), "MSELoss", X, y, 2).look("model", "buffers", as_="parameters")
