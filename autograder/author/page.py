@@ -127,7 +127,7 @@ def _paper(view: View) -> str:
     return (
         f'<section class="paper" aria-labelledby="p"><div class="hd2"><h2 id="p">As students see it</h2><span class="soft">{aside}</span>'
         f'<fieldset class="seg"><legend class="sr">Language</legend>{languages}</fieldset></div>'
-        f'<div class="prompt">{_by_language(paper.prompts.items())}{stub}{_hints(paper)}{_meta(view, paper)}</div></section>'
+        f'<div class="prompt">{_by_language(paper.prompts.items())}{stub}{_hints(paper)}</div></section>'
     )
 
 
@@ -136,11 +136,6 @@ def _hints(paper: Paper) -> str:
         return ""
     said = ((lang, "".join(f"<p>{n} {to_html(hint[lang])}</p>" for n, hint in enumerate(paper.hints, 1))) for lang in paper.prompts)
     return f"<details><summary>{many(len(paper.hints), 'hint')}</summary>{_by_language(said)}</details>"
-
-
-def _meta(view: View, paper: Paper) -> str:
-    known = [many(view.points, "point") if view.points else "", f"about {paper.minutes} min" if paper.minutes else "", f"difficulty {paper.difficulty} of 3" if paper.difficulty else ""]
-    return f'<p class="meta2">{"".join(f"<span>{each}</span>" for each in known if each)}</p>'
 
 
 # --- misconceptions -----------------------------------------------------------------------------------------------

@@ -24,8 +24,6 @@ class Paper:
     prompts: Mapping[Lang, str]
     stub: str
     hints: tuple[Text, ...] = ()
-    minutes: int = 0
-    difficulty: int = 0
     unfilled: bool = False
 
 
@@ -40,8 +38,8 @@ def handed_out(course: Course, id: str) -> Paper | None:
     return Paper(
         prompts={lang: markdown(made["prompt"]) for lang, made in cells.items()},
         stub=next(made.get("answer", "") for made in cells.values()),
-        hints=texts.hints, minutes=texts.meta.minutes, difficulty=texts.meta.difficulty,
-    )  # fmt: skip
+        hints=texts.hints,
+    )
 
 
 def _shown(course: Course, exercise: Exercise) -> Key:
