@@ -53,7 +53,7 @@ def _step(graph: Graph, node: str, by: str) -> Iterator[tuple[str, Tensor]]:
     for form in _forms(graph, node, by):
         slopes = [*_exchanged(graph, node, form), *((id, _with(form, body)) for id, body in _slips(form.body))]
         for id, slope in slopes:
-            if slope.body not in seen:
+            if slope.body not in seen and not isinstance(slope.body, Number):
                 seen.add(slope.body)
                 yield id, slope
     for slope in _undifferentiated(graph, node, by):
@@ -142,7 +142,8 @@ def _terms(terms: Sequence[Tree]) -> Iterator[Named]:
     for i, term in enumerate(terms):
         before, after = terms[:i], terms[i + 1 :]
         yield "sign-turned", add(*before, neg(term), *after)
-        yield "term-left-out", add(*before, *after)
+        if not isinstance(rest := add(*before, *after), Number):
+            yield "term-left-out", rest
 
 
 def _factors(factors: Sequence[Tree]) -> Iterator[Named]:

@@ -169,7 +169,7 @@ class Compiler:
     def line(self, label: str) -> Line:
         asked = self.of(label)
         mine = [slip for slip in self.kept if slip.mutant.line == label]
-        wrong = {slip.mutant.id: text for slip in mine if (text := self.answer(asked, slip)) is not None}
+        wrong = {slip.mutant.id: text for slip in mine if not slip.banked and (text := self.answer(asked, slip)) is not None}
         right = self.lettered(self.pieces[asked.name], asked.at)
         needs = leaves_of((self.pieces[asked.name].body,), self.forward.nodes)
         return Line(
