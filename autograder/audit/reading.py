@@ -25,7 +25,6 @@ __all__ = ["builds", "loads", "told"]
 
 VARIANTS = 3
 PLACE = re.compile(r"(?P<place>.+?\.(?:toml|py|md)(?:, line \d+)?): (?P<what>.+)", re.DOTALL)
-LINK = re.compile(r"!\[[^\]]*\]\(\s*<?([^)\s>]+)")
 
 
 def told(id: str, sentence: str) -> Finding:
@@ -73,7 +72,6 @@ def builds(work: Work, count: Count) -> str:
         _filled(texts, drawn.values)
     for lang in LANGUAGES:
         work.course.intro(work.exercise.assignment, lang)
-        _links(work.exercise.public, f"prompt.{lang}.md", work.exercise.prompt(lang))
     work.course.assignment_title(work.exercise.assignment)
     return f"notebook and prompt in {', '.join(LANGUAGES)}, for the term's variant and {VARIANTS - 1} others"
 
@@ -138,14 +136,6 @@ def _said(texts: Texts) -> Iterator[tuple[tuple[str, str], Text]]:
         yield from ((("wrong", mistake.id), text) for text in (mistake.what, mistake.why, mistake.next) if text is not None)
     for id, both in texts.options.items():
         yield from ((("options", id), text) for text in both)
-
-
-def _links(folder: Path, name: str, prompt: str) -> None:
-    """A picture of a prompt that is a file lies beside it."""
-    for number, line in enumerate(prompt.splitlines(), 1):
-        for link in LINK.findall(line):
-            if ":" not in link and "{{" not in link and not (folder / link).is_file():
-                raise CourseError(f"{folder / name}, line {number}: the picture {link} is not there. Put it into {folder}, or take it out.")
 
 
 def _named(exercise: Exercise, count: Count) -> None:

@@ -49,7 +49,7 @@ FAILING: list[tuple[str, Change, str, tuple[str, ...]]] = [
     ("a prompt does not name a part", put(PUBLIC / "prompt.de.md", "mse_grad", "mse_slope"), "build", ("does not mention mse_grad",)),
     ("a value that no variant has", put(PUBLIC / "prompt.de.md", "mse_grad", "mse_grad {{slope}}"), "build", ("`{{slope}}` stands in a text", "prompt.de.md")),
     ("a value in a mistake's sentence", put(SECRET / "texts.toml", "an extra factor ½.", "an extra factor {{slope}}."), "build", ("`{{slope}}` stands in a text", "texts.toml, line ")),
-    ("a picture that is not there", put(PUBLIC / "prompt.en.md", "\n\n", "\n\n![a curve](curve.svg)\n\n"), "build", ("the picture curve.svg is not there", "prompt.en.md, line ")),
+    ("a picture that is not there", put(PUBLIC / "prompt.en.md", "\n\n", "\n\n![a curve](curve.png)\n\n"), "build", ("the picture `curve.png` is not there", "prompt.en.md, line ")),
     ("a reference that raises", put(SECRET / "spec.py", "functional.mse_loss(y_pred, y_true)", "functional.mse_lost(y_pred, y_true)"), "solution", ("the reference raises AttributeError", "spec.py")),
     ("a solution that is wrong", put(SECRET / "solution.py", "def mse(y_pred, y_true):\n", "def mse(y_pred, y_true):\n    y_true = y_true + 1\n"), "solution", ("solution.py earns ",)),
     ("a rule that the solution breaks", put(SECRET / "spec.py", "EXERCISE = CodeExercise(", 'EXERCISE = CodeExercise(forbid=["numpy.mean"], '), "solution", ("`forbid` in spec.py forbids `numpy.mean`", "of solution.py uses it")),
