@@ -11,7 +11,7 @@ from autograder.audit import brief, margins, proving
 from autograder.audit.findings import Count
 from autograder.audit.judging import full, ran
 from autograder.audit.work import Work, honest, warm
-from autograder.records import Key, Outcome
+from autograder.records import CodeKey, Key, Outcome
 
 __all__ = ["near", "right"]
 
@@ -42,6 +42,8 @@ def _briefly(work: Work, number: int, wrong: Collection[str], count: Count, know
     compiled = work.brief(number, known)
     if compiled is None or work.code is None:
         return None
+    if isinstance(compiled.body, CodeKey) and not compiled.body.cases:
+        return margins.Margins()  # all its cases were in other draws
     compiled = brief.with_wrong(compiled, brief.wrong_outcomes(work.exercise, work.code, compiled, warm(work.code.env), wrong))
     outcomes = _ran(work, number, compiled)
     found = margins.of_outcomes(compiled, outcomes)

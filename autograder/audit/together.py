@@ -35,6 +35,8 @@ def together(
 
     `first`: what each process runs before any of them.
     """
+    if not cases:
+        return dict.fromkeys(sources, ())
     shared = _Shared(jail, exercise, sources, witness, holds, at_once, first)
     left = list(sources)
     if joined := _joined(cases):

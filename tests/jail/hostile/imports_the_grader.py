@@ -14,4 +14,4 @@ def f(x):
     found += "".join(name for name in sys.modules if name.startswith("autograder."))
     import autograder
 
-    return found + "".join(name for name in dir(autograder) if not name.startswith("_") and name != "check")
+    return found + "".join(name for name in dir(autograder) if not name.startswith("_") and name not in ("check", "hint"))

@@ -13,7 +13,7 @@ for name in ("autograder.values", "autograder.records", "autograder.jail.child",
 found += [name for name in sys.modules if name.startswith("autograder.")]
 import autograder
 
-found += [name for name in dir(autograder) if not name.startswith("_") and name != "check"]
+found += [name for name in dir(autograder) if not name.startswith("_") and name not in ("check", "hint")]
 for path in list(sys.path):
     for name in ("autograder", "course_config", "spec", "solution"):
         try:
