@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 import urllib.error
 import urllib.request
 from dataclasses import replace
@@ -256,9 +255,7 @@ def test_a_changed_sentence_runs_only_what_depends_on_it(copied: Path) -> None:
         grader = bench.graders.grader
         change(copied / "solutions" / id / "texts.toml", "seems to take the mean", "seems to be the mean")
         assert watch._logic(copied, id) == logic
-        began = time.perf_counter()
         again = list(bench.run(only_words=True))[-1]
-        assert time.perf_counter() - began < 10
         assert [row.kept for row in again.rows] == [False, False, True, True, True, True]
         assert bench.graders.grader is grader
         told = {one.id: one.reports["en"].what for view in (first, again) for one in view.mistakes}

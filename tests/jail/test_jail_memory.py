@@ -77,12 +77,19 @@ def never_seen(jail: Jail, first_ones: list[dict[str, str]]) -> list[str]:
 
 @pytest.mark.parametrize("env", ["numpy", "torch"])
 def test_two_hundredth_child_sees_what_one_of_the_first_saw(env: str) -> None:
+    """Of one parent: a crowded machine may have it replaced, and two parents are never the same to the last block."""
     pytest.importorskip(env)
-    with Jail(env) as jail:  # type: ignore[arg-type]
-        first_ones = [seen(jail) for _ in range(SEEN)]
-        for n in range(200):
-            assert value(jail, BUSY.format(n=n)) == n
-        assert never_seen(jail, first_ones) == []
+    for _ in range(3):
+        with Jail(env) as jail:  # type: ignore[arg-type]
+            first_ones = [seen(jail) for _ in range(SEEN)]
+            parent = parent_of(jail)
+            for n in range(200):
+                assert value(jail, BUSY.format(n=n)) == n
+            new = never_seen(jail, first_ones)
+            if parent_of(jail) == parent:
+                assert new == []
+                return
+    pytest.fail("no parent lived for two hundred runs")
 
 
 def test_what_ended_badly_leaves_nothing_either() -> None:
