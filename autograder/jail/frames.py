@@ -13,7 +13,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from enum import Enum, auto
-from types import CodeType, FrameType, FunctionType
+from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any, NamedTuple
 
 from autograder import script
@@ -61,12 +61,14 @@ CARRYING = frozenset(
 
 _driver = script._called.__code__
 _ours: dict[int, CodeType] = {}
+_read: dict[str, ModuleType] = {}
 
 
 def know_ours() -> None:
-    """Remember the code of this package, as far as it is there: student code finds no trace of it."""
+    """Remember the code of this package, as far as it is there: student code finds no trace of it. Each module is read once."""
     for name, module in list(sys.modules.items()):
-        if within(name, OURS):
+        if within(name, OURS) and _read.get(name) is not module:
+            _read[name] = module
             for code in _codes(vars(module)):
                 _ours[id(code)] = code
 
