@@ -80,7 +80,7 @@ class Kernels:
         client.load_connection_file()
         client.start_channels()
         try:
-            client.wait_for_ready(timeout=PATIENCE)
+            _ready(client)
             yield Kernel(client, pid)
         finally:
             client.stop_channels()
@@ -93,6 +93,17 @@ class Kernels:
         self.process.stdin.close()
         self.process.wait(PATIENCE)
         self.process.stdout.close()
+
+
+def _ready(client: Any) -> None:
+    """Wait for a kernel to answer. On a crowded machine its heart beats late, which the client takes for its death."""
+    began = time.monotonic()
+    while True:
+        try:
+            return client.wait_for_ready(timeout=PATIENCE)  # type: ignore[no-any-return]
+        except RuntimeError:
+            if time.monotonic() - began > PATIENCE:
+                raise
 
 
 class _Showing(MetaPathFinder):
