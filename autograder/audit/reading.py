@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from autograder import key, records
+from autograder import key
 from autograder.audit.findings import Count, Finding
 from autograder.audit.work import Work, seeds
-from autograder.course import KINDS, CourseError, Exercise, fill
+from autograder.course import CourseError, Exercise, fill
 from autograder.key import pictured
 from autograder.nbgrader.build import exercise_cells
-from autograder.records import LANGUAGES, CodeKey, Key, Text
+from autograder.records import LANGUAGES, Key, Text
 from autograder.spec import ChoiceExercise, CodeExercise, Draw, Spec, TextExercise
 from autograder.texts import Texts
 
@@ -100,14 +100,11 @@ def _drawn(work: Work, number: int) -> Key:
     draw = Draw([number]) if number and not _is_fixed(spec) else None
     if isinstance(spec, ChoiceExercise | TextExercise):
         return key.compile_key(exercise, seeds(0), "cpu", drawn=draw)
-    env = spec.env if isinstance(spec, CodeExercise) else "numpy"
-    record = records.Exercise(id=exercise.id, kind=KINDS[type(spec)], title=exercise.title(), points=spec.points, parts=(), env=env)  # type: ignore[arg-type]
     values = _values(exercise, spec, draw)
     try:
-        figures = pictured.figures(exercise.of(values), spec, values)
+        return pictured.handed_out(exercise, spec, values)
     except ValueError as error:
         raise CourseError(f"{exercise.secret / 'spec.py'}: {error}") from error
-    return Key(hash="", exercise=record, body=CodeKey(cases=()), values=values, figures=figures)
 
 
 def _values(exercise: Exercise, spec: Spec, draw: Draw | None = None) -> dict[str, Any]:

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from autograder import key
-from autograder.course import KINDS, Course, CourseError, Exercise
+from autograder.course import Course, CourseError, Exercise
 from autograder.key import pictured
 from autograder.nbgrader.build import exercise_cells
 from autograder.nbgrader.safe import markdown
-from autograder.records import CodeKey, Key, Lang, Text
-from autograder.records import Exercise as Record
-from autograder.spec import ChoiceExercise, CodeExercise, TextExercise
+from autograder.records import Key, Lang, Text
+from autograder.spec import ChoiceExercise, TextExercise
 
 __all__ = ["Paper", "handed_out"]
 
@@ -47,11 +46,7 @@ def _shown(course: Course, exercise: Exercise) -> Key:
     spec = exercise.spec()
     if isinstance(spec, ChoiceExercise | TextExercise):
         return key.load(course, exercise.id)
-    env = spec.env if isinstance(spec, CodeExercise) else "numpy"
-    record = Record(id=exercise.id, kind=KINDS[type(spec)], title=exercise.title(), points=spec.points, parts=(), env=env)  # type: ignore[arg-type]
-    values = key.values(course, exercise.id)
-    figures = pictured.figures(exercise.of(values), spec, values)
-    return Key(hash="", exercise=record, body=CodeKey(cases=()), values=values, figures=figures)
+    return pictured.handed_out(exercise, spec, key.values(course, exercise.id))
 
 
 def _by_role(cells: list[dict[str, object]]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import islice
 
 from autograder.judge.derivations.forward import Asked
 from autograder.judge.derivations.graph import Graph
@@ -32,9 +33,8 @@ def banked(graph: Graph, asked: Asked) -> Iterator[Considered]:
     if not asked.by:
         return
     for step, (node, by) in graph.hops(asked.top, asked.by).items():
-        for number, (id, slope) in enumerate(_step(graph, node, by)):
-            if number < MOST:
-                yield _considered(id, asked.label, step, number, slope)
+        for number, (id, slope) in enumerate(islice(_step(graph, node, by), MOST)):
+            yield _considered(id, asked.label, step, number, slope)
     for later, earlier in graph.wide(asked.top, asked.by):
         body = graph.body(later)
         if not body.axes and not graph.forward.shape(earlier):
@@ -118,11 +118,7 @@ def _slips(tree: Tree) -> Iterator[Named]:
     free = tree.args[:1] if bound(tree) else tree.args
     for i, part in enumerate(free):
         for id, other in _slips(part):
-            yield id, _rebuilt(tree.op, (*tree.args[:i], other, *tree.args[i + 1 :]))
-
-
-def _rebuilt(op: str, args: Sequence[Tree]) -> Tree:
-    return rebuilt(op, list(args))
+            yield id, rebuilt(tree.op, (*tree.args[:i], other, *tree.args[i + 1 :]))
 
 
 def _at_root(tree: Op) -> Iterator[Named]:

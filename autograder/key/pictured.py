@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args
 
-from autograder.course import CourseError, Exercise, fill
+from autograder.course import KINDS, CourseError, Exercise, fill
 from autograder.figures import PLACE
-from autograder.records import LANGUAGES, Drawing, Figure, Text
-from autograder.spec import Spec
+from autograder.records import LANGUAGES, CodeKey, Drawing, Figure, Key, Text
+from autograder.records import Exercise as Record
+from autograder.spec import CodeExercise, Spec
 from autograder.texts import Texts, near
 
-__all__ = ["figures", "worded"]
+__all__ = ["figures", "handed_out", "worded"]
 
 CALL = re.compile(r"\{\{\s*figure\b[^{}]*\}\}")
 
@@ -29,6 +30,17 @@ def figures(exercise: Exercise, spec: Spec, values: Mapping[str, Any]) -> tuple[
         if not isinstance(drawing, get_args(Drawing)):
             raise ValueError(f"the figure {name!r} is a {type(drawing).__name__}; draw it by curves(…), contours(…) or pixels(…)")
     return worded(exercise, exercise.texts(), drawn, values)
+
+
+def handed_out(exercise: Exercise, spec: Spec, values: Mapping[str, Any]) -> Key:
+    """A key with all that a notebook shows of a variant, but for a choice's options and a text's criteria: nothing is compiled.
+
+    Raises as `figures` does.
+    """
+    env = spec.env if isinstance(spec, CodeExercise) else "numpy"
+    record = Record(id=exercise.id, kind=KINDS[type(spec)], title=exercise.title(), points=spec.points, parts=(), env=env)  # type: ignore[arg-type]
+    drawn = figures(exercise.of(values), spec, values)
+    return Key(hash="", exercise=record, body=CodeKey(cases=()), values=dict(values), figures=drawn)
 
 
 def worded(exercise: Exercise, texts: Texts, drawn: Mapping[str, Drawing], values: Mapping[str, Any]) -> tuple[Figure, ...]:
