@@ -7,27 +7,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.figures import Figured
-from autograder.records import LANGUAGES, ChoiceMode, Text
+from autograder.records import ChoiceMode, Text
 
 __all__ = [
-    "UNSAID", "ChoiceExercise", "ChoiceWrong", "NumberExercise", "NumberWrong", "OpenWrong", "Option", "Sentences", "Task",
+    "ChoiceExercise", "ChoiceWrong", "NumberExercise", "NumberWrong", "OpenWrong", "Option", "Sentences", "Task",
     "TextExercise", "TextWrong",
 ]  # fmt: skip
-
-UNSAID = Text(**dict.fromkeys(LANGUAGES, ""))
-"""Stands where texts.toml will say something."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sentences:
     """What the student reads of a misconception: what is wrong, the one idea behind it, one step to go on with."""
 
-    en: str
-    de: str
-    why_en: str = ""
-    why_de: str = ""
-    next_en: str = ""
-    next_de: str = ""
+    what: Text
+    why: Text | None = None
+    next: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -86,8 +80,8 @@ class Option:
 
     id: str
     right: bool | Callable[[Mapping[str, Any]], bool] = False
-    text: Text = UNSAID
-    why: Text = UNSAID
+    text: Text = field(default_factory=dict)
+    why: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -101,7 +95,7 @@ class Task:
     id: str
     right: str | Callable[[Mapping[str, Any]], str]
     asked: bool | Callable[[Mapping[str, Any]], bool] = True
-    text: Text = UNSAID
+    text: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder import __version__
+from autograder.locale import HOUSE, LANGUAGES
 from autograder.stopping import Stopped, stop_once
 from autograder.streams import lenient
 
@@ -88,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--json", type=Path, metavar="FILE", help="write all reports to FILE (- for standard output)")
     grade.add_argument("--again", action="store_true", help="grade also what has not changed")
     _unsafe(grade)
-    grade.add_argument("--lang", choices=("en", "de"), help="language of the table (default: the gradebook's); the gradebook stays the course's")
+    grade.add_argument("--lang", choices=LANGUAGES, help="language of the table (default: the gradebook's); the gradebook stays the course's")
     _device(grade)
 
     check = _command(commands, "check", "grade one .py or .ipynb and show the report; no gradebook")
@@ -141,11 +142,11 @@ def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name
 
 
 def _language(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--lang", choices=("en", "de"), default="en", help="language of what is shown (default: en)")
+    parser.add_argument("--lang", choices=LANGUAGES, help=f"language of what is shown (default: {HOUSE}, where the course has it)")
 
 
 def _languages(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--lang", choices=("en", "de"), help="one language only (default: all of the course)")
+    parser.add_argument("--lang", choices=LANGUAGES, help="one language only (default: all of the course)")
 
 
 def _unsafe(parser: argparse.ArgumentParser) -> None:

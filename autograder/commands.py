@@ -27,7 +27,7 @@ def build(options: Namespace) -> int:
     from autograder.nbgrader import build as room
 
     course = courses.load()
-    for lang in [options.lang] if options.lang else course.languages:
+    for lang in [course.spoken(options.lang)] if options.lang else course.languages:
         _edited(course, lang)
         for path in room.build(course, lang):
             print(path.relative_to(course.root))
@@ -71,7 +71,7 @@ def _grade(options: Namespace, so_far: _SoFar) -> int:
 
     course = courses.load()
     lang = room.home(course)
-    shown = options.lang or lang
+    shown = course.spoken(options.lang or lang)
     assignment = course.assignment(options.assignment)
     _edited(course, lang)
     room.build(course, lang, only=assignment.id)
@@ -162,6 +162,7 @@ def check(options: Namespace) -> int:
     from autograder.report import terminal
 
     course = courses.load(_course_of(options.file))
+    lang = course.spoken(options.lang)
     names = {id: course.exercise(id).asked() for id in course.exercise_ids()}
     if options.exercise:
         ids = [course.resolve(options.exercise)]
@@ -174,7 +175,7 @@ def check(options: Namespace) -> int:
         raise CourseError(f"{options.file}: answers no exercise of this course. Name one: fairmark check {options.file} EXERCISE.")
     reports = []
     for assignment in dict.fromkeys(id.partition("/")[0] for id in ids):
-        with Grader(course, assignment, options.lang, hidden=options.hidden, only=ids, unsafe=options.unsafe) as grader:
+        with Grader(course, assignment, lang, hidden=options.hidden, only=ids, unsafe=options.unsafe) as grader:
             reports.append(grader.grade(options.file, options.file.stem))
             for _, sentence in grader.proofs.problems():
                 print(sentence, file=sys.stderr)
@@ -184,7 +185,7 @@ def check(options: Namespace) -> int:
     if options.json != Path("-"):
         for each in reports:
             alone = len(each.exercises) == 1 and len(reports) == 1
-            print((terminal.alone if alone else terminal.render)(each, options.lang, color=_color()))
+            print((terminal.alone if alone else terminal.render)(each, lang, color=_color()))
     return 0
 
 
@@ -268,14 +269,15 @@ def practice(options: Namespace) -> int:
     from autograder.report.mathtext import plain
 
     course = courses.load()
+    lang = course.spoken(options.lang)
     console = Console(width=80 if not sys.stdout.isatty() else None)
 
     def show(text: str) -> None:
         console.print(Markdown(plain(text)) if text.startswith("# ") else to_plain(text), markup=False, highlight=False)
 
     practise(
-        course, practised(course, options.topic), options.lang, input, show,
-        lambda report: terminal.render(report, options.lang, color=_color()),
+        course, practised(course, options.topic), lang, input, show,
+        lambda report: terminal.render(report, lang, color=_color()),
     )  # fmt: skip
     return 0
 
@@ -284,8 +286,9 @@ def demo(options: Namespace) -> int:
     """Build, grade the sample class, show."""
     from autograder.demo import run
 
+    course = courses.load()
     with _progress("grading") as progress:
-        return run(courses.load(), options.lang, options.jobs, progress, _color())
+        return run(course, course.spoken(options.lang), options.jobs, progress, _color())
 
 
 def doctor(options: Namespace) -> int:

@@ -9,7 +9,7 @@ import re
 import runpy
 import secrets
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -17,7 +17,8 @@ from typing import Any, Literal, get_args
 
 from autograder import course_functions, files, texts
 from autograder.datasets import NoData
-from autograder.records import LANGUAGES, Lang, Text
+from autograder.language import LANGUAGES, in_house
+from autograder.records import Lang, Text
 from autograder.spec import (
     ChoiceExercise,
     CodeExercise,
@@ -80,6 +81,7 @@ class Exercise:
     public: Path
     secret: Path
     values: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    languages: tuple[Lang, ...] = LANGUAGES
 
     def of(self, values: Mapping[str, Any]) -> Exercise:
         """One variant of this exercise."""
@@ -99,7 +101,7 @@ class Exercise:
 
     def title(self) -> Text:
         """The first line of each prompt."""
-        return Text(**{lang: _title(self.public / f"prompt.{lang}.md") for lang in LANGUAGES})
+        return {lang: _title(self.public / f"prompt.{lang}.md") for lang in self.languages}
 
     def stub(self) -> str:
         """What the student starts from; empty for a text exercise."""
@@ -151,7 +153,7 @@ class Exercise:
     def texts(self) -> Texts:
         """Read `texts.toml`: all that people read of it but prompt and stub."""
         try:
-            return texts.read(self.secret / texts.FILE, self.secret.parents[1] / texts.BANK.name)
+            return texts.read(self.secret / texts.FILE, self.secret.parents[1] / texts.BANK.name, self.languages)
         except TextsError as error:
             raise CourseError(str(error)) from None
 
@@ -179,6 +181,12 @@ class Course:
     timezone: str = ""
     nbgrader: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, hash=False)
 
+    def spoken(self, lang: Lang | None) -> Lang:
+        """The language wanted, or that of authors; raises `CourseError` for one that the course is not written in."""
+        if lang is not None and lang not in self.languages:
+            raise CourseError(f"{self.root / CONFIG}: this course is not written in `{lang}`. It has: {', '.join(self.languages)}.")
+        return lang or in_house(self.languages)
+
     def zone(self) -> tzinfo | None:
         """The zone of every time that is read and shown; None is the machine's own."""
         return _zone(self.timezone) if self.timezone else None
@@ -202,7 +210,7 @@ class Course:
 
     def exercise(self, id: str) -> Exercise:
         """The exercise of this id (`assignment/name`), both halves checked to be there."""
-        exercise = Exercise(id, self.root / "exercises" / id, self.root / "solutions" / id)
+        exercise = Exercise(id, self.root / "exercises" / id, self.root / "solutions" / id, languages=self.languages)
         course_functions.register(self.root / "solutions" / course_functions.FILE)
         if id not in self.exercise_ids():
             raise CourseError(_unknown("exercise", id, self.exercise_ids()))
@@ -228,7 +236,7 @@ class Course:
 
     def assignment_title(self, assignment: str) -> Text:
         folder = self.root / "exercises" / assignment
-        return Text(**{lang: _title(folder / f"intro.{lang}.md") for lang in LANGUAGES})
+        return {lang: _title(folder / f"intro.{lang}.md") for lang in self.languages}
 
     def state(self) -> Path:
         """The folder for what is made: secret seed, cached keys, reports. Git ignores it."""
@@ -277,10 +285,11 @@ def load(root: Path | None = None) -> Course:
     for key in ("title", "languages", "term", "assignments"):
         if key not in given:
             raise CourseError(f"{path}: the setting `{key}` is missing. See CONTRIBUTING.md for an example.")
+    languages = _languages(path, given["languages"])
     return Course(
         root=root,
-        title=_text(path, "title", given["title"]),
-        languages=_languages(path, given["languages"]),
+        title=_text(path, "title", given["title"], languages),
+        languages=languages,
         term=str(given["term"]),
         assignments=tuple(_assignment(path, id, value) for id, value in _mapping(path, "assignments", given["assignments"]).items()),
         device=_one_of(path, "device", os.environ.get(DEVICE) or given.get("device", "auto"), ("auto", "cpu", "cuda")),
@@ -361,13 +370,13 @@ def _mapping(path: Path, place: str, value: object) -> dict[str, Any]:
     return value
 
 
-def _text(path: Path, place: str, value: object) -> Text:
+def _text(path: Path, place: str, value: object, languages: Sequence[Lang]) -> Text:
     settings = _mapping(path, place, value)
-    if set(settings) != set(LANGUAGES):
-        raise CourseError(f"{path}: {place} needs exactly these languages: {', '.join(LANGUAGES)}.")
+    if not set(languages) <= set(settings) <= {*languages, *LANGUAGES}:
+        raise CourseError(f"{path}: {place} needs exactly these languages: {', '.join(languages)}.")
     if not all(isinstance(value, str) for value in settings.values()):
         raise CourseError(f"{path}: {place} must be a text in every language.")
-    return Text(**settings)
+    return {lang: settings[lang] for lang in languages}
 
 
 def _languages(path: Path, value: object) -> tuple[Lang, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from autograder.records import LANGUAGES, Contours, Curve, Curves, Drawing, Figure, Image, Lang, Pixels, Text
+from autograder.records import Contours, Curve, Curves, Drawing, Figure, Image, Lang, Pixels, Text
 
 __all__ = ["PLACE", "Figured", "contours", "curves", "named", "pixels", "told"]
 
@@ -108,7 +108,7 @@ def told(text: str, figures: Sequence[Figure], lang: Lang) -> str:
 
 def told_of(text: Text, figures: Sequence[Figure]) -> Text:
     """The same in every language."""
-    return Text(**{lang: told(text[lang], figures, lang) for lang in LANGUAGES}) if figures else text
+    return {lang: told(said, figures, lang) for lang, said in text.items()} if figures else text
 
 
 def _curve(name: str, line: Any, x: Any) -> Curve:

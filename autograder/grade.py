@@ -38,7 +38,6 @@ from autograder.judge import evidence, locate
 from autograder.language import points as in_words
 from autograder.language import say
 from autograder.records import (
-    LANGUAGES,
     Case,
     Cell,
     CodeKey,
@@ -220,7 +219,7 @@ class Grader:
     def _handed_out(self) -> frozenset[str]:
         """The lines of what this assignment's notebook says, in every language."""
         course, texts = self.course, []
-        for lang in LANGUAGES:
+        for lang in course.languages:
             with suppress(CourseError):
                 texts += [course.intro(self.assignment.id, lang), say(lang, "prompt.libraries"), say(lang, "prompt.form_only")]
             for id in self.assignment.exercises:

@@ -13,22 +13,38 @@ import re
 import string
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
-from pathlib import Path
 
+from autograder.locale import FOLDER as LOCALE
+from autograder.locale import HOUSE, LANGUAGES
 from autograder.records import Lang
 
 __all__ = [
-    "Marked", "catalogue", "clean", "clip", "count", "date", "gist", "known", "listing", "number", "points", "quote", "say",
+    "HOUSE",
+    "LANGUAGES",
+    "Marked",
+    "catalogue",
+    "clean",
+    "clip",
+    "count",
+    "date",
+    "decimal_sign",
+    "gist",
+    "in_house",
+    "known",
+    "listing",
+    "number",
+    "points",
+    "quote",
+    "say",
+    "separator",
     "yours_and_right",
 ]  # fmt: skip
 
-LOCALE = Path(__file__).parent / "locale"
 LONGEST = 300
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LARGEST = sys.float_info.max
 THIN = "\u202f"
 
@@ -49,6 +65,12 @@ def catalogue(lang: Lang) -> gettext.GNUTranslations:
     write_mo(compiled, entries)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def in_house(course: Iterable[Lang]) -> Lang:
+    """The language in which authors of a course are spoken to, of those the course has."""
+    languages = list(course)
+    return HOUSE if HOUSE in languages or not languages else languages[0]
 
 
 def known(lang: Lang, code: str) -> bool:
@@ -161,7 +183,19 @@ def _written(lang: Lang, text: str) -> str:
         whole = f"{int(whole):,}".replace(",", THIN)
     if not (whole + rest).strip("0" + THIN):
         sign = ""
-    return sign + whole + (("," if lang == "de" else ".") + rest if rest else "")
+    return sign + whole + (decimal_sign(lang) + rest if rest else "")
+
+
+@lru_cache
+def decimal_sign(lang: Lang) -> str:
+    """What stands between a number's whole part and its decimals."""
+    return say(lang, "format.decimal")
+
+
+@lru_cache
+def separator(lang: Lang) -> str:
+    """What stands between the arguments of a function, no comma where numbers have one."""
+    return say(lang, "format.separator") + " "
 
 
 def _power(lang: Lang, value: float, significant: int, exponent: int | None = None) -> str:
@@ -233,6 +267,6 @@ def date(lang: Lang, stamp: str, time: bool = True) -> str:
         moment = datetime.fromisoformat(stamp)
     except ValueError:
         return stamp
-    if lang == "de":
-        return moment.strftime("%d.%m.%Y") + (moment.strftime(", %H:%M Uhr") if time else "")
-    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}" + (moment.strftime(", %H:%M") if time else "")
+    from babel.dates import format_datetime
+
+    return str(format_datetime(moment.replace(tzinfo=None), say(lang, "format.moment" if time else "format.day"), locale=lang))

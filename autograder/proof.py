@@ -15,6 +15,7 @@ import numpy as np
 
 from autograder import files, judge, key
 from autograder.course import Course, Exercise, fill
+from autograder.language import in_house
 from autograder.records import Case, Cell, CodeKey, Judgement, Key, Returned, Run, Status, Verdict
 from autograder.report.markup import to_plain
 from autograder.report.messages import group_title, spoken
@@ -119,11 +120,11 @@ def _earned(judgement: Judgement) -> float:
 def _difference(of: Key, judgement: Judgement) -> str:
     """The first thing that differs: where, and in the words a student would read."""
     lost = [v for v in judgement.verdicts if (v.earned or 0.0) < v.points]
-    return f"{_where(of, judgement, lost[0])}: {to_plain(spoken(lost[0], judgement, 'en').message)}" if lost else "It is worth fewer points."
+    return f"{_where(of, judgement, lost[0])}: {to_plain(spoken(lost[0], judgement, in_house(judgement.exercise.title)).message)}" if lost else "It is worth fewer points."
 
 
 def _where(of: Key, judgement: Judgement, verdict: Verdict) -> str:
-    group = f"group \N{LEFT DOUBLE QUOTATION MARK}{to_plain(group_title(verdict, judgement, 'en'))}\N{RIGHT DOUBLE QUOTATION MARK}" if verdict.group else ""
+    group = f"group \N{LEFT DOUBLE QUOTATION MARK}{to_plain(group_title(verdict, judgement, in_house(judgement.exercise.title)))}\N{RIGHT DOUBLE QUOTATION MARK}" if verdict.group else ""
     case = f"case {verdict.args['case']!r}" if "case" in verdict.args else ""
     return ", ".join(filter(None, (verdict.part, group, verdict.value if verdict.value != verdict.part else "", case)))
 

@@ -15,7 +15,19 @@ import msgspec
 
 from autograder import files, key, prompt
 from autograder.course import Course
-from autograder.records import ChoiceKey, CodeKey, DerivationKey, FormKey, Key, Lang, NumberKey, Record, TextKey
+from autograder.language import LANGUAGES
+from autograder.records import (
+    ChoiceKey,
+    CodeKey,
+    DerivationKey,
+    FormKey,
+    Key,
+    Lang,
+    NumberKey,
+    Record,
+    TextKey,
+    texts_of,
+)
 from autograder.values import Array, Value, leaves
 
 __all__ = ["FILE", "Release", "ReleaseError", "declared", "is_written", "read", "write"]
@@ -85,6 +97,8 @@ def read(folder: Path) -> Release:
         release = msgspec.msgpack.decode(content, type=Release)
         if not all(map(_is_sound, release.keys)):
             raise ValueError("numbers that no key has")
+        if release.lang not in LANGUAGES or any(release.lang not in text for text in texts_of(release.keys)):
+            raise ValueError("texts in no language that is spoken here")
         return release
     except FileNotFoundError:
         raise ReleaseError(f"{path} is missing. It came with the notebook: put both into one folder.") from None

@@ -8,7 +8,6 @@ from itertools import zip_longest
 from typing import Any, Literal
 
 from autograder.answered import (
-    UNSAID,
     ChoiceExercise,
     ChoiceWrong,
     NumberExercise,
@@ -158,7 +157,7 @@ class Case:
 
         The case is a visible one; its caption stands in texts.toml, in [plots], under its name. `over` names an array of increasing numbers, shape (n,); the value has its shape.
         """
-        self.picture = Trajectory(caption=UNSAID, of=value, over=over)
+        self.picture = Trajectory(caption={}, of=value, over=over)
         return self.shown()
 
     def boundary(self, samples: str = "X", labels: str = "y", weights: str = "w", bias: str = "b") -> Case:
@@ -168,7 +167,7 @@ class Case:
         `samples`, shape (n, 2), and `labels`, shape (n,), positive or not, are arguments; `weights`, shape (2,), and
         `bias` are returned values.
         """
-        self.picture = Boundary(caption=UNSAID, samples=samples, labels=labels, weights=weights, bias=bias)
+        self.picture = Boundary(caption={}, samples=samples, labels=labels, weights=weights, bias=bias)
         return self.shown()
 
     def interleaved(self, *others: Case) -> Case:
@@ -237,15 +236,15 @@ class Part:
 class Wrong(Sentences):
     """A misconception of a code exercise: edits of the model solution, each (old text, new text), old found once.
 
-    Without edits it is the file `wrong/<id>.py`. `en`, `de`: what the student reads ("seems": it is inferred from
-    numbers). `why_*` gives the one idea behind it, `next_*` one step, as a question or a place to look.
+    Without edits it is the file `wrong/<id>.py`. `what` the student reads says "seems": it is inferred from numbers.
+    `why` gives the one idea behind it, `next` one step, as a question or a place to look.
     """
 
     id: str
     edits: tuple[tuple[str, str], ...]
 
-    def __init__(self, id: str, *edits: tuple[str, str], **sentences: str) -> None:
-        super().__init__(**sentences)
+    def __init__(self, id: str, *edits: tuple[str, str], what: Text, why: Text | None = None, next: Text | None = None) -> None:
+        super().__init__(what=what, why=why, next=next)
         object.__setattr__(self, "id", id)
         object.__setattr__(self, "edits", edits)
 

@@ -15,9 +15,9 @@ import msgspec
 
 from autograder import formats, marimo, newer, prose
 from autograder.choosing import Choice, choose
-from autograder.language import say
+from autograder.language import LANGUAGES, say
 from autograder.magics import FORGETS, WHOLE
-from autograder.records import LANGUAGES, Cell, Note
+from autograder.records import Cell, Note
 from autograder.syntax import MAX_SOURCE, defined, plain_python
 
 __all__ = [

@@ -9,15 +9,16 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from autograder.records import LANGUAGES, Text
+from autograder.language import LANGUAGES
+from autograder.records import Lang, Text
 
-__all__ = ["BANK", "FILE", "Meta", "Mistake", "Shown", "Texts", "TextsError", "bank", "near", "read"]
+__all__ = ["BANK", "FILE", "Meta", "Mistake", "Shown", "Texts", "TextsError", "bank", "form", "near", "read"]
 
 FILE = "texts.toml"
 BANK = Path(__file__).with_name("bank.toml")
@@ -95,6 +96,12 @@ class Texts:
     margins: Mapping[str, str] = field(default_factory=dict)
     loose: Mapping[str, Text] = field(default_factory=dict)
     source: str = ""
+    languages: tuple[Lang, ...] = LANGUAGES
+
+    @property
+    def form(self) -> str:
+        """How a text is written here, in every language."""
+        return form(self.languages)
 
     @property
     def logic(self) -> bytes:
@@ -103,49 +110,59 @@ class Texts:
 
     def place(self, *keys: str) -> str:
         """The file, and the line that these keys lead to."""
-        return _Reader(self.path, self.source).place(*keys)
+        return _Reader(self.path, self.source, self.languages).place(*keys)
 
     def problem(self, what: str, *keys: str) -> TextsError:
         """That this is wrong, with its place."""
         return TextsError(f"{self.place(*keys)}: {what}")
 
 
-def read(path: Path, course_bank: Path | None = None) -> Texts:
-    """Read a `texts.toml`; no file has no texts. Raises `TextsError`."""
+def form(languages: Iterable[Lang]) -> str:
+    """How a text is written in a file of texts: `{ en = "…", de = "…" }`."""
+    said = ", ".join(f'{lang} = "…"' for lang in languages)
+    return f"{{ {said} }}"
+
+
+def read(path: Path, course_bank: Path | None = None, languages: Sequence[Lang] = LANGUAGES) -> Texts:
+    """Read a `texts.toml` in these languages; no file has no texts. Raises `TextsError`."""
     try:
         source = path.read_text("utf-8")
     except FileNotFoundError:
-        return Texts(path)
+        return Texts(path, languages=tuple(languages))
     except UnicodeDecodeError:
         raise TextsError(f"{path}: not UTF-8. Save the file again as UTF-8.") from None
-    return _Reader(path, source).texts(_banks(course_bank))
+    return _Reader(path, source, languages).texts(_banks(course_bank, tuple(languages)))
 
 
 @lru_cache
-def _bank(path: Path, _changed: int) -> Mapping[str, Mapping[str, Text]]:
+def _bank(path: Path, _changed: int, languages: tuple[Lang, ...]) -> Mapping[str, Mapping[str, Text]]:
     source = path.read_text("utf-8")
-    reader = _Reader(path, source)
+    reader = _Reader(path, source, languages)
     return {id: reader.sentences(reader.table(entry, id), id) for id, entry in reader.parsed().items()}
 
 
 @cache
-def bank() -> Mapping[str, Mapping[str, Text]]:
+def bank(languages: tuple[Lang, ...] = LANGUAGES) -> Mapping[str, Mapping[str, Text]]:
     """The package's own bank: by id `what`, `why` and `next`."""
-    return _bank(BANK, BANK.stat().st_mtime_ns)
+    return _bank(BANK, BANK.stat().st_mtime_ns, languages)
 
 
-def _banks(course_bank: Path | None) -> Mapping[str, Mapping[str, Text]]:
-    known = bank()
+def _banks(course_bank: Path | None, languages: tuple[Lang, ...]) -> Mapping[str, Mapping[str, Text]]:
+    known = bank(languages)
     if course_bank is not None and course_bank.exists():
-        return {**known, **_bank(course_bank, course_bank.stat().st_mtime_ns)}
+        return {**known, **_bank(course_bank, course_bank.stat().st_mtime_ns, languages)}
     return known
 
 
 class _Reader:
-    """One file and its text, for what is read and for where it stands."""
+    """One file and its text, for what is read and for where it stands.
 
-    def __init__(self, path: Path, source: str) -> None:
-        self.path, self.source = path, source
+    A text must be there in all of `languages`; one in another language of the house is left aside.
+    """
+
+    def __init__(self, path: Path, source: str, languages: Sequence[Lang]) -> None:
+        self.path, self.source, self.languages = path, source, tuple(languages)
+        self.allowed = tuple(dict.fromkeys((*languages, *LANGUAGES)))
 
     def parsed(self) -> dict[str, Any]:
         try:
@@ -178,6 +195,7 @@ class _Reader:
         return Texts(
             path=self.path,
             source=self.source,
+            languages=self.languages,
             meta=self.meta(self.table(file.get("meta", {}), "meta")),
             hints=tuple(self.hints(file.get("hints", []))),
             groups={name: self.text(value, "groups", name) for name, value in self.table(file.get("groups", {}), "groups").items()},
@@ -219,12 +237,12 @@ class _Reader:
         """One text in every language."""
         given = value if isinstance(value, dict) else {}
         if not given:
-            raise self.problem(f"`{_called(keys)}` needs its text in every language: {', '.join(LANGUAGES)}.", *keys)
-        self.known(given, LANGUAGES, "language", *keys)
-        for lang in LANGUAGES:
+            raise self.problem(f"`{_called(keys)}` needs its text in every language: {', '.join(self.languages)}.", *keys)
+        self.known(given, self.allowed, "language", *keys)
+        for lang in self.languages:
             if lang not in given:
                 raise self.problem(f"`{_called(keys)}` has no text in `{lang}`. Write it; every text is there in every language.", *keys)
-        return Text(**{lang: self.string(given[lang], *keys, lang) for lang in LANGUAGES})
+        return {lang: self.string(given[lang], *keys, lang) for lang in self.languages}
 
     def reasons(self, file: Mapping[str, Any], section: str) -> dict[str, str]:
         return {name: self.string(why, section, name) for name, why in self.table(file.get(section, {}), section).items()}
@@ -249,41 +267,41 @@ class _Reader:
         for id, value in given.items():
             entry = dict(self.table(value, "options", id))
             if "why" not in entry:
-                raise self.problem(f"the option `{id}` does not say why it is right or wrong. Add `why.{LANGUAGES[0]}` and the others.", "options", id)
-            self.known(entry, (*LANGUAGES, "why"), "language", "options", id)
+                raise self.problem(f"the option `{id}` does not say why it is right or wrong. Add `why.{self.languages[0]}` and the others.", "options", id)
+            self.known(entry, (*self.allowed, "why"), "language", "options", id)
             why = self.text(entry.pop("why"), "options", id, "why")
             yield id, (self.text(entry, "options", id), why)
 
     def shown(self, given: dict[str, Any], name: str) -> Shown:
         """A figure's sentence, and the words in it."""
         keys = ("figures", name)
-        self.known(given, (*LANGUAGES, "x", "y", "names"), "language or word", *keys)
+        self.known(given, (*self.allowed, "x", "y", "names"), "language or word", *keys)
         axes = self.names({axis: given.get(axis, axis) for axis in ("x", "y")}, *keys)
-        sentence = self.text({lang: given[lang] for lang in LANGUAGES if lang in given}, *keys)
+        sentence = self.text({lang: given[lang] for lang in self.allowed if lang in given}, *keys)
         return Shown(sentence, axes["x"], axes["y"], self.names(self.table(given.get("names", {}), *keys, "names"), *keys, "names"))
 
     def names(self, given: dict[str, Any], *keys: str) -> dict[str, Text]:
         """What a bank's sentences have to be told, the same in every language or by language."""
         return {
-            name: Text(**dict.fromkeys(LANGUAGES, value)) if isinstance(value, str) else self.text(value, *keys, name) for name, value in given.items()
+            name: dict.fromkeys(self.languages, value) if isinstance(value, str) else self.text(value, *keys, name) for name, value in given.items()
         }
 
     def sentences(self, entry: dict[str, Any], *keys: str) -> dict[str, Text]:
         """`what`, `why` and `next`, as far as they are given."""
-        self.known(entry, (*LANGUAGES, *SENTENCES), "language or sentence", *keys)
+        self.known(entry, (*self.allowed, *SENTENCES), "language or sentence", *keys)
         found = {name: self.text(entry[name], *keys, name) for name in SENTENCES if name in entry}
-        what = {lang: entry[lang] for lang in LANGUAGES if lang in entry}
+        what = {lang: entry[lang] for lang in self.allowed if lang in entry}
         return found | ({"what": self.text(what, *keys)} if what else {})
 
     def mistake(self, id: str, entry: dict[str, Any], names: Mapping[str, Text], bank: Mapping[str, Mapping[str, Text]]) -> Mistake:
         keys = ("wrong", id)
-        self.known(entry, (*EDITS, "like", "names", *LANGUAGES, *SENTENCES), "key", *keys)
-        own = self.sentences({key: value for key, value in entry.items() if key in (*LANGUAGES, *SENTENCES)}, *keys)
+        self.known(entry, (*EDITS, "like", "names", *self.allowed, *SENTENCES), "key", *keys)
+        own = self.sentences({key: value for key, value in entry.items() if key in (*self.allowed, *SENTENCES)}, *keys)
         like = self.string(entry["like"], *keys, "like") if "like" in entry else id
         if "like" in entry and like not in bank:
             raise self.problem(f"the bank has no `{like}`. {near(like, bank, 'Write its sentences here.')}", *keys, "like")
         if "what" not in own and like not in bank:
-            raise self.problem(f"`{id}` says nothing, and no bank knows it. Write {' and '.join(f'`{lang}`' for lang in LANGUAGES)}.", *keys)
+            raise self.problem(f"`{id}` says nothing, and no bank knows it. Write {' and '.join(f'`{lang}`' for lang in self.languages)}.", *keys)
         known = {**names, **self.names(self.table(entry.get("names", {}), *keys, "names"), *keys, "names")}
         banked = {name: self.filled(text, known, like, keys) for name, text in bank.get(like, {}).items() if name not in own}
         said = {**banked, **own}
@@ -297,9 +315,9 @@ class _Reader:
                 raise self.problem(
                     f"the bank's `{like}` speaks of `{{{match[1]}}}`. Say what that is here: `names = {{ {match[1]} = \"…\" }}`, or for all under [names].", *keys
                 )
-            return names[match[1]][lang]  # type: ignore[index]
+            return names[match[1]][lang]
 
-        return Text(**{lang: PLACEHOLDER.sub(lambda m, lang=lang: put(m, lang), text[lang]) for lang in LANGUAGES})  # type: ignore[misc]
+        return {lang: PLACEHOLDER.sub(lambda m, lang=lang: put(m, lang), text[lang]) for lang in text}  # type: ignore[misc]
 
     def way(self, id: str, entry: Mapping[str, Any]) -> dict[str, Any]:
         """How the mistake is made: as data, its form checked."""

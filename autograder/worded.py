@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, get_args
 
-from autograder.records import LANGUAGES, ChoiceMode, Criterion
+from autograder.records import ChoiceMode, Criterion
 from autograder.spec import (
     ChoiceExercise,
     ChoiceWrong,
@@ -106,8 +106,7 @@ def criteria(spec: TextExercise, texts: Texts) -> tuple[Criterion, ...]:
     _known(texts.criteria, spec.criteria, "criterion", texts, "criteria")
     for id, points in spec.criteria.items():
         if id not in texts.criteria:
-            form = ", ".join(f'{lang} = "…"' for lang in LANGUAGES)
-            raise texts.problem(f"the criterion `{id}` of spec.py has no sentence. Write it under [criteria]: {id} = {{ {form} }}.", "criteria")
+            raise texts.problem(f"the criterion `{id}` of spec.py has no sentence. Write it under [criteria]: {id} = {texts.form}.", "criteria")
         if type(points) not in (int, float) or not points > 0:
             raise ValueError(f"the criterion {id!r} has {points!r} points; it must be a positive number")
     if spec.criteria and abs((total := sum(spec.criteria.values())) - spec.points) > 1e-9:
@@ -156,13 +155,9 @@ def _number(mistake: Mistake, texts: Texts) -> NumberWrong | OpenWrong | TextWro
     return NumberWrong(mistake.id, *_way(mistake, texts, "node", "formula"), **_sentences(mistake))
 
 
-def _sentences(mistake: Mistake) -> dict[str, str]:
-    """As keyword arguments: `en`, `why_en`, `next_en` and so on."""
-    said: dict[str, str] = {lang: mistake.what[lang] for lang in LANGUAGES}
-    for name, text in (("why", mistake.why), ("next", mistake.next)):
-        if text is not None:
-            said |= {f"{name}_{lang}": text[lang] for lang in LANGUAGES}
-    return said
+def _sentences(mistake: Mistake) -> dict[str, Any]:
+    """As keyword arguments."""
+    return {"what": mistake.what, "why": mistake.why, "next": mistake.next}
 
 
 def _option(option: Option, texts: Texts) -> Option:

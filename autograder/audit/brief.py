@@ -44,7 +44,7 @@ def compiled(
         cases = fresh(cases, known)
     expect = code.expecting(exercise, varied, seeds, device, TIMES)
     cases = [case if case.held else expect(case) for case in cases]
-    named = tuple(records.Misconception(id=wrong.id, what=records.Text(en=wrong.en, de=wrong.de)) for wrong in spec.wrong)
+    named = tuple(records.Misconception(id=wrong.id, what=wrong.what) for wrong in spec.wrong)
     record = records.Exercise(
         id=exercise.id, kind="code", title=exercise.title(), points=spec.points, env=spec.env, misconceptions=named,
         parts=code.parts(varied, cases, exercise.stub()),

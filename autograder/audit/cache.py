@@ -18,7 +18,7 @@ from autograder import files
 from autograder.audit.tasks import Done, Task
 from autograder.course import Course, CourseError, Exercise
 from autograder.key import digest
-from autograder.records import LANGUAGES, Record
+from autograder.records import Record
 
 __all__ = ["Cache"]
 
@@ -100,13 +100,13 @@ def _words(course: Course, id: str) -> bytes:
     with suppress(CourseError):
         exercise = course.exercise(id)
         made.update(digest.of(exercise, whole=True))
-        made.update(repr((_intros(course, exercise), course.exercise_ids())).encode())
+        made.update(repr((_intros(course, exercise), course.exercise_ids(), course.languages)).encode())
     return made.digest()
 
 
 def _intros(course: Course, exercise: Exercise) -> list[str]:
     found = []
-    for lang in LANGUAGES:
+    for lang in course.languages:
         with suppress(CourseError):
             found.append(course.intro(exercise.assignment, lang))
     return found

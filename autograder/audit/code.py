@@ -9,6 +9,7 @@ from autograder.audit.judging import briefly, earned, judged
 from autograder.course import Exercise
 from autograder.jail import Jail
 from autograder.key.code import signatures, wrong_sources
+from autograder.language import in_house
 from autograder.records import CodeKey, Judgement, Key
 from autograder.spec import CodeExercise
 
@@ -55,7 +56,7 @@ def misconceptions(exercise: Exercise, spec: CodeExercise, compiled: Key, jail: 
     edits, texts = {wrong.id: wrong.edits for wrong in spec.wrong}, exercise.texts()
     for id, source in wrong_sources(exercise, spec).items():
         judgement = judged(compiled, source, jail) if jail else _known(compiled, id)
-        what = next(m.what["en"] for m in compiled.exercise.misconceptions if m.id == id)
+        what = next(m.what[in_house(m.what)] for m in compiled.exercise.misconceptions if m.id == id)
         place = (("edit", "; ".join(f"{a.strip()}  →  {b.strip()}" for a, b in edits[id]) or f"wrong/{id}.py"),
                  ("from", texts.place("wrong", id)))  # fmt: skip
         certain = {i for d in judgement.diagnosis if d.certain for i in d.ids}

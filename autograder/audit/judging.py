@@ -12,6 +12,7 @@ from autograder.audit.findings import Count, Finding
 from autograder.course import fill
 from autograder.jail import Jail, Request
 from autograder.judge import diagnosis, judge, numeric
+from autograder.language import in_house
 from autograder.records import Cell, CodeKey, Judgement, Key, Outcome, Run, Status, Verdict
 from autograder.report.markup import to_plain
 from autograder.report.messages import spoken
@@ -69,7 +70,7 @@ def earned(judgement: Judgement) -> float:
 
 def _told(verdict: Verdict, judgement: Judgement) -> str:
     """The verdict as a student reads it, also of a hidden case: this is for its author."""
-    return to_plain(spoken(msgspec.structs.replace(verdict, visible=True), judgement, "en").message)
+    return to_plain(spoken(msgspec.structs.replace(verdict, visible=True), judgement, in_house(judgement.exercise.title)).message)
 
 
 def _refused(verdict: Verdict, judgement: Judgement, compiled: Key, name: str) -> tuple[str, str]:

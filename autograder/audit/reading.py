@@ -17,7 +17,7 @@ from autograder.audit.work import Work, seeds
 from autograder.course import CourseError, Exercise, fill
 from autograder.key import pictured
 from autograder.nbgrader.build import exercise_cells
-from autograder.records import LANGUAGES, Key, Text
+from autograder.records import Key, Text
 from autograder.spec import ChoiceExercise, CodeExercise, Draw, Spec, TextExercise
 from autograder.texts import Texts
 
@@ -66,14 +66,14 @@ def builds(work: Work, count: Count) -> str:
     for number in range(VARIANTS):
         drawn = _drawn(work, number)
         exercise = work.exercise.of(drawn.values)
-        for lang in LANGUAGES:
+        for lang in exercise.languages:
             exercise.fill(exercise.prompt(lang), exercise.public / f"prompt.{lang}.md")
             exercise_cells(work.course, exercise, drawn, lang)
         _filled(texts, drawn.values)
-    for lang in LANGUAGES:
+    for lang in work.course.languages:
         work.course.intro(work.exercise.assignment, lang)
     work.course.assignment_title(work.exercise.assignment)
-    return f"notebook and prompt in {', '.join(LANGUAGES)}, for the term's variant and {VARIANTS - 1} others"
+    return f"notebook and prompt in {', '.join(work.course.languages)}, for the term's variant and {VARIANTS - 1} others"
 
 
 def _many(number: int, what: str) -> str:
@@ -121,9 +121,9 @@ def _is_fixed(spec: Any) -> bool:
 def _filled(texts: Texts, values: Mapping[str, Any]) -> None:
     """Every `{{name}}` of the texts is one of the variant's."""
     for keys, text in _said(texts):
-        for lang in LANGUAGES:
+        for said in text.values():
             try:
-                fill(text[lang], values)
+                fill(said, values)
             except CourseError as error:
                 raise CourseError(f"{texts.place(*keys)}: {'.'.join(keys)}: {error}") from None
 
@@ -136,8 +136,8 @@ def _said(texts: Texts) -> Iterator[tuple[tuple[str, str], Text]]:
 
 
 def _named(exercise: Exercise, count: Count) -> None:
-    """Both languages are there, and name what the stub defines."""
-    for lang in LANGUAGES:
+    """Every language is there, and names what the stub defines."""
+    for lang in exercise.languages:
         prompt = exercise.prompt(lang)
         missing = [name for name in exercise.asked() if not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", prompt)]
         finding = Finding(

@@ -10,7 +10,7 @@ from pathlib import Path
 from autograder import files
 from autograder.author import listing
 from autograder.course import CONFIG, KINDS, Course, CourseError
-from autograder.records import LANGUAGES
+from autograder.language import LANGUAGES, say
 
 __all__ = ["begin_course", "begin_exercise", "untouched"]
 
@@ -25,7 +25,7 @@ def begin_course(folder: Path, today: date | None = None) -> list[Path]:
     for above in (folder.resolve(), *folder.resolve().parents):
         if (above / CONFIG).exists():
             raise CourseError(f"{above / CONFIG}: here is a course already. Name a folder outside of it.")
-    return _written(dict(_filled("course", folder, {"TERM": _term(today or date.today())})))
+    return _written(dict(_filled("course", folder, {"TERM": _term(today or date.today()), **_course_words()})))
 
 
 def begin_exercise(course: Course, id: str, kind: str) -> tuple[list[Path], str]:
@@ -44,6 +44,7 @@ def begin_exercise(course: Course, id: str, kind: str) -> tuple[list[Path], str]
     made = dict(_filled(f"{kind}/exercises", public, words)) | dict(_filled(f"{kind}/solutions", secret, words))
     intro = _filled("assignment", course.root / "exercises" / assignment, words)
     made |= {path: text for path, text in intro if not path.exists()}
+    made = {path: text for path, text in made.items() if _language(path) in (None, *course.languages)}
     return _written(made), listing.list_exercise(course.root, assignment, name)
 
 
@@ -57,9 +58,19 @@ def untouched(public: Path, secret: Path, kind: str) -> list[Path]:
 
 def _reading(one: tuple[Path, str]) -> tuple[bool, str]:
     """Prompts first, in the order of the house's languages."""
-    name = one[0].name
-    lang = next((number for number, lang in enumerate(LANGUAGES) if f".{lang}." in name), 0)
-    return not name.startswith("prompt."), f"{name.partition('.')[0]} {lang}"
+    name, lang = one[0].name, _language(one[0])
+    return not name.startswith("prompt."), f"{name.partition('.')[0]} {LANGUAGES.index(lang) if lang else 0}"
+
+
+def _language(path: Path) -> str | None:
+    """The language that a file is in by its name."""
+    return next((lang for lang in LANGUAGES if path.name.endswith(f".{lang}.md")), None)
+
+
+def _course_words() -> dict[str, str]:
+    """Title and languages of a new course: those of the house."""
+    titles = ", ".join(f'"{lang}": "{say(lang, "word.new_course")}"' for lang in LANGUAGES)
+    return {"TITLES": f"{{{titles}}}", "LANGUAGES": "[" + ", ".join(f'"{lang}"' for lang in LANGUAGES) + "]"}
 
 
 def _parted(id: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from autograder.author.mistakes import Told
 from autograder.author.paper import Paper
 from autograder.author.places import Excerpt
 from autograder.author.words import following, gist, many, seconds, verdict
-from autograder.language import points, say
+from autograder.language import HOUSE, points, say
 from autograder.records import Lang
 from autograder.report import styles
 from autograder.report.markup import to_html
@@ -48,16 +48,16 @@ def html(view: View, *, version: str = "", at: str = "", nonce: str = "") -> str
     name = escape(view.id.rpartition("/")[2])
     script = f'<script nonce="{escape(nonce)}">{LIVE}</script>' if nonce else ""
     return (
-        f'<!doctype html>\n<html lang="en" data-version="{escape(version)}"><head><meta charset="utf-8">'
+        f'<!doctype html>\n<html lang="{HOUSE}" data-version="{escape(version)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="referrer" content="no-referrer">'
-        f"<title>Author: {name}</title><style>{styles.page('author')}</style><style id=\"of\">{_chosen(view.mistakes)}</style></head>\n"
+        f"<title>Author: {name}</title><style>{styles.page('author')}</style><style id=\"of\">{_shown(view.paper)}{_chosen(view.mistakes)}</style></head>\n"
         f'<body><a class="skip" href="#told">To what was found</a><main>{_header(view, at, bool(nonce))}\n{_stages(view.rows)}\n'
         f'<div class="bench">{_found(view)}\n{_paper(view)}</div>\n{_lower(view)}\n{_footer(view)}</main>{script}</body></html>\n'
     )
 
 
 def _header(view: View, at: str, served: bool) -> str:
-    parts = [view.course, view.id.partition("/")[0], say("en", f"kind.{view.kind}") if view.kind else "", "for authors, contains answers"]
+    parts = [view.course, view.id.partition("/")[0], say(HOUSE, f"kind.{view.kind}") if view.kind else "", "for authors, contains answers"]
     eyebrow = " · ".join(escape(part) for part in parts if part)
     state = "watching" if served else "looked at"
     ran = f", {'ran' if view.done else 'runs since'} {escape(at)}, {seconds(view.seconds)}" if at else ""
@@ -141,6 +141,11 @@ def _hints(paper: Paper) -> str:
 # --- misconceptions -----------------------------------------------------------------------------------------------
 
 
+def _shown(paper: Paper | None) -> str:
+    """Which language is shown."""
+    return "".join(f"body:has(#l-{lang}:checked) .only:not([lang={lang}]){{display:none}}" for lang in (paper.prompts if paper else ()))
+
+
 def _chosen(mistakes: Sequence[Told]) -> str:
     """Which report stands beside the table."""
     return "".join(f"body:has(#m{n}:checked) .r:not(.r{n}){{display:none}}" for n in range(len(mistakes)))
@@ -163,7 +168,7 @@ def _row(number: int, one: Told, view: View) -> str:
     what = _by_language((lang, to_html(said)) for lang, said in one.what.items())
     said, good = verdict(one)
     of = next(iter(one.reports.values()))
-    earned = "–" if of.earned is None else points("en", of.earned)
+    earned = "–" if of.earned is None else points(HOUSE, of.earned)
     return (
         f'<tr><th scope="row"><label><input type="radio" name="mis" id="m{number}"{" checked" if number == _first(view) else ""}><code>{escape(one.id)}</code></label></th>'
         f'<td class="soft">{what}</td><td class="n">{earned}</td><td class="v {"right" if good else "off"}"><span aria-hidden="true">{"✓" if good else "✗"}</span> {escape(said)}</td></tr>'

@@ -12,7 +12,7 @@ import msgspec
 
 from autograder.figures import told_of
 from autograder.judge import lists, matching, ordering
-from autograder.judge.common import Args, ended
+from autograder.judge.common import Args, by_language, ended
 from autograder.judge.letters import Unreadable
 from autograder.judge.letters import chosen as letters_of
 from autograder.records import ChoiceKey, Diagnosis, FormKey, Judgement, Key, Option, Run, Status, Verdict
@@ -120,7 +120,7 @@ def _verdicts(key: Key, body: ChoiceKey | FormKey, run: Run, offered: list[str],
 
 
 def _single(blank: Verdict, option: Option, args: Args) -> Verdict:
-    told: Args = {**args, "option": option.id, "why_en": option.why.en, "why_de": option.why.de}
+    told: Args = {**args, "option": option.id, **by_language("why", option.why)}
     if option.right:
         return msgspec.structs.replace(blank, status=Status.right, earned=blank.points, code="choice.right", args=told)
     return msgspec.structs.replace(blank, status=Status.wrong, code="choice.wrong", args=told)
@@ -137,7 +137,7 @@ def _multiple(
     told: Args = {**args, "n": len(judged) - len(slips), "of": len(judged)}
     ticked = [option for letter, option in slips if letter in chosen]
     if ticked:
-        told |= {"why_en": ticked[0].why.en, "why_de": ticked[0].why.de}
+        told |= by_language("why", ticked[0].why)
     status = Status.wrong if slips else Status.right
     whole = msgspec.structs.replace(
         blank, status=status, earned=earned, code="choice.some" if slips else "choice.right", args=told
@@ -153,5 +153,5 @@ def _option(letter: str, option: Option, right: bool, *, letter_chosen: bool) ->
         points=0.0,
         earned=0.0,
         code="choice.option_right" if right else "choice.option_wrong",
-        args={"chosen": int(letter_chosen), "letter": letter, "text_en": option.text.en, "text_de": option.text.de},
+        args={"chosen": int(letter_chosen), "letter": letter, **by_language("text", option.text)},
     )

@@ -14,10 +14,11 @@ from autograder.records import (
     Refused,
     Run,
     Status,
+    Text,
     TimedOut,
 )
 
-__all__ = ["Args", "Ended", "ended", "refusal"]
+__all__ = ["Args", "Ended", "by_language", "ended", "refusal"]
 
 Args = dict[str, str | int | float]
 
@@ -32,6 +33,11 @@ class Ended(Record, frozen=True):
     def earned(self) -> float | None:
         """Nothing, or open where it is our own failure."""
         return None if self.status is Status.fault else 0.0
+
+
+def by_language(name: str, text: Text) -> Args:
+    """What fills in a sentence that stands in the author's words: under the name with the language's code."""
+    return {f"{name}_{lang}": said for lang, said in text.items()}
 
 
 def refusal(outcome: Refused) -> Args:

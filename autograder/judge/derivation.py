@@ -15,7 +15,7 @@ from autograder.judge.derivations.forward import forward
 from autograder.judge.derivations.paper import Paper
 from autograder.judge.derivations.restating import written_out
 from autograder.judge.symbolic import Tree, show
-from autograder.records import LANGUAGES, DerivationKey, Judgement, Key, Lang, Line, Run
+from autograder.records import DerivationKey, Judgement, Key, Lang, Line, Run
 
 __all__ = ["judge", "public", "solved", "worked"]
 
@@ -56,7 +56,6 @@ def public(key: Key) -> DerivationKey:
 
 def worked(key: Key, lang: Lang) -> list[tuple[str, str]]:
     """The worked solution: each label with its reference as it is set in a text. Needs the full key."""
-    assert lang in LANGUAGES
     return [("_".join(filter(None, (line.label, "".join(line.axes)))), show(tree, lang)) for line, tree in solved(key)]
 
 

@@ -53,7 +53,7 @@ def _at(given: Mapping[str, float], labels: Sequence[str]) -> str:
 
 
 def _written(one: Condition) -> str:
-    left, right = (show(read(side, None), "en") for side in (one.left, one.right))
+    left, right = (show(read(side, None)) for side in (one.left, one.right))
     return f"{left} {SIGNS.get(one.relation, one.relation)} {right}"
 
 

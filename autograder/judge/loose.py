@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from autograder.judge.agreement import split
+from autograder.judge.common import by_language
 from autograder.judge.observed import floats
-from autograder.records import LANGUAGES, Case, Part, Returned
+from autograder.records import Case, Part, Returned
 from autograder.values import Array, Value, leaves
 
 __all__ = ["allowed", "used"]
@@ -22,7 +23,7 @@ def allowed(case: Case, value: str, right: float) -> Args:
     if not found:
         return {}
     one = max(found, key=lambda one: one.width)
-    return {"allowed": one.width * max(1.0, abs(right)), **{f"allowed_{lang}": one.why[lang] for lang in LANGUAGES}}
+    return {"allowed": one.width * max(1.0, abs(right)), **by_language("allowed", one.why)}
 
 
 def used(part: Part, case: Case, outcome: Returned, value: str) -> Args:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from autograder.judge.common import Args
+from autograder.judge.common import Args, by_language
 from autograder.records import ChoiceKey, Diagnosis, Status, Task, Verdict
 
 __all__ = ["judged", "told", "worked"]
@@ -34,7 +34,7 @@ def judged(body: ChoiceKey, blank: Verdict, given: Mapping[str, int], hidden: bo
         number = next(given[letter] for letter in wrong if often[given[letter]] > 1)
         args |= {"number": number, "tasks": ", ".join(letter for letter in tasks if given.get(letter) == number)}
     elif wrong and (option := body.options[given[wrong[0]] - 1]).id not in {task.right for task in body.tasks}:
-        args |= {"why_en": option.why.en, "why_de": option.why.de}  # of one that fits elsewhere it would say where
+        args |= by_language("why", option.why)  # of one that fits elsewhere it would say where
     whole = msgspec.structs.replace(blank, status=Status.wrong, earned=earned, code=code, args=args)
     return (whole, *rows), _mistakes(body, given, wrong)
 
@@ -69,12 +69,12 @@ def _fits(body: ChoiceKey, task: Task, number: int | None) -> bool:
 def _pair(body: ChoiceKey, letter: str, task: Task, number: int | None, right: bool) -> Verdict:
     """One task with the option it got; what would fit is not told."""
     option = body.options[number - 1].text if number is not None else None
-    said: Args = {} if option is None else {"said_en": f"{number} {option.en}", "said_de": f"{number} {option.de}"}
+    said: Args = {} if option is None else by_language("said", {lang: f"{number} {said}" for lang, said in option.items()})
     status = Status.right if right else Status.no_answer if option is None else Status.wrong
     return Verdict(
         part="answer", value=letter, status=status, points=0.0, earned=0.0,
         code="match.pair_right" if right else "match.pair_left" if option is None else "match.pair_wrong",
-        args={"letter": letter, "text_en": task.text.en, "text_de": task.text.de, "chosen": int(option is not None), **said},
+        args={"letter": letter, "chosen": int(option is not None), **by_language("text", task.text), **said},
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from autograder.judge.common import Args
+from autograder.judge.common import Args, by_language
 from autograder.judge.runs import longest, points
 from autograder.records import ChoiceKey, Diagnosis, Option, Status, Verdict
 
@@ -48,7 +48,7 @@ def _line(place: int, letter: str, option: Option, right: bool) -> Verdict:
     return Verdict(
         part="answer", value=letter, status=Status.right if right else Status.wrong, points=0.0, earned=0.0,
         code="order.line_right" if right else "order.line_wrong",
-        args={"letter": letter, "text_en": option.text.en, "text_de": option.text.de, "chosen": 1, "place": place},
+        args={"letter": letter, "chosen": 1, "place": place, **by_language("text", option.text)},
     )  # fmt: skip
 
 

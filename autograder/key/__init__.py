@@ -19,7 +19,7 @@ from autograder.jail.wire import functions
 from autograder.key import choices, digest, pictured, words
 from autograder.language import say
 from autograder.properties import programs
-from autograder.records import LANGUAGES, Lang, Text
+from autograder.records import Lang, Text
 from autograder.script import Call
 from autograder.spec import (
     ALL,
@@ -71,7 +71,7 @@ def name_of(course: Course, exercise_id: str, device: str | None = None) -> str:
     exercise = course.exercise(exercise_id)
     seeds = seeds_of(course)
     made = hashlib.blake2b(digest.of(exercise), key=seeds.secret, digest_size=12)
-    made.update(repr((seeds.public, resolve(device or course.device))).encode())
+    made.update(repr((seeds.public, resolve(device or course.device), course.languages)).encode())
     return f"{exercise.name}-{made.hexdigest()}"
 
 
@@ -104,14 +104,14 @@ def _compiled(
         case DerivationExercise():
             from autograder.key import formulas
 
-            body, parts, standard = formulas.derivation(spec, given)
+            body, parts, standard = formulas.derivation(spec, given, exercise.languages)
             record = records.Exercise(**base, parts=parts, env="sympy", misconceptions=(*misconceptions, *standard))
             return record, body
         case NumberExercise():
             from autograder.key import formulas
 
             numbers, parts = formulas.number(spec, given)
-            named = words.mistakes([id for id, _, _ in numbers.slips])
+            named = words.mistakes([id for id, _, _ in numbers.slips], exercise.languages)
             return records.Exercise(**base, parts=parts, env="sympy", misconceptions=(*misconceptions, *named)), numbers
         case ChoiceExercise():
             part = records.Part(name="answer", points=spec.points)
@@ -159,7 +159,7 @@ def _code(
         parts=parts,
         env=spec.env,
         group_titles=_group_titles(exercise, spec, body),
-        misconceptions=(*misconceptions, *words.mistakes(body.slips)),
+        misconceptions=(*misconceptions, *words.mistakes(body.slips, exercise.languages)),
         policy=kept,
     )
     return record, body
@@ -230,53 +230,48 @@ def _group_titles(exercise: Exercise, spec: CodeExercise, body: records.CodeKey)
     for group in groups:
         if group not in spec.groups and group != ALL:
             raise CourseError(
-                f"{exercise.secret / 'texts.toml'}: the group of cases `{group}` has no title. Write it under [groups]: {group} = {{ {_form()} }}."
+                f"{exercise.secret / 'texts.toml'}: the group of cases `{group}` has no title. Write it under [groups]: {group} = {texts.form(exercise.languages)}."
             )
     if unused := [group for group in spec.groups if group not in groups]:
         raise CourseError(str(exercise.texts().problem(f"no case of spec.py belongs to the group `{unused[0]}`. Take its title out.", "groups", unused[0])))
-    return words.groups(groups, spec.groups)
-
-
-def _form() -> str:
-    """A text in every language, as texts.toml has it."""
-    return ", ".join(f'{lang} = "…"' for lang in LANGUAGES)
+    return words.groups(groups, spec.groups, exercise.languages)
 
 
 def _misconception(exercise: Exercise, wrong: Any, given: dict[str, Any]) -> records.Misconception:
-    def text(en: str, de: str) -> Text:
+    def filled(text: Text) -> Text:
         try:
-            return Text(en=fill(en, given), de=fill(de, given))
+            return {lang: fill(said, given) for lang, said in text.items()}
         except CourseError as error:
             raise CourseError(f"{exercise.secret / 'texts.toml'}: wrong.{wrong.id}: {error}") from None
 
     return records.Misconception(
         id=wrong.id,
-        what=text(wrong.en, wrong.de),
-        why=text(wrong.why_en, wrong.why_de) if wrong.why_en else None,
-        next=text(wrong.next_en, wrong.next_de) if wrong.next_en else None,
+        what=filled(wrong.what),
+        why=filled(wrong.why) if wrong.why else None,
+        next=filled(wrong.next) if wrong.next else None,
     )
 
 
 def _choice(exercise: Exercise, spec: ChoiceExercise, order: list[str]) -> records.ChoiceKey:
     def filled(text: Text) -> Text:
-        return Text(**{lang: exercise.fill(text[lang], exercise.secret / texts.FILE) for lang in LANGUAGES})
+        return {lang: exercise.fill(said, exercise.secret / texts.FILE) for lang, said in text.items()}
 
     return choices.compiled(spec, order, filled)
 
 
 def _text(exercise: Exercise, spec: TextExercise) -> records.TextKey:
-    def both(name: str) -> Text:
+    def of_files(name: str) -> Text:
         if name == "rubric" and spec.criteria and not list(exercise.secret.glob("rubric.*.md")):
-            return Text(**dict.fromkeys(LANGUAGES, ""))
-        texts = {}
-        for lang in LANGUAGES:
+            return dict.fromkeys(exercise.languages, "")
+        found = {}
+        for lang in exercise.languages:
             path = exercise.secret / f"{name}.{lang}.md"
             if not path.exists():
                 raise CourseError(f"{path}: this file is missing; a text exercise has a {name} in every language.")
-            texts[lang] = path.read_text("utf-8")
-        return Text(**texts)
+            found[lang] = path.read_text("utf-8")
+        return found
 
-    return records.TextKey(rubric=both("rubric"), model=both("model"))
+    return records.TextKey(rubric=of_files("rubric"), model=of_files("model"))
 
 
 def variant(exercise: Exercise, spec: Spec, seeds: Seeds, drawn: Draw | None = None) -> dict[str, Any]:

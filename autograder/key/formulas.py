@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from typing import Any
@@ -38,11 +38,12 @@ from autograder.key import free, words
 from autograder.key.banked import banked
 from autograder.key.mutants import Considered, standard
 from autograder.key.points import points_of
-from autograder.language import say
+from autograder.language import HOUSE, LANGUAGES, say
 from autograder.records import (
     BANKED,
     DerivationKey,
     DerivationPoint,
+    Lang,
     Line,
     Linked,
     Misconception,
@@ -74,14 +75,14 @@ def number_parts(spec: NumberExercise) -> tuple[Part, ...]:
 
 
 def derivation(
-    spec: DerivationExercise, values: Mapping[str, Any]
+    spec: DerivationExercise, values: Mapping[str, Any], languages: Iterable[Lang] = LANGUAGES
 ) -> tuple[DerivationKey, tuple[Part, ...], tuple[Misconception, ...]]:
     """The key, the parts and the standard misconceptions; `values` fill `{{name}}` in graph and formulas.
 
     Raises `ValueError`, a sentence, for a graph, label, domain or formula that does not work.
     """
     compiler = Compiler(spec, values)
-    return compiler.key(), derivation_parts(spec), compiler.misconceptions()
+    return compiler.key(), derivation_parts(spec), compiler.misconceptions(tuple(languages))
 
 
 class Compiler:
@@ -131,7 +132,7 @@ class Compiler:
                 try:
                     self.forward.read(link.times)
                 except ReadError as error:
-                    raise ValueError(f"code: times={link.times!r} of {label!r}: {say('en', error.code, **error.args_)}") from None
+                    raise ValueError(f"code: times={link.times!r} of {label!r}: {say(HOUSE, error.code, **error.args_)}") from None
         for wrong in self.spec.wrong:
             if wrong.line not in self.spec.lines:
                 raise ValueError(f"the mistake {wrong.id!r} belongs to the line {wrong.line!r}, which is not asked.")
@@ -196,7 +197,7 @@ class Compiler:
     def lettered(self, tensor: Tensor, axes: Sequence[str] = ()) -> Tensor:
         return lettered(tensor, self.forward.known, axes)
 
-    def misconceptions(self) -> tuple[Misconception, ...]:
+    def misconceptions(self, languages: Sequence[Lang]) -> tuple[Misconception, ...]:
         """The standard mutants that are among the kept ones, with their sentences in every language.
 
         Of one that a line makes at a step of its chain there is also `id@line`, which says that it stands in that line.
@@ -206,8 +207,8 @@ class Compiler:
             if slip.code and not slip.banked:
                 label = slip.mutant.line
                 for id in (slip.mutant.id, *([f"{slip.mutant.id}@{label}"] if slip.args["piece"] != label else [])):
-                    found.setdefault(id, words.misconception(id, slip.code, slip.args))
-        return (*found.values(), *words.mistakes([slip.code for slip in self.kept if slip.banked]))
+                    found.setdefault(id, words.misconception(id, slip.code, slip.args, languages))
+        return (*found.values(), *words.mistakes([slip.code for slip in self.kept if slip.banked], languages))
 
     # --- mutants
 
@@ -256,7 +257,7 @@ class Compiler:
             try:
                 tree = self.forward.read(fill(wrong.formula, self.values), labels, shapes)
             except ReadError as error:
-                raise ValueError(f"the formula of the mistake {wrong.id!r}: {say('en', error.code, **error.args_)}") from None
+                raise ValueError(f"the formula of the mistake {wrong.id!r}: {say(HOUSE, error.code, **error.args_)}") from None
             pieces: dict[str, Tensor] = {}
             split = self.split(asked, tree, f"{label}__{i}", pieces)
             yield Considered(Mutant(id=wrong.id, line=label, formula=write(split)), pieces)
@@ -360,7 +361,7 @@ def _read(text: str, where: str) -> Tree:
     try:
         return read(text, None)
     except ReadError as error:
-        raise ValueError(f"{where}: {say('en', error.code, **error.args_)}") from None
+        raise ValueError(f"{where}: {say(HOUSE, error.code, **error.args_)}") from None
 
 
 # --- calculations -------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from autograder.judge.calculation import value
 from autograder.judge.conditions import condition, names_of, standing
 from autograder.judge.printed import MAX_TEXT, alike
 from autograder.judge.symbolic import ReadError, names, read
-from autograder.language import say
+from autograder.language import HOUSE, say
 from autograder.records import Condition
 from autograder.spec import NumberExercise, OpenWrong, TextWrong
 
@@ -53,7 +53,7 @@ def _condition(text: str, values: Mapping[str, Any], where: str) -> Condition:
     try:
         return condition(fill(text, values))
     except ReadError as error:
-        raise ValueError(f"{where}: {text!r}: {say('en', error.code, **error.args_)}") from None
+        raise ValueError(f"{where}: {text!r}: {say(HOUSE, error.code, **error.args_)}") from None
     except ValueError as error:
         raise ValueError(f"{where}: {error}") from None
 
@@ -67,7 +67,7 @@ def _example(spec: NumberExercise, values: Mapping[str, Any], known: Mapping[str
         try:
             tree = read(fill(str(spec.example[label]), values), None)
         except ReadError as error:
-            raise ValueError(f"example[{label!r}]: {say('en', error.code, **error.args_)}") from None
+            raise ValueError(f"example[{label!r}]: {say(HOUSE, error.code, **error.args_)}") from None
         if strange := [name for name in names(tree) if name not in known]:
             raise ValueError(f"example[{label!r}]: {strange[0]!r} is neither a value nor a node")
         number = value(tree, known)

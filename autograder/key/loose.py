@@ -11,7 +11,7 @@ from autograder import records
 from autograder.course import CourseError, Exercise
 from autograder.judge.agreement import split
 from autograder.key.tolerance import floats
-from autograder.records import LANGUAGES, Text
+from autograder.records import Text
 from autograder.script import Seen
 from autograder.spec import Case, Part
 from autograder.values import Array, Value, leaves, pack
@@ -40,8 +40,7 @@ def check(exercise: Exercise, parts: Sequence[Part], cases: Sequence[Case], reas
         if isinstance(width, bool) or not isinstance(width, int | float) or not 0 < width <= MOST:
             raise CourseError(f"{spec}: {name!r} is loose by {width!r}; it must be a number above 0, and {MOST:g} at most.")
         if name not in reasons:
-            form = ", ".join(f'{lang} = "…"' for lang in LANGUAGES)
-            raise CourseError(f'{texts.path}: {name!r} may be off by {width:g}, and nobody is told why. Write the reason under [loose]: "{name}" = {{ {form} }}.')
+            raise CourseError(f'{texts.path}: {name!r} may be off by {width:g}, and nobody is told why. Write the reason under [loose]: "{name}" = {texts.form}.')
     for name in reasons:
         if name not in loose:
             raise CourseError(str(texts.problem(f"nothing in spec.py is loose that is called `{name}`. Take the reason out.", "loose", name)))

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from autograder.course import KINDS, CourseError, Exercise, fill
 from autograder.figures import PLACE
-from autograder.records import LANGUAGES, CodeKey, Drawing, Figure, Key, Text
+from autograder.records import CodeKey, Drawing, Figure, Key, Text
 from autograder.records import Exercise as Record
 from autograder.spec import CodeExercise, Spec
 from autograder.texts import Texts, near
@@ -52,10 +52,9 @@ def worded(exercise: Exercise, texts: Texts, drawn: Mapping[str, Drawing], value
             hint = near(strange[0], _parts(drawn[name]), f"It has: {', '.join(_parts(drawn[name]))}.")
             raise CourseError(str(texts.problem(f"the figure `{name}` has no part `{strange[0]}`. {hint}", "figures", name, "names", strange[0])))
     if missing := [name for name in drawn if name not in texts.figures]:
-        form = ", ".join(f'{lang} = "…"' for lang in LANGUAGES)
         raise CourseError(
             f"{exercise.secret / 'texts.toml'}: the figure `{missing[0]}` of spec.py has no sentence. "
-            f"Write what it shows under [figures]: {missing[0]} = {{ {form} }}."
+            f"Write what it shows under [figures]: {missing[0]} = {texts.form}."
         )
     _called(exercise, texts, drawn)
     return tuple(_figure(exercise, name, drawing, texts, values) for name, drawing in drawn.items())
@@ -66,7 +65,7 @@ def _figure(exercise: Exercise, name: str, drawing: Drawing, texts: Texts, value
 
     def filled(text: Text) -> Text:
         try:
-            return Text(**{lang: fill(text[lang], values) for lang in LANGUAGES})
+            return {lang: fill(said, values) for lang, said in text.items()}
         except CourseError as error:
             raise CourseError(f"{texts.place('figures', name)}: {error}") from None
 
@@ -81,7 +80,7 @@ def _parts(drawing: Drawing) -> list[str]:
 
 
 def _called(exercise: Exercise, texts: Texts, drawn: Mapping[str, Drawing]) -> None:
-    for lang in LANGUAGES:
+    for lang in exercise.languages:
         prompt = exercise.public / f"prompt.{lang}.md"
         sources: list[tuple[Path | None, str, str]] = [(prompt, "", exercise.prompt(lang))]
         sources += [(None, id, text[lang]) for id, text in (*((id, text) for id, (text, _) in texts.options.items()), *texts.tasks.items())]

@@ -11,22 +11,22 @@ from autograder.course import Exercise, fill
 from autograder.key import pictured
 from autograder.key.mutants import STANDARD
 from autograder.language import Marked, say
-from autograder.records import BANKED, LANGUAGES, Case, ChoiceKey, CodeKey, Key, Lang, Misconception, Text
+from autograder.records import BANKED, Case, ChoiceKey, CodeKey, Key, Lang, Misconception, Text
 from autograder.texts import Mistake, Texts, bank
 
 __all__ = ["current", "groups", "misconception", "mistakes"]
 
 
-def misconception(id: str, code: str, args: Mapping[str, object]) -> Misconception:
+def misconception(id: str, code: str, args: Mapping[str, object], languages: Iterable[Lang]) -> Misconception:
     """One in the house's own words."""
     kept = {name: value if isinstance(value, int | float) else str(value) for name, value in args.items()}
-    texts = {field: Text(en=_said("en", code, field, kept), de=_said("de", code, field, kept)) for field in ("what", "why", "next")}
+    texts = {field: {lang: _said(lang, code, field, kept) for lang in languages} for field in ("what", "why", "next")}
     return Misconception(id=id, code=code, args=kept, **texts)
 
 
-def mistakes(ids: Sequence[str]) -> tuple[Misconception, ...]:
+def mistakes(ids: Sequence[str], languages: Iterable[Lang]) -> tuple[Misconception, ...]:
     """Mistakes of the bank as misconceptions of an exercise."""
-    known = bank()
+    known = bank(tuple(languages))
     return tuple(
         Misconception(id=id, what=said["what"], why=said.get("why"), next=said.get("next"))
         for id in dict.fromkeys(ids)
@@ -44,9 +44,9 @@ def _said(lang: Lang, code: str, field: str, args: Mapping[str, str | int | floa
     return what if step == label or f"`{label}`" in what else say(lang, f"{STANDARD}.within", label=label, what=Marked(what))
 
 
-def groups(names: Iterable[str], titles: Mapping[str, Text]) -> tuple[tuple[str, Text], ...]:
+def groups(names: Iterable[str], titles: Mapping[str, Text], languages: Iterable[Lang]) -> tuple[tuple[str, Text], ...]:
     """The titles of groups of cases; those that no colon puts into one are "all cases"."""
-    everything = Text(**{lang: say(lang, "group.all") for lang in LANGUAGES})
+    everything = {lang: say(lang, "group.all") for lang in languages}
     return tuple((name, titles.get(name, everything)) for name in names)
 
 
@@ -54,27 +54,27 @@ def current(key: Key, exercise: Exercise) -> Key:
     """The key with the words as they are today: it may have been compiled before a sentence was mended."""
     texts, record = exercise.texts(), key.exercise
     own = {mistake.id: mistake for mistake in texts.wrong}
-    said = [_said_today(one, own, key.values) for one in record.misconceptions]
-    titled = groups((name for name, _ in record.group_titles), texts.groups)
+    said = [_said_today(one, own, key.values, exercise.languages) for one in record.misconceptions]
+    titled = groups((name for name, _ in record.group_titles), texts.groups, exercise.languages)
     told = tuple(msgspec.structs.replace(one, text=texts.criteria.get(one.id, one.text)) for one in record.criteria)
     record = msgspec.structs.replace(record, title=exercise.title(), misconceptions=tuple(said), group_titles=titled, criteria=told)
     figures = pictured.worded(exercise, texts, {figure.name: figure.drawing for figure in key.figures}, key.values)
     return msgspec.structs.replace(key, exercise=record, body=_body(key.body, texts, key.values), figures=figures)
 
 
-def _said_today(known: Misconception, own: Mapping[str, Mistake], values: Mapping[str, Any]) -> Misconception:
+def _said_today(known: Misconception, own: Mapping[str, Mistake], values: Mapping[str, Any], languages: Iterable[Lang]) -> Misconception:
     """A misconception in the words of its author, of the bank or of the house."""
     if known.code:
-        return misconception(known.id, known.code, known.args)
+        return misconception(known.id, known.code, known.args, languages)
     if known.id not in own:
-        return next(iter(mistakes([known.id])), known)
+        return next(iter(mistakes([known.id], languages)), known)
     mistake = own[known.id]
     why, next_ = (_filled(text, values) if text is not None else None for text in (mistake.why, mistake.next))
     return msgspec.structs.replace(known, what=_filled(mistake.what, values), why=why, next=next_)
 
 
 def _filled(text: Text, values: Mapping[str, Any]) -> Text:
-    return Text(**{lang: fill(text[lang], values) for lang in LANGUAGES})
+    return {lang: fill(said, values) for lang, said in text.items()}
 
 
 def _body(body: Any, texts: Texts, values: Mapping[str, Any]) -> Any:

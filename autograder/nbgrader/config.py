@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import CONFIG, Course, CourseError, load
+from autograder.language import HOUSE, in_house
 from autograder.nbgrader import mending, safe
 from autograder.records import Lang
 
@@ -40,8 +41,8 @@ def configure(c: Any, root: str | Path, lang: Lang, here: str | Path | None = No
 
 
 def course_id(course: Course, lang: Lang) -> str:
-    """The course's id in nbgrader: its English title and the language, in letters that folders and URLs bear."""
-    return f"{re.sub(r'[^a-z0-9]+', '-', course.title.en.lower()).strip('-')}-{lang}"
+    """The course's id in nbgrader: its title (in English, where it has one) and the language, in letters that folders and URLs bear."""
+    return f"{re.sub(r'[^a-z0-9]+', '-', course.title[in_house(course.title)].lower()).strip('-') or 'course'}-{lang}"
 
 
 def _guarded(c: Any, root: Path, lang: Lang, here: Path) -> None:
@@ -54,7 +55,7 @@ def _own(c: Any, course: Course, here: Path) -> None:
     from traitlets.config import Config
 
     ours = Config()
-    _guarded(ours, course.root, "en", here)
+    _guarded(ours, course.root, HOUSE, here)
     for name, traits in course.nbgrader.items():
         if not re.fullmatch(r"[A-Z]\w*", name):
             raise CourseError(f'{course.root / CONFIG}: nbgrader[{name!r}] is no class of nbgrader. Write nbgrader = {{"LateSubmissionPlugin": {{"penalty_method": "zero"}}}}.')

@@ -33,11 +33,11 @@ class OfCourse(NbGraderPreprocessor):  # type: ignore[misc]
     """A preprocessor that knows its course."""
 
     course_root = Unicode("", help="The folder of course_config.py").tag(config=True)
-    lang = Unicode("en", help="The language of this course").tag(config=True)
+    lang = Unicode(language.HOUSE, help="The language of this course").tag(config=True)
 
     @property
     def language(self) -> Lang:
-        return "de" if self.lang == "de" else "en"
+        return self.lang if self.lang in language.LANGUAGES else language.HOUSE
 
     def _names(self, assignment: str) -> Mapping[str, tuple[str, ...]]:
         """The assignment's exercises and the names their stubs define; none where the course cannot be read."""

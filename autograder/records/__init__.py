@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from autograder.records.exercises import (
     BANKED,
-    LANGUAGES,
     Compare,
     Criterion,
     Exercise,
@@ -16,6 +15,7 @@ from autograder.records.exercises import (
     Record,
     Returned_,
     Text,
+    texts_of,
 )
 from autograder.records.figures import Contours, Curve, Curves, Drawing, Figure, Image, Pixels
 from autograder.records.keys import (
@@ -72,7 +72,6 @@ from autograder.records.reports import (
 
 __all__ = [
     "BANKED",
-    "LANGUAGES",
     "OPEN",
     "Boundary",
     "Case",
@@ -136,4 +135,5 @@ __all__ = [
     "Trial",
     "Verdict",
     "Where",
+    "texts_of",
 ]

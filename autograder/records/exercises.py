@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 Kind = Literal["code", "derivation", "number", "choice", "text"]
 Compare = Literal["rounding", "absolute", "exact"]
-Lang = Literal["en", "de"]
-LANGUAGES: tuple[Lang, ...] = ("en", "de")
+Lang = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}(_[A-Z]{2})?$")]
+"""A language by its code, as the catalogues are called."""
+Text = dict[Lang, str]
+"""A text a person reads, by language: in every one of the course's."""
 BANKED = "bank."
 """Stands before the ids of mistakes that no author has named."""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Base of all records."""
-
-
-class Text(msgspec.Struct, frozen=True):
-    """A text a student may see, in every language of the house."""
-
-    en: str
-    de: str
-
-    def __getitem__(self, lang: Lang) -> str:
-        return self.de if lang == "de" else self.en
 
 
 class Returned_(Record, frozen=True):
@@ -102,3 +97,29 @@ class Exercise(Record, frozen=True):
     def name(self) -> str:
         """The exercise's own name, without its assignment."""
         return self.id.rpartition("/")[2]
+
+
+def texts_of(record: Any) -> Iterator[Text]:
+    """Every text of a record, and of the records in it."""
+    if isinstance(record, tuple):
+        for each in record:
+            yield from texts_of(each)
+    elif isinstance(record, msgspec.Struct):
+        for name, worded in _fields(type(record)):
+            value = getattr(record, name)
+            yield from _dicts(value) if worded else texts_of(value)
+
+
+def _dicts(value: Any) -> Iterator[Text]:
+    for each in value if isinstance(value, tuple) else (value,):
+        if isinstance(each, dict):
+            yield each
+        elif isinstance(each, tuple):
+            yield from _dicts(each)
+
+
+@cache
+def _fields(kind: type[msgspec.Struct]) -> tuple[tuple[str, bool], ...]:
+    """The fields of a record, and whether each holds texts."""
+    said = {name: str(hint) for each in kind.__mro__ for name, hint in vars(each).get("__annotations__", {}).items()}
+    return tuple((name, "Text" in re.findall(r"\w+", said[name])) for name in kind.__struct_fields__)

@@ -8,16 +8,14 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from autograder.judge.topic import failing
-from autograder.language import Marked, clean, clip, count, listing, number, quote, say
+from autograder.language import Marked, clean, clip, count, decimal_sign, listing, number, quote, say
 from autograder.records import (
     BANKED,
-    LANGUAGES,
     Diagnosis,
     Judgement,
     Lang,
     Misconception,
     Status,
-    Text,
     Trial,
     Verdict,
     Where,
@@ -59,8 +57,8 @@ class Reading(msgspec.Struct, frozen=True):
         found = named.get(f"{id}@{part}") or named.get(id)
         if found is None or not id.startswith(BANKED) or len(self.judgement.exercise.parts) == 1:
             return found
-        within = {lang: say(lang, "diagnosis.within", part=part, what=Marked(found.what[lang])) for lang in LANGUAGES}
-        return msgspec.structs.replace(found, what=Text(**within))
+        within = {lang: say(lang, "diagnosis.within", part=part, what=Marked(found.what[lang])) for lang in found.what}
+        return msgspec.structs.replace(found, what=within)
 
     def certain(self) -> list[Misconception]:
         """The misconceptions recognised without a doubt, one a part."""
@@ -313,7 +311,7 @@ def where(reading: Reading) -> str:
 
 def _prose(value: str, lang: Lang) -> str:
     text = quote(value, False).replace("-", "−")
-    return text.replace(".", ",") if lang == "de" else text
+    return text.replace(".", decimal_sign(lang))
 
 
 def _read(value: object) -> object:

@@ -9,7 +9,7 @@ import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from autograder.language import Marked, clean, clip, number, points, say
+from autograder.language import Marked, clean, clip, decimal_sign, number, points, say
 from autograder.records import ExerciseReport, HeatMap, Lang, Picture, Plane, Plot, Report
 from autograder.report import heatmap, plane, view
 from autograder.report import plot as plots
@@ -243,7 +243,7 @@ def _plot(plot: Plot, lang: Lang, paint: Paint, width: int) -> list[str]:
 
 def _start(plot: Plot, lang: Lang, like: str) -> str:
     """The common first value, with as many decimals as the ends have."""
-    decimals = len(like.partition("," if lang == "de" else ".")[2])
+    decimals = len(like.partition(decimal_sign(lang))[2])
     return number(lang, plot.right[0]) if "·" in like else number(lang, plot.right[0], decimals)
 
 

@@ -177,7 +177,7 @@ def test_why_is_told_of_an_option_that_fits_nowhere(answered: Course) -> None:
     for number, option in enumerate(body.options, 1):
         given = {**right, "A": str(number)}
         report = task.judged({"answer": ", ".join(f"{letter}{one}" for letter, one in given.items())})
-        told = option.why.en in report.why
+        told = option.why["en"] in report.why
         assert told == (option.id not in fitting)
 
 

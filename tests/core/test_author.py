@@ -328,7 +328,7 @@ def test_a_change_runs_it_again(copied: Path) -> None:
 
     watch.watched(load(copied), "01-first/a_choice", 1, said, addresses.append, turns=2)
     assert [view.failed for view in seen] == [None, None]
-    assert seen[1].title is not None and seen[1].title.en == "What the bias does"
+    assert seen[1].title is not None and seen[1].title["en"] == "What the bias does"
     assert [row.kept for row in seen[1].rows][2:] == [True] * 4
 
 

@@ -200,7 +200,7 @@ SLIPS: list[tuple[str, Change, str]] = [
     # criteria
     ("criteria of a code exercise", top('[criteria]\na = { en = "A", de = "A" }\n'), r"line 2: \[criteria\] belongs to texts, and this is a CodeExercise"),
     # the spec
-    ("prose in the spec", put(SPEC, "from autograder.spec import Wrong\n" + SPEC + "=[], wrong=[Wrong('a', en='', de='')], cases=cases)\n_ = dict(parts", "spec.py"),
+    ("prose in the spec", put(SPEC, "from autograder.spec import Wrong\n" + SPEC + "=[], wrong=[Wrong('a', what={})], cases=cases)\n_ = dict(parts", "spec.py"),
      r"spec.py: `wrong` stands in texts.toml, in \[wrong\], not in spec.py"),
     ("an argument nobody knows", put("cases=cases", "casse=cases", "spec.py"), r"spec.py, line \d+: TypeError: .*casse"),
     ("no EXERCISE", put("EXERCISE =", "EXERCIZE =", "spec.py"), "EXERCISE is missing or of no known kind"),

@@ -106,8 +106,8 @@ def test_a_changed_sentence_is_shown_and_compiles_nothing_a_changed_edit_does(sm
     with monkeypatch.context() as patched:
         patched.setattr(key, "compile_key", lambda *_, **__: pytest.fail("compiled anew"))
         again = key.load(courses.load(small), "03-losses/mse")
-    assert SENTENCE in [one.what.en for one in again.exercise.misconceptions]
-    assert again.exercise.group_titles[0][1].en.startswith("Mere ")
+    assert SENTENCE in [one.what["en"] for one in again.exercise.misconceptions]
+    assert again.exercise.group_titles[0][1]["en"].startswith("Mere ")
     before = key.name_of(courses.load(small), "03-losses/mse")
     texts.write_text(written.replace("np.mean", "np.median"), "utf-8")
     assert key.name_of(courses.load(small), "03-losses/mse") != before
@@ -119,7 +119,7 @@ def test_a_changed_title_is_shown_and_compiles_nothing(small: Path, monkeypatch:
     prompt.write_text("# Another title\n" + prompt.read_text("utf-8").partition("\n")[2], "utf-8")
     monkeypatch.setattr(key, "compile_key", lambda *_, **__: pytest.fail("compiled anew"))
     again = key.load(courses.load(small), "03-losses/output_activation")
-    assert again.exercise.title.en == "Another title"
+    assert again.exercise.title["en"] == "Another title"
     assert again.hash == first.hash
 
 
@@ -131,7 +131,7 @@ def test_a_changed_sentence_of_the_house_is_said_and_compiles_nothing(course: co
     after = key.load(course, "05-chain-rule/neuron_gradient").exercise.misconceptions
     ours = [(old, new) for old, new in zip(before, after, strict=True) if old.code]
     assert ours
-    assert all(new.what.de in (f"de {old.code}.what", "de mutant.within") and old.what.de != new.what.de for old, new in ours)
+    assert all(new.what["de"] in (f"de {old.code}.what", "de mutant.within") and old.what["de"] != new.what["de"] for old, new in ours)
 
 
 def test_it_costs_next_to_nothing(course: courses.Course) -> None:

@@ -111,7 +111,7 @@ def test_a_release_holds_no_reference_no_hidden_case_and_no_seed(course: Course)
                 assert isinstance(shown.body, FormKey)
                 assert "right" not in shown.values
         if isinstance(full.body, ChoiceKey):
-            assert all(option.why.en not in text for option in full.body.options)
+            assert all(option.why["en"] not in text for option in full.body.options)
 
 
 @pytest.mark.parametrize("id", CODE)

@@ -95,7 +95,7 @@ def test_there_are_misconceptions_and_alternatives_enough(course: Course, librar
     for one in (course, library):
         for id, spec in code(one):
             assert len(one.exercise(id).alternatives()) >= 3, id
-            assert all("seem" in wrong.en and "offenbar" in wrong.de.lower() for wrong in spec.wrong), id
+            assert all("seem" in wrong.what["en"] and "offenbar" in wrong.what["de"].lower() for wrong in spec.wrong), id
 
 
 @pytest.mark.parametrize(("id", "name", "edits"), NAMELESS, ids=[f"{id}: {name}" for id, name, _ in NAMELESS])

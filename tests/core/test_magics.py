@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from autograder.locale import LANGUAGES
 from autograder.magics import FORGETS, WHOLE, without_commands
-from autograder.records import LANGUAGES, Lang, Note
+from autograder.records import Lang, Note
 from autograder.report.messages import note
 from autograder.submission import read
 from autograder.syntax import plain_python

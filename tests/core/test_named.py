@@ -17,6 +17,8 @@ import pytest
 
 pytest.importorskip("torch", reason="torch is not installed (extra `instructor`)")
 
+from said import said
+
 from autograder import key
 from autograder.audit.judging import judged
 from autograder.course import load
@@ -27,7 +29,7 @@ from autograder.judge.symbolic import write
 from autograder.key import formulas, words
 from autograder.key.code import Seeds
 from autograder.key.mutants import STANDARD
-from autograder.records import BANKED, Exercise, Judgement, Key, Run, Status, Text
+from autograder.records import BANKED, Exercise, Judgement, Key, Run, Status
 from autograder.spec import DerivationExercise, NumberExercise
 from autograder.values import pack
 
@@ -109,7 +111,7 @@ def calculation(file: dict[str, Any]) -> Key:
     body, parts = formulas.number(spec, file["values"])
     known = words.mistakes([id for id, _, _ in body.slips])
     own = tuple(known[0].__class__(id=wrong.id, what=known[0].what) for wrong in spec.wrong)
-    exercise = Exercise(id="a/n", kind="number", title=Text("n", "n"), points=1, parts=parts, misconceptions=(*own, *known))
+    exercise = Exercise(id="a/n", kind="number", title=said("n", "n"), points=1, parts=parts, misconceptions=(*own, *known))
     return Key(hash="0", exercise=exercise, body=body)
 
 
@@ -135,7 +137,7 @@ def derived(file: dict[str, Any]) -> Key:
     lines = file["lines"]
     spec = DerivationExercise(graph=file["graph"], lines=lines, domains=file.get("domains", {}), shapes=shapes, points=len(lines))
     body, parts, known = formulas.derivation(spec, {})
-    exercise = Exercise(id="a/d", kind="derivation", title=Text("d", "d"), points=len(lines), parts=parts, misconceptions=known)
+    exercise = Exercise(id="a/d", kind="derivation", title=said("d", "d"), points=len(lines), parts=parts, misconceptions=known)
     return Key(hash="0", exercise=exercise, body=body)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from said import said
 
 from autograder import functions
 from autograder.jail import Jail, Request
@@ -224,13 +225,13 @@ NET_CALLS = "net = Net(inputs=1, hidden=1)\nprint([p.grad for p in net.parameter
 def test_what_is_wrong_comes_with_a_program(yours: Outcome, code: str, shown: tuple[str, str]) -> None:
     from autograder.judge import judge
     from autograder.records import Case as Compiled
-    from autograder.records import CodeKey, Exercise, Key, Part, Returned_, Run, Text
+    from autograder.records import CodeKey, Exercise, Key, Part, Returned_, Run
 
     written = Case("a").call("Net", as_="net", inputs=1, hidden=1).gradients("net", "gradients")
     right = Returned(seen=(Seen("gradients", pack([np.array([1.0])]), 1),))
     part = Part(name="Net", points=1.0, returns=(Returned_(name="gradients"),), groups=("g",))
     case = Compiled(name="a", part="Net", group="g", visible=True, script=written.script, expected=right.seen, tolerance=((None,),))
-    exercise = Exercise(id="a/net", kind="code", title=Text("Net", "Netz"), points=1.0, parts=(part,), env="torch")
+    exercise = Exercise(id="a/net", kind="code", title=said("Net", "Netz"), points=1.0, parts=(part,), env="torch")
     found = judge(Key(hash="h", exercise=exercise, body=CodeKey(cases=(case,))), Run(outcomes=(yours,), again=(yours,)), hidden=False)
     assert found.trial is not None
     assert (found.trial.code, (found.trial.yours, found.trial.right)) == (code, shown)

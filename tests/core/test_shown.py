@@ -181,7 +181,7 @@ def test_a_changed_sentence_of_a_figure_compiles_nothing(shown: Course, tmp_path
     texts.write_text(texts.read_text("utf-8").replace("Four loss curves", "Four curves of the loss"), "utf-8")
     after = key.load(course, id)
     assert key.name_of(course, id) == name and after.hash == before.hash
-    assert after.figures[0].sentence.en.startswith("Four curves of the loss") and after.figures[0].drawing == before.figures[0].drawing
+    assert after.figures[0].sentence["en"].startswith("Four curves of the loss") and after.figures[0].drawing == before.figures[0].drawing
 
 
 def test_where_a_release_shows_nothing_there_are_no_hints(shown: Course, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import msgspec
 import numpy as np
 import pytest
+from said import said
 
 from autograder.judge import judge
 from autograder.judge.pairs import MOST_TIED, printed
@@ -22,7 +23,6 @@ from autograder.records import (
     Returned,
     Returned_,
     Run,
-    Text,
 )
 from autograder.script import Call, Seen
 from autograder.spec import Wrong
@@ -35,7 +35,7 @@ WIDE = (pack(np.full(2, 1e-12)),)
 
 
 def wrong(id: str, *edits: tuple[str, str]) -> Wrong:
-    return Wrong(id, *edits, en="", de="")
+    return Wrong(id, *edits, what=said("", ""))
 
 
 def returned(value: object, *changed: str) -> Returned:
@@ -53,7 +53,7 @@ def diagnosis(answer: object, pairs: Mapping[tuple[str, str], object], **single:
     """What is said of an answer where misconceptions, alone and in pairs, give these."""
     one = case(**single)
     one = msgspec.structs.replace(one, pairs=tuple(printed(PART, one, returned(value)) for value in pairs.values()))
-    text = Text(en="x", de="x")
+    text = said(en="x", de="x")
     known = tuple(Misconception(id=id, what=text) for id in sorted({*single, *(id for pair in pairs for id in pair)}))
     exercise = Exercise(id="a/f", kind="code", title=text, points=1.0, parts=(PART,), misconceptions=known)
     key = Key(hash="h", exercise=exercise, body=CodeKey(cases=(one,), pairs=tuple(pairs)))

@@ -37,7 +37,7 @@ def test_a_variant_reaches_cases_reference_and_sentences(varied: Course) -> None
         assert isinstance(call, Call)
         assert dict(call.args)["z"].numpy()[2] == -1 / slope  # type: ignore[union-attr]
         assert one.body.cases[0].expected[0].value.numpy()[2] == pytest.approx(-1)  # type: ignore[union-attr]
-        assert f"{slope:g}." in one.exercise.misconceptions[0].what.en
+        assert f"{slope:g}." in one.exercise.misconceptions[0].what["en"]
 
 
 @pytest.mark.parametrize("lang", ["en", "de"])

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from autograder.course import Exercise
-from autograder.records import LANGUAGES
+from autograder.locale import LANGUAGES
 from autograder.spec import (
     ChoiceExercise,
     CodeExercise,
@@ -185,7 +185,7 @@ def test_misconceptions_speak_both_languages(id: str) -> None:
         assert sentence, place
         assert sentence[-1] in ".?:", place
     for wrong in getattr(spec(id), "wrong", ()):
-        assert wrong.en != wrong.de
+        assert wrong.what["en"] != wrong.what["de"]
         for field in ("why_en", "why_de"):
             assert len(re.findall(r"[.?:](?=\s|$)", getattr(wrong, field))) <= 3, (wrong.id, field)
     ids = [wrong.id for wrong in getattr(spec(id), "wrong", ())]
@@ -209,8 +209,8 @@ def test_the_voice(id: str) -> None:
 @pytest.mark.parametrize("id", CODE)
 def test_what_is_inferred_from_numbers_is_hedged(id: str) -> None:
     for wrong in spec(id).wrong:
-        assert re.search(r"\bseems?\b", wrong.en), wrong.id
-        assert "offenbar" in wrong.de.lower(), wrong.id
+        assert re.search(r"\bseems?\b", wrong.what["en"]), wrong.id
+        assert "offenbar" in wrong.what["de"].lower(), wrong.id
 
 
 @pytest.mark.parametrize("id", [id for id, kind in KINDS.items() if kind in (NumberExercise, DerivationExercise)])

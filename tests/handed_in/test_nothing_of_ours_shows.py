@@ -10,7 +10,8 @@ import pytest
 
 from autograder.course import Course
 from autograder.grade import Grader
-from autograder.records import LANGUAGES, Lang, Report
+from autograder.locale import LANGUAGES
+from autograder.records import Lang, Report
 from autograder.report import fragment, terminal
 
 FOLDER = Path(__file__).parent / "answers"

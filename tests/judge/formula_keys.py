@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import msgspec
+from said import said
 
 from autograder.judge import derivation
 from autograder.key import formulas
-from autograder.records import ChoiceKey, Exercise, Key, Option, Part, Text
+from autograder.records import ChoiceKey, Exercise, Key, Option, Part
 from autograder.spec import DerivationExercise, DerivationWrong, NumberExercise, NumberWrong
 
-TITLE = Text("Title", "Titel")
+TITLE = said("Title", "Titel")
 
 NEURON = DerivationExercise(
     graph={"z": "w*x + b", "a": "sigma(z)", "L": "(a - y)**2"},
@@ -17,9 +18,9 @@ NEURON = DerivationExercise(
     lines=["dL_da", "da_dz", "dz_dw", "dL_dw"],
     points=4,
     wrong=[
-        DerivationWrong("bias-kept", "dz_dw", "x + b", en="…", de="…"),
-        DerivationWrong("slope-skipped", "dL_dw", "dL_da*dz_dw", en="…", de="…"),
-        DerivationWrong("sum", "dL_dw", "dL_da + da_dz + dz_dw", en="…", de="…"),
+        DerivationWrong("bias-kept", "dz_dw", "x + b", what=said("…", "…")),
+        DerivationWrong("slope-skipped", "dL_dw", "dL_da*dz_dw", what=said("…", "…")),
+        DerivationWrong("sum", "dL_dw", "dL_da + da_dz + dz_dw", what=said("…", "…")),
     ],
 )
 
@@ -37,9 +38,9 @@ FORWARD = NumberExercise(
     digits=3,
     points=4,
     wrong=[
-        NumberWrong("no-bias", "z1", "w1*x", en="…", de="…"),
-        NumberWrong("tanh", "a1", "tanh(z1)", en="…", de="…"),
-        NumberWrong("skips", "z2", "w2*z1 + b2", en="…", de="…"),
+        NumberWrong("no-bias", "z1", "w1*x", what=said("…", "…")),
+        NumberWrong("tanh", "a1", "tanh(z1)", what=said("…", "…")),
+        NumberWrong("skips", "z2", "w2*z1 + b2", what=said("…", "…")),
     ],
 )
 
@@ -68,9 +69,9 @@ def choice_key(right: str, mode: str = "single", points: float = 2) -> Key:
     options = tuple(
         Option(
             id=f"option-{letter}",
-            text=Text(letter, letter),
+            text=said(letter, letter),
             right=letter in right,
-            why=Text(f"why {letter}", f"warum {letter}"),
+            why=said(f"why {letter}", f"warum {letter}"),
         )
         for letter in "ABCD"
     )

@@ -5,6 +5,7 @@ import re
 import msgspec
 import pytest
 from formula_keys import BRANCHED, NEURON, derivation_key, released
+from said import said
 
 from autograder.judge import derivation
 from autograder.judge.symbolic import compare
@@ -135,7 +136,7 @@ def test_misconceptions_are_named(answers, label, id):
 
 
 def test_an_ambiguous_mistake_is_told_as_ambiguous():
-    twice = DerivationWrong("again", "dz_dw", "b + x", en="…", de="…")
+    twice = DerivationWrong("again", "dz_dw", "b + x", what=said("…", "…"))
     spec = DerivationExercise(**{**vars(NEURON), "wrong": [*NEURON.wrong, twice]})
     (found,) = judged(derivation_key(spec), dz_dw="x+b").diagnosis
     assert (set(found.ids), found.certain) == ({"bias-kept", "again"}, False)
@@ -237,7 +238,7 @@ def test_standard_misconceptions_speak_both_languages():
     assert len(standard) >= 12
     for misconception in standard:
         for text in (misconception.what, misconception.why, misconception.next):
-            assert text is not None and text.en != text.de and "mutant." not in text.en + text.de
+            assert text is not None and text["en"] != text["de"] and "mutant." not in text["en"] + text["de"]
 
 
 def test_every_code_has_its_sentences():
@@ -268,9 +269,9 @@ def test_a_variant_fills_the_graph():
         ({"lines": ["w"]}, "'w'"),
         ({"domains": {"y": "positiv"}}, "positiv"),
         ({"domains": {"q": "unit"}}, "'q'"),
-        ({"wrong": [DerivationWrong("same", "dL_da", "2*a-2*y", en="", de="")]}, "'same' equals the reference"),
-        ({"wrong": [DerivationWrong("far", "dL_dx", "x", en="", de="")]}, "dL_dx"),
-        ({"wrong": [DerivationWrong("odd", "dL_da", "q", en="", de="")]}, "nknown name `q`"),
+        ({"wrong": [DerivationWrong("same", "dL_da", "2*a-2*y", what=said("", ""))]}, "'same' equals the reference"),
+        ({"wrong": [DerivationWrong("far", "dL_dx", "x", what=said("", ""))]}, "dL_dx"),
+        ({"wrong": [DerivationWrong("odd", "dL_da", "q", what=said("", ""))]}, "nknown name `q`"),
     ],
 )
 def test_a_broken_spec_says_what_is_wrong(changes, sentence):

@@ -10,13 +10,14 @@ import msgspec
 import numpy as np
 import pytest
 from formula_keys import TITLE
+from said import said
 
 from autograder.judge import number
 from autograder.judge.conditions import condition, standing
 from autograder.judge.printed import alike, text_of
 from autograder.key import formulas
 from autograder.language import known, say
-from autograder.records import Exercise, FormKey, Key, Misconception, Run, Text
+from autograder.records import Exercise, FormKey, Key, Misconception, Run
 from autograder.report import build_exercise
 from autograder.spec import NumberExercise, OpenWrong, TextWrong
 from autograder.values import pack
@@ -31,7 +32,7 @@ OPEN = NumberExercise(
     example={"p": "3*c", "t": "1"},
     digits=2,
     points=3,
-    wrong=[OpenWrong("equal", ["p = t"], en="equal", de="gleich"), OpenWrong("near", ["abs(p - t) < 1"], en="near", de="nah")],
+    wrong=[OpenWrong("equal", ["p = t"], what=said("equal", "gleich")), OpenWrong("near", ["abs(p - t) < 1"], what=said("near", "nah"))],
 )
 TEXTS = NumberExercise(
     graph={},
@@ -40,13 +41,13 @@ TEXTS = NumberExercise(
     text={"shape": ["torch.Size([{{n}}, {{n}}])", "({{n}}, {{n}})"], "word": "Adam"},
     digits=0,
     points=2,
-    wrong=[TextWrong("column", "shape", ["torch.Size([{{n}}, 1])"], en="column", de="Spalte"), TextWrong("lower", "word", ["adam"], en="lower", de="klein")],
+    wrong=[TextWrong("column", "shape", ["torch.Size([{{n}}, 1])"], what=said("column", "Spalte")), TextWrong("lower", "word", ["adam"], what=said("lower", "klein"))],
 )
 
 
 def key_of(spec):
     body, parts = formulas.number(spec, spec.values(None))
-    mistakes = tuple(Misconception(id=w.id, what=Text(w.en, w.de)) for w in spec.wrong)
+    mistakes = tuple(Misconception(id=w.id, what=w.what) for w in spec.wrong)
     return Key(hash="0", exercise=Exercise(id="03/n", kind="number", title=TITLE, points=spec.points, parts=parts, misconceptions=mistakes), body=body)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from said import said
 
 from autograder.judge.locate import placed
-from autograder.records import Cell, Exercise, Judgement, Part, Returned_, Status, Text, Verdict
+from autograder.records import Cell, Exercise, Judgement, Part, Returned_, Status, Verdict
 
 TWO = (Returned_(name="w"), Returned_(name="m"))
 PLAIN = "def step(g):\n    m = g / 2\n    w = -m\n    return w, m"
@@ -30,7 +31,7 @@ FOUND = [
 def test_the_line_is_found(
     cells: list[tuple[str, str | None]], value: str, status: Status, args: dict[str, str | int | float], where: tuple[int, str, str] | None
 ) -> None:
-    exercise = Exercise(id="a/step", kind="code", title=Text("Step", "Schritt"), points=1.0, parts=(Part(name="step", points=1.0, returns=TWO),))
+    exercise = Exercise(id="a/step", kind="code", title=said("Step", "Schritt"), points=1.0, parts=(Part(name="step", points=1.0, returns=TWO),))
     verdict = Verdict(part="step", group="g", value=value, points=1.0, earned=0.0, visible=True, status=status, code="numeric.values", args=args)
     found = placed(
         Judgement(exercise=exercise, verdicts=(verdict,)),

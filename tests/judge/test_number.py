@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import sympy
 from formula_keys import FORWARD, number_key
+from said import said
 
 from autograder.judge import number
 from autograder.judge.number import Unreadable, numeral
@@ -174,7 +175,7 @@ def test_worked_solution():
         ({"graph": {"z1": "w1*q"}}, "'q'"),
         ({"asked": ["z9"]}, "z9"),
         ({"graph": {**FORWARD.graph, "a2": "log(-z2)"}}, "no value"),
-        ({"wrong": [NumberWrong("odd", "z9", "x", en="", de="")]}, "z9"),
+        ({"wrong": [NumberWrong("odd", "z9", "x", what=said("", ""))]}, "z9"),
     ],
 )
 def test_a_broken_spec_says_what_is_wrong(changes, sentence):

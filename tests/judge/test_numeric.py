@@ -7,12 +7,13 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
+from said import said
 
 from autograder.audit.findings import Count
 from autograder.audit.judging import expect_earned
 from autograder.judge import judge
+from autograder.locale import LANGUAGES
 from autograder.records import (
-    LANGUAGES,
     Case,
     CodeKey,
     Exercise,
@@ -31,7 +32,6 @@ from autograder.records import (
     Returned_,
     Run,
     Status,
-    Text,
     TimedOut,
 )
 from autograder.report import to_json
@@ -39,7 +39,7 @@ from autograder.report.build import build_exercise
 from autograder.script import Call, Seen
 from autograder.values import pack
 
-TEXT = Text(en="x", de="x")
+TEXT = said(en="x", de="x")
 RIGHT = np.array([1.0, 2.0])
 
 
@@ -249,8 +249,8 @@ def test_values_that_earn_together_earn_only_where_all_of_them_are_right() -> No
     assert [(v.group, v.value, v.status, v.earned) for v in judgement.verdicts] == [
         ("g", "w", Status.wrong, 0.0), ("g", "b", Status.right, 0.0), ("h", "w", Status.right, 1.0), ("h", "b", Status.right, 1.0)
     ]  # fmt: skip
-    for lang, said in (("en", "earn their points together"), ("de", "gibt es die Punkte zusammen")):
-        assert any(said in line for line in build_exercise(judgement, lang).evidence)  # type: ignore[arg-type]
+    for lang, words in (("en", "earn their points together"), ("de", "gibt es die Punkte zusammen")):
+        assert any(words in line for line in build_exercise(judgement, lang).evidence)  # type: ignore[arg-type]
     assert all(v.code == "numeric.right" for v in together(right, right, right).verdicts)
 
 

@@ -8,13 +8,15 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
+from said import said
 
 from autograder.jail.side import NumpySide
 from autograder.judge import judge, properties
 from autograder.judge.statistics import binomial_range, dkw, hoeffding, power
 from autograder.key.properties import with_properties
+from autograder.locale import LANGUAGES
 from autograder.properties import ERROR, Property
-from autograder.records import LANGUAGES, Case, CodeKey, Exercise, Key, Part, Returned, Returned_, Run, Text
+from autograder.records import Case, CodeKey, Exercise, Key, Part, Returned, Returned_, Run
 from autograder.report.build import build_exercise
 from autograder.script import Call, Fn, Seen, drive
 from autograder.spec import (
@@ -40,7 +42,7 @@ from autograder.spec import (
 )
 from autograder.spec import Case as Written
 
-TITLE = Text(en="Softmax", de="Softmax")
+TITLE = said(en="Softmax", de="Softmax")
 STUB = {"f": ["x"], "g": ["x"], "dense": ["X", "W"], "dense_grad": ["dy", "X", "W"], "fit": ["X", "y"], "draw": ["rng"], "k_fold": ["n", "k", "rng"]}
 X = np.random.default_rng(3).normal(size=(5, 3))
 W = np.random.default_rng(4).normal(size=(3, 2))

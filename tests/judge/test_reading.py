@@ -10,7 +10,7 @@ import pytest
 
 from autograder.judge.symbolic import ReadError, read, read_chain, shape_of, show, typeset, write
 from autograder.language import say
-from autograder.records import LANGUAGES
+from autograder.locale import LANGUAGES
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "symbolic"))
 import tables

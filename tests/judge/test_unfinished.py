@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 
 import pytest
+from said import said
 
 from autograder.judge import unfinished, writes
 from autograder.judge.locate import placed
-from autograder.records import Cell, Exercise, Judgement, Part, Returned_, Status, Text, Verdict
+from autograder.records import Cell, Exercise, Judgement, Part, Returned_, Status, Verdict
 
 PART = Part(name="f", points=2.0, returns=(Returned_(name="f"),), groups=("g",), signature="f(x, y)")
 STUB = "def f(x, y):\n    raise NotImplementedError\n"
@@ -16,7 +17,7 @@ STUB = "def f(x, y):\n    raise NotImplementedError\n"
 
 def judgement(code: str, status: Status, **args: str | int | float) -> Judgement:
     verdict = Verdict(part="f", status=status, points=2.0, earned=0.0, code=code, args={"part": "f", **args}, group="g", value="f")
-    title = Text("t", "t")
+    title = said("t", "t")
     return Judgement(exercise=Exercise(id="a/f", kind="code", title=title, points=2.0, parts=(PART,)), verdicts=(verdict,))
 
 
@@ -121,6 +122,6 @@ def test_of_an_object_the_line_that_gives_the_attribute_its_value() -> None:
     source = "class f:\n    def __init__(self):\n        self.best = None\n    def update(self, x, y):\n        self.best = x\n"
     part = Part(name="f", points=2.0, returns=(Returned_(name="stop"), Returned_(name="best")), groups=("g",))
     verdict = Verdict(part="f", status=Status.wrong, points=1.0, earned=0.0, code="numeric.values", group="g", value="best")
-    exercise = Exercise(id="a/f", kind="code", title=Text("t", "t"), points=2.0, parts=(part,))
+    exercise = Exercise(id="a/f", kind="code", title=said("t", "t"), points=2.0, parts=(part,))
     where = placed(Judgement(exercise=exercise, verdicts=(verdict,)), cells(source)).where
     assert where is not None and (where.line, where.name) == (5, "best")

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from said import said
 
 from autograder.judge.pictures import picture
 from autograder.records import (
@@ -22,13 +23,12 @@ from autograder.records import (
     Raised,
     Returned,
     Returned_,
-    Text,
     Trajectory,
 )
 from autograder.script import Call, Seen
 from autograder.values import pack
 
-TEXT = Text(en="x", de="x")
+TEXT = said(en="x", de="x")
 Z = np.linspace(-1.0, 1.0, 5)
 X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 Y = np.array([-1.0, -1.0, -1.0, 1.0])

@@ -12,12 +12,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from said import said
 
 from autograder import files
 from autograder.course import Course
 from autograder.files import PART, CannotWrite
 from autograder.nbgrader import collecting
-from autograder.records import Text
 
 
 def leftovers(folder: Path) -> list[Path]:
@@ -77,7 +77,7 @@ def test_what_the_disk_says_becomes_a_sentence(tmp_path: Path, monkeypatch: pyte
 
 
 def test_everybody_gets_the_seed_that_was_drawn_first(tmp_path: Path) -> None:
-    course = Course(root=tmp_path, title=Text("a", "a"), languages=("en",), term="t", assignments=())
+    course = Course(root=tmp_path, title=said("a", "a"), languages=("en",), term="t", assignments=())
     with ThreadPoolExecutor(8) as pool:
         assert len(set(pool.map(lambda _: course.secret_seed(), range(8)))) == 1
     assert [p.name for p in course.state().iterdir()] == ["secret_seed"]

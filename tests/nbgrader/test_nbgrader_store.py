@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from said import said
 
 from autograder import store
 from autograder.course import Course
-from autograder.records import Report, Text
+from autograder.records import Report
 
 
 @pytest.fixture
 def course(tmp_path: Path) -> Course:
-    return Course(root=tmp_path, title=Text("a", "a"), languages=("en",), term="t", assignments=())
+    return Course(root=tmp_path, title=said("a", "a"), languages=("en",), term="t", assignments=())
 
 
 def report(key: str = "k") -> Report:

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from said import said
 from autograder import course as courses
 from autograder import key, policy, release, selfcheck
 from autograder.cli import main
@@ -145,7 +146,7 @@ def test_an_authors_slip_is_told(small: Path, rules: str, said: str) -> None:
 
 
 EXERCISE = Exercise(
-    id="e", kind="code", title=Text("e", "e"), points=2, parts=(Part(name="f", points=1), Part(name="g", points=1)),
+    id="e", kind="code", title=said("e", "e"), points=2, parts=(Part(name="f", points=1), Part(name="g", points=1)),
     policy=Policy(forbid=("numpy.square",)),
 )  # fmt: skip
 RETURNED = Returned(seen=(Seen("out", 1.0, 0),))
@@ -240,7 +241,7 @@ def test_in_a_kernel_the_refusal_names_the_line_and_nothing_stays(strict: Path, 
 
 def test_an_unused_import_costs_a_number_nothing_and_a_used_one_what_uses_it() -> None:
     numbers = Exercise(
-        id="e", kind="number", title=Text("e", "e"), points=2, parts=(Part(name="z", points=1), Part(name="a", points=1))
+        id="e", kind="number", title=said("e", "e"), points=2, parts=(Part(name="z", points=1), Part(name="a", points=1))
     )
     unused = [Cell(source="import pandas as pd\nimport torch\nz = 1.0\na = 2.0", number=3, exercise="e")]
     used = [Cell(source="from scipy.special import expit\nz = 1.0\na = expit(z)", number=3, exercise="e")]

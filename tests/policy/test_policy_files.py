@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from said import said
 from autograder import policy
 from autograder.jail import Jail, Limits, Request
 from autograder.records import Cell, Exercise, Outcome, Part, Policy, Refused, Returned, Run, Text
@@ -59,7 +60,7 @@ class Submission:
     def outcome(self, jail: Jail, kept: Policy) -> Outcome:
         """What grading makes of it; one word from several runs: the first that is not as it should be."""
         exercise = Exercise(
-            id="e", kind="code", title=Text("e", "e"), points=1, parts=(Part(name="f", points=1),), env=self.env, policy=kept  # type: ignore[arg-type]
+            id="e", kind="code", title=said("e", "e"), points=1, parts=(Part(name="f", points=1),), env=self.env, policy=kept  # type: ignore[arg-type]
         )  # fmt: skip
         request = Request(cells=self.cells, exercise="e", scripts=self.scripts, policy=kept)
         run: Run = policy.enforced(exercise, self.cells, ["f"] * len(self.scripts), lambda: jail.run(request))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from said import said
 from autograder.policy import check
 from autograder.records import Cell, Exercise, Part, Policy, Text
 
-TEXT = Text("t", "t")
+TEXT = said("t", "t")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+from said import said
 
 from autograder.records import (
     Diagnosis,
@@ -14,7 +15,6 @@ from autograder.records import (
     Plot,
     Returned_,
     Status,
-    Text,
     Trial,
     Verdict,
     Where,
@@ -22,27 +22,27 @@ from autograder.records import (
 
 EPS = Misconception(
     id="eps-inside-root",
-    what=Text("`eps` seems to stand inside the square root.", "`eps` steht offenbar unter der Wurzel."),
-    why=Text(
+    what=said("`eps` seems to stand inside the square root.", "`eps` steht offenbar unter der Wurzel."),
+    why=said(
         "Adam divides by √v̂ + `eps`. Inside the root, `eps = 0.001` counts as √0.001 ≈ 0.032, so your steps here are 16 times too short.",
         "Adam teilt durch √v̂ + `eps`. Unter der Wurzel wirkt `eps = 0.001` wie √0,001 ≈ 0,032. Die Schritte sind hier deshalb 16-mal zu kurz.",
     ),
-    next=Text("Look at line 6: where should the square root end?", "Zeile 6 ansehen: Wo muss die Wurzel enden?"),
+    next=said("Look at line 6: where should the square root end?", "Zeile 6 ansehen: Wo muss die Wurzel enden?"),
 )
 EPS_HAT = Misconception(
     id="eps-before-correction",
-    what=Text("`eps` seems to be added before the correction.", "`eps` wird offenbar vor der Korrektur addiert."),
+    what=said("`eps` seems to be added before the correction.", "`eps` wird offenbar vor der Korrektur addiert."),
 )
 GROUPS = {
-    "first": Text("First step, `eps = 1e-8`", "Erster Schritt, `eps = 1e-8`"),
-    "late": Text("Late steps, `eps = 1e-8`", "Späte Schritte, `eps = 1e-8`"),
-    "betas": Text("Unusual betas, `eps = 1e-3`", "Ungewöhnliche Betas, `eps = 1e-3`"),
-    "tiny": Text("Tiny gradients, `eps = 1e-3`", "Winzige Gradienten, `eps = 1e-3`"),
+    "first": said("First step, `eps = 1e-8`", "Erster Schritt, `eps = 1e-8`"),
+    "late": said("Late steps, `eps = 1e-8`", "Späte Schritte, `eps = 1e-8`"),
+    "betas": said("Unusual betas, `eps = 1e-3`", "Ungewöhnliche Betas, `eps = 1e-3`"),
+    "tiny": said("Tiny gradients, `eps = 1e-3`", "Winzige Gradienten, `eps = 1e-3`"),
 }
 ADAM = Exercise(
     id="08-optimizers/adam_step",
     kind="code",
-    title=Text("One step of Adam", "Ein Schritt mit Adam"),
+    title=said("One step of Adam", "Ein Schritt mit Adam"),
     points=4,
     parts=(
         Part(
@@ -59,10 +59,10 @@ ADAM = Exercise(
 MSE = Exercise(
     id="03-losses/mse",
     kind="code",
-    title=Text("Mean squared error", "Mittlerer quadratischer Fehler"),
+    title=said("Mean squared error", "Mittlerer quadratischer Fehler"),
     points=3,
     parts=(Part(name="mse", points=1, groups=("plain",)), Part(name="mse_grad", points=2, groups=("plain",))),
-    group_titles=(("plain", Text("Any shape", "Beliebige Form")),),
+    group_titles=(("plain", said("Any shape", "Beliebige Form")),),
 )
 RIGHT_PATH = tuple(1 - i / 20 for i in range(21))
 YOUR_PATH = tuple(1 - 0.063 * i / 20 for i in range(21))
@@ -108,7 +108,7 @@ def eps() -> Judgement:
         where=Where(line=6, source="    w = w - lr * m_hat / np.sqrt(v_hat + eps)", name="w"),
         trial=TRIAL,
         picture=Plot(
-            caption=Text("`w` over 20 steps with `g = eps = 0.001`", "`w` über 20 Schritte mit `g = eps = 0.001`"),
+            caption=said("`w` over 20 steps with `g = eps = 0.001`", "`w` über 20 Schritte mit `g = eps = 0.001`"),
             name="w", right=RIGHT_PATH, yours=YOUR_PATH,
         ),
     )  # fmt: skip
@@ -151,7 +151,7 @@ def whole(status: Status, code: str, **args: object) -> Judgement:
 def exercise(name: str, kind: Kind, en: str, de: str, points: float, parts: tuple[str, ...]) -> Exercise:
     share = points / len(parts)
     listed = tuple(Part(name=part, points=share) for part in parts)
-    return Exercise(id=name, kind=kind, title=Text(en, de), points=points, parts=listed)
+    return Exercise(id=name, kind=kind, title=said(en, de), points=points, parts=listed)
 
 
 def numbered(*verdicts: Verdict) -> tuple[Verdict, ...]:
@@ -170,9 +170,9 @@ def derivation() -> Judgement:
         misconceptions=(
             Misconception(
                 id="slope-at-a",
-                what=Text("Line 2: σ′ is evaluated at *a* instead of *z*.", "Zeile 2: σ′ ist bei *a* ausgewertet statt bei *z*."),
-                why=Text("*a* is already σ(*z*). Your line 2 applies σ to it a second time.", "*a* ist schon σ(*z*). Ihre Zeile 2 wendet σ ein zweites Mal darauf an."),
-                next=Text(
+                what=said("Line 2: σ′ is evaluated at *a* instead of *z*.", "Zeile 2: σ′ ist bei *a* ausgewertet statt bei *z*."),
+                why=said("*a* is already σ(*z*). Your line 2 applies σ to it a second time.", "*a* ist schon σ(*z*). Ihre Zeile 2 wendet σ ein zweites Mal darauf an."),
+                next=said(
                     "Start from σ′(*z*) = σ(*z*)·(1 − σ(*z*)). Which letter do you already have for σ(*z*)?",
                     "Mit σ′(*z*) = σ(*z*)·(1 − σ(*z*)) beginnen. Welcher Buchstabe steht schon für σ(*z*)?",
                 ),

@@ -8,7 +8,8 @@ import msgspec
 import pytest
 from report import samples  # type: ignore[import-not-found]
 
-from autograder.records import LANGUAGES, Diagnosis, ExerciseReport, Lang, Note, Report, Status, Verdict
+from autograder.locale import LANGUAGES
+from autograder.records import Diagnosis, ExerciseReport, Lang, Note, Report, Status, Verdict
 from autograder.report import build, build_exercise, to_json
 
 

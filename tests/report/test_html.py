@@ -8,16 +8,16 @@ from html.parser import HTMLParser
 import msgspec
 import pytest
 from report import samples  # type: ignore[import-not-found]
+from said import said
 
+from autograder.locale import LANGUAGES
 from autograder.records import (
-    LANGUAGES,
     ExerciseReport,
     Judgement,
     Lang,
     Misconception,
     Note,
     Report,
-    Text,
     Trial,
     Where,
 )
@@ -203,7 +203,7 @@ def test_a_finished_page_points_nowhere() -> None:
 
 
 def test_authors_marks_are_rendered_and_their_html_is_not() -> None:
-    wrong = Misconception(id="eps-inside-root", what=Text("*w* < `a` <b>", "*w* < `a` <b>"))
+    wrong = Misconception(id="eps-inside-root", what=said("*w* < `a` <b>", "*w* < `a` <b>"))
     judgement = samples.eps()
     exercise = msgspec.structs.replace(judgement.exercise, misconceptions=(wrong,))
     html = fragment.html(build_exercise(msgspec.structs.replace(judgement, exercise=exercise), "en"), "en")

@@ -6,8 +6,10 @@ import math
 import re
 
 import pytest
+from said import said
 
-from autograder.records import LANGUAGES, HeatMap, Plane, Plot, Text
+from autograder.locale import LANGUAGES
+from autograder.records import HeatMap, Plane, Plot
 from autograder.report import heatmap, pictures, plane
 
 CORNERS = ((0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0))
@@ -43,7 +45,7 @@ def test_the_pattern_is_named(off: tuple[tuple[float, ...], ...], said: str) -> 
 
 @pytest.mark.parametrize(("right", "yours", "wrong"), LINES)
 def test_boundaries_lie_in_the_frame(right: tuple[float, ...], yours: tuple[float, ...], wrong: tuple[int, int]) -> None:
-    drawn = Plane(caption=Text("c", "c"), samples=CORNERS, positive=AND, right=right, yours=yours)  # type: ignore[arg-type]
+    drawn = Plane(caption=said("c", "c"), samples=CORNERS, positive=AND, right=right, yours=yours)  # type: ignore[arg-type]
     for lang in LANGUAGES:
         html = pictures.figure(drawn, lang)
         ends = [tuple(map(float, pair.split(","))) for line in re.findall(r'points="([^"]*)"', html) for pair in line.split()]
@@ -55,7 +57,7 @@ def test_boundaries_lie_in_the_frame(right: tuple[float, ...], yours: tuple[floa
 
 
 def test_a_curve_has_its_argument_below() -> None:
-    curve = Plot(caption=Text("c", "c"), name="a", right=(0.0, 1.0, 4.0), yours=(0.0, 1.5, 4.0), over="z", at=(0.0, 1.0, 10.0))
+    curve = Plot(caption=said("c", "c"), name="a", right=(0.0, 1.0, 4.0), yours=(0.0, 1.5, 4.0), over="z", at=(0.0, 1.0, 10.0))
     html = pictures.figure(curve, "en")
     assert re.findall(r'class="m" data-t="([^"]*)"', html) == ["0", "1", "10"]
     assert 'class="m mo" data-t="z"' in html
@@ -68,11 +70,11 @@ STRANGE = [0.0, -0.0, 5e-324, 1e-310, 1.0, -1.0, 1e99, 1e300, -1.797693134862315
 @pytest.mark.parametrize("a", STRANGE)
 @pytest.mark.parametrize("b", STRANGE)
 def test_whatever_the_numbers_a_picture_or_none(a: float, b: float) -> None:
-    named = {"caption": Text("c", "c"), "name": "w", "right": (0.0, a), "yours": (b, 1.0)}
+    named = {"caption": said("c", "c"), "name": "w", "right": (0.0, a), "yours": (b, 1.0)}
     samples = ((a, b), (0.0, 1.0))
     for picture in (
         Plot(**named), Plot(**named, over="z", at=(a, b)),
-        Plane(caption=Text("c", "c"), samples=samples, positive=(True, False), right=(a, b, 1.0), yours=(1.0, a, b)),
+        Plane(caption=said("c", "c"), samples=samples, positive=(True, False), right=(a, b, 1.0), yours=(1.0, a, b)),
     ):  # fmt: skip
         assert "nan" not in pictures.figure(picture, "en") and "inf" not in pictures.figure(picture, "de")
 
@@ -81,10 +83,10 @@ def test_whatever_the_numbers_a_picture_or_none(a: float, b: float) -> None:
     "picture",
     [
         None,
-        Plot(caption=Text("c", "c"), name="a", right=(0.0, 1.0), yours=(0.0, math.nan)),
-        Plot(caption=Text("c", "c"), name="a", right=(0.0, 1.0), yours=(0.0, 2.0), over="z", at=(1.0,)),
-        Plane(caption=Text("c", "c"), samples=CORNERS, positive=AND, right=(1.0, 1.0, 1.0), yours=(math.inf, 1.0, 1.0)),
-        Plane(caption=Text("c", "c"), samples=(), positive=(), right=(1.0, 1.0, 1.0), yours=(1.0, 1.0, 0.0)),
+        Plot(caption=said("c", "c"), name="a", right=(0.0, 1.0), yours=(0.0, math.nan)),
+        Plot(caption=said("c", "c"), name="a", right=(0.0, 1.0), yours=(0.0, 2.0), over="z", at=(1.0,)),
+        Plane(caption=said("c", "c"), samples=CORNERS, positive=AND, right=(1.0, 1.0, 1.0), yours=(math.inf, 1.0, 1.0)),
+        Plane(caption=said("c", "c"), samples=(), positive=(), right=(1.0, 1.0, 1.0), yours=(1.0, 1.0, 0.0)),
     ],
 )
 def test_nothing_to_draw(picture: object) -> None:

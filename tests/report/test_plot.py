@@ -6,13 +6,14 @@ import math
 import re
 
 import pytest
+from said import said
 
-from autograder.records import Plot, Text
+from autograder.records import Plot
 from autograder.report.plot import ends, figure, finite
 
 
 def plot(right: list[float], yours: list[float], first: int = 0) -> Plot:
-    return Plot(caption=Text("`w`", "`w`"), name="w", right=tuple(right), yours=tuple(yours), first=first)
+    return Plot(caption=said("`w`", "`w`"), name="w", right=tuple(right), yours=tuple(yours), first=first)
 
 
 PATHS = [

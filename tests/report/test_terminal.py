@@ -8,7 +8,8 @@ import msgspec
 import pytest
 from report import samples  # type: ignore[import-not-found]
 
-from autograder.records import LANGUAGES, Judgement, Lang, Note, Report
+from autograder.locale import LANGUAGES
+from autograder.records import Judgement, Lang, Note, Report
 from autograder.report import build, build_exercise, overview, terminal
 from autograder.report.summary import summarise
 from autograder.report.table import class_table, people

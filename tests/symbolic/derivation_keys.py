@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cache
 
 import tables
+from said import said
 
 from autograder.key import formulas
-from autograder.records import Exercise, Key, Text
+from autograder.records import Exercise, Key
 from autograder.spec import DerivationExercise
 
 
@@ -29,6 +30,6 @@ def key_of(name: str) -> Key:
     spec = spec_of(tables.graphs()[name])
     body, parts, standard = formulas.derivation(spec, {})
     exercise = Exercise(
-        id=f"05/{name}", kind="derivation", title=Text(name, name), points=spec.points, parts=parts, misconceptions=standard
+        id=f"05/{name}", kind="derivation", title=said(name, name), points=spec.points, parts=parts, misconceptions=standard
     )
     return Key(hash="0", exercise=exercise, body=body)

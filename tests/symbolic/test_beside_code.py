@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 import tables
 from derivation_keys import key_of, spec_of
+from said import said
 
 from autograder.judge import derivation
 from autograder.judge.derivations.beside import beside, numpy_function
 from autograder.judge.derivations.forward import forward
 from autograder.judge.derivations.graph import Graph
 from autograder.language import say
-from autograder.records import Case, CodeKey, Exercise, Key, Part, Returned, Returned_, Run, Text
+from autograder.records import Case, CodeKey, Exercise, Key, Part, Returned, Returned_, Run
 from autograder.script import Call, Seen
 from autograder.values import pack
 
@@ -38,7 +39,7 @@ def noted(lines, code, visible=True):
         for i, at in enumerate(POINTS)
     )  # fmt: skip
     part = Part(name="backward", points=1, returns=(Returned_(name="dw", weight=1),), groups=("g",))
-    exercise = Exercise(id="05/backward", kind="code", title=Text("t", "t"), points=1, parts=(part,))
+    exercise = Exercise(id="05/backward", kind="code", title=said("t", "t"), points=1, parts=(part,))
     other = Key(hash="0", exercise=exercise, body=CodeKey(cases=cases))
     done = Run(outcomes=tuple(Returned(seen=(Seen("out", pack(code(**at)), 0),)) for at in POINTS))
     run = Run(answers={**LINES, **lines})

@@ -21,7 +21,7 @@ from autograder.judge.symbolic.comparing.constraints import Constraint, conventi
 from autograder.judge.symbolic.functions import ARRAY_FUNCTIONS, SPELLINGS
 from autograder.judge.symbolic.reading.read import read_chain
 from autograder.judge.symbolic.tree import BINDERS, walk
-from autograder.language import say
+from autograder.language import HOUSE, say
 
 __all__ = ["Asked", "Forward", "forward"]
 
@@ -184,7 +184,7 @@ class _Reader:
 
 def _told(where: str, error: ReadError | ShapeError) -> ValueError:
     product = " A product takes its sign: w*(x + 1)." if error.code.startswith("read.unknown_function") else ""
-    return ValueError(f"{where}: {say('en', error.code, **error.args_)}{product}")
+    return ValueError(f"{where}: {say(HOUSE, error.code, **error.args_)}{product}")
 
 
 def _rule(text: str, graph: Forward) -> Constraint:

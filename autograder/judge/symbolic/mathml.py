@@ -8,7 +8,7 @@ from html import escape
 from autograder.judge.symbolic.reading.tokens import GREEK
 from autograder.judge.symbolic.show import conditions_of, show
 from autograder.judge.symbolic.tree import Name, Number, Op, Tree
-from autograder.language import say
+from autograder.language import HOUSE, say, separator
 from autograder.records import Lang
 
 __all__ = ["typeset"]
@@ -20,7 +20,7 @@ SYMBOLS = {"sigma": "σ", "trace": "tr", "total": "sum", "pi": "π"}
 DERIVATIVE = re.compile(r"d([23]?)([A-Za-z]\w*?)_d([A-Za-z]\w*)")
 
 
-def typeset(tree: Tree, lang: Lang = "en") -> str:
+def typeset(tree: Tree, lang: Lang = HOUSE) -> str:
     """The formula as one `<math>` element; all text in it is escaped, and `alttext` says it in a line."""
     inner = _Setter(lang).set(tree)[0]
     return f'<math xmlns="http://www.w3.org/1998/Math/MathML" alttext="{escape(show(tree, lang))}">{inner}</math>'
@@ -67,7 +67,7 @@ class _Setter:
 
     def __init__(self, lang: Lang) -> None:
         self.lang = lang
-        self.comma = "; " if lang == "de" else ", "
+        self.comma = separator(lang)
 
     def set(self, tree: Tree) -> tuple[str, int]:
         if isinstance(tree, Number):

@@ -1,7 +1,7 @@
 """Formulas as text: `show` as people set them, `2·(a − y)·σ(a)`; `write` as Python spells them, `2*(a - y)*sigma(a)`.
 
 `read` takes both back, and gives the same tree where it gave the tree: with the same names and shapes, and the comma
-of numbers where the text is German.
+of numbers where the language has one.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from autograder.judge.symbolic.tree import Name, Number, Op, Tree, bound, names
+from autograder.language import HOUSE, decimal_sign, say, separator
 from autograder.records import Lang
 
 __all__ = ["conditions_of", "decimal", "pair", "short", "show", "write"]
@@ -32,8 +34,8 @@ class _Style:
     symbols: dict[str, str]
     number: Callable[[Fraction], str]
     comma: str
-    words: tuple[str, str] = ("if", "else")
-    undefined: str = "undefined"
+    words: tuple[str, str]
+    undefined: str
 
 
 def decimal(value: Fraction, digits: int = 20) -> str | None:
@@ -52,9 +54,9 @@ def write(tree: Tree) -> str:
     return _text(tree, ASCII)[0]
 
 
-def show(tree: Tree, lang: Lang = "en") -> str:
+def show(tree: Tree, lang: Lang = HOUSE) -> str:
     """The formula as it is set in a text; numbers as the language writes them."""
-    return _text(tree, GERMAN if lang == "de" else ENGLISH)[0]
+    return _text(tree, _style(lang))[0]
 
 
 def _number(value: Fraction) -> str:
@@ -71,15 +73,19 @@ def _set_number(value: Fraction) -> str:
     return _number(value).replace("-", "−") if value < 0 else _number(value)
 
 
-def _german_number(value: Fraction) -> str:
-    return _set_number(value).replace(".", ",")
+ASCII = _Style(True, "*", " + ", " - ", "-", {"e": "E"}, _number, ", ", ("if", "else"), "undefined")
+SYMBOLS = {"sigma": "σ", "pi": "π", "sqrt": "√", "trace": "tr", "total": "sum"}
 
 
-ASCII = _Style(True, "*", " + ", " - ", "-", {"e": "E"}, _number, ", ")
-ENGLISH = _Style(
-    False, "·", " + ", " − ", "−", {"sigma": "σ", "pi": "π", "sqrt": "√", "trace": "tr", "total": "sum"}, _set_number, ", "
-)  # fmt: skip
-GERMAN = _Style(False, "·", " + ", " − ", "−", ENGLISH.symbols, _german_number, "; ", ("falls", "sonst"), "undefiniert")
+@lru_cache
+def _style(lang: Lang) -> _Style:
+    """As people write in this language."""
+
+    def number(value: Fraction) -> str:
+        return _set_number(value).replace(".", decimal_sign(lang))
+
+    words = say(lang, "formula.if"), say(lang, "formula.else")
+    return _Style(False, "·", " + ", " − ", "−", SYMBOLS, number, separator(lang), words, say(lang, "formula.undefined"))
 
 
 def _text(tree: Tree, style: _Style) -> tuple[str, int]:
