@@ -16,31 +16,17 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from autograder.locale import FOLDER as LOCALE
 from autograder.locale import HOUSE, LANGUAGES
-from autograder.records import Lang
+
+if TYPE_CHECKING:
+    from autograder.records import Lang
 
 __all__ = [
-    "HOUSE",
-    "LANGUAGES",
-    "Marked",
-    "catalogue",
-    "clean",
-    "clip",
-    "count",
-    "date",
-    "decimal_sign",
-    "gist",
-    "in_house",
-    "known",
-    "listing",
-    "number",
-    "points",
-    "quote",
-    "say",
-    "separator",
-    "yours_and_right",
+    "HOUSE", "LANGUAGES", "Marked", "catalogue", "clean", "clip", "count", "date", "decimal_sign", "gist", "in_house", "known",
+    "listing", "number", "points", "quote", "say", "separator", "yours_and_right",
 ]  # fmt: skip
 
 LONGEST = 300
