@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib.metadata
 import platform
 
+from autograder.environment import packages
 from autograder.jail import JailRefused
 
 __all__ = ["examined"]
 
-PACKAGES = ("fairmark", "numpy", "sympy", "python-flint", "torch", "nbgrader", "jupyterlab", "nh3")
+PACKAGES = ("fairmark", *packages(), "python-flint", "nbgrader", "jupyterlab", "nh3")
 
 
 def examined(color: bool = False) -> tuple[str, bool]:

@@ -33,6 +33,7 @@ from autograder import (
     told,
 )
 from autograder.course import Assignment, Course, CourseError, fill
+from autograder.environment import ENVIRONMENTS
 from autograder.jail import Answer, Jail, Limits, Request
 from autograder.judge import evidence, locate
 from autograder.language import points as in_words
@@ -221,7 +222,7 @@ class Grader:
         course, texts = self.course, []
         for lang in course.languages:
             with suppress(CourseError):
-                texts += [course.intro(self.assignment.id, lang), say(lang, "prompt.libraries"), say(lang, "prompt.form_only")]
+                texts += [course.intro(self.assignment.id, lang), *(prompt.libraries(env, lang) for env in ENVIRONMENTS), say(lang, "prompt.form_only")]
             for id in self.assignment.exercises:
                 with suppress(CourseError):
                     values, points = key.values(course, id), sum(k.exercise.points for k in self.keys if k.exercise.id == id)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from autograder import key, language
 from autograder.beside import with_pictures
 from autograder.course import Course, CourseError, Exercise, fill
+from autograder.environment import environment
 from autograder.records import Key, Lang
 from autograder.report import figures
 
@@ -60,13 +61,19 @@ def _heading(course: Course, exercise: Exercise, compiled: Key, lang: Lang) -> s
     return " · ".join(said)
 
 
+def libraries(env: str, lang: Lang) -> str:
+    """The sentence about the libraries that code may use; empty where none is named."""
+    names = environment(env).told
+    return language.say(lang, "prompt.libraries", names=language.Marked(", ".join(names))) if names else ""
+
+
 def _more(course: Course, exercise: Exercise, compiled: Key, lang: Lang) -> Iterator[str]:
     """What follows the prompt, by its kind."""
     kind = compiled.exercise.kind
     if options := key.options_text(compiled, lang):
         yield options
-    elif kind == "code" and compiled.exercise.env == "numpy":
-        yield language.say(lang, "prompt.libraries")
+    elif kind == "code" and (allowed := libraries(compiled.exercise.env, lang)):
+        yield allowed
     if compiled.exercise.criteria:
         yield from (language.say(lang, "prompt.criteria"), "")
         for one in compiled.exercise.criteria:

@@ -15,6 +15,7 @@ import msgspec
 
 from autograder import files, key, prompt
 from autograder.course import Course
+from autograder.environment import ENVIRONMENTS, packages
 from autograder.language import LANGUAGES
 from autograder.records import (
     ChoiceKey,
@@ -38,7 +39,7 @@ BODIES: dict[str, tuple[type, ...]] = {
     "code": (CodeKey,), "derivation": (DerivationKey,), "number": (NumberKey, FormKey), "choice": (ChoiceKey, FormKey),
     "text": (TextKey, FormKey),
 }  # fmt: skip
-LIBRARIES = ("numpy", "scipy", "sympy", "torch")
+LIBRARIES = frozenset(packages()) | {"scipy"}
 ON_FILES = frozenset(
     {"fromfile", "fromregex", "genfromtxt", "load", "loadtxt", "memmap", "open_memmap", "save", "savetxt", "savez", "savez_compressed"}
 )  # fmt: skip
@@ -142,7 +143,7 @@ def _root(module: object) -> str:
 def _is_sound(key: Key) -> bool:
     """Whether a key's kind and body fit, and its points, references and tolerances are numbers that can be counted and compared."""
     body, exercise = key.body, key.exercise
-    if not isinstance(body, BODIES[exercise.kind]):
+    if not isinstance(body, BODIES[exercise.kind]) or exercise.env not in ENVIRONMENTS:
         return False
     points = [exercise.points, *(part.points for part in exercise.parts), *(r.weight for part in exercise.parts for r in part.returns)]
     if not all(isfinite(number) and number >= 0 for number in points):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import Any, Literal
+from typing import Any
 
 from autograder.answered import (
     ChoiceExercise,
@@ -264,7 +264,7 @@ class CodeExercise(Figured):
     `cases(draw)` yields `Case`s. `reference`: functions or classes under the same names, on torch tensors; what only
     cases that `holds` properties call needs none. `checks`: relations that hold beside the cases, with the inputs of each
     whose last call has their argument and gives what they are of; each makes a case of its own in the same group.
-    `env`: "numpy" (torch is not importable) or "torch".
+    `env`: the name of an environment (`autograder/environment.py`): "numpy" (torch is not importable), "torch".
 
     What the code may not do (none of it is checked where nothing is named):
     `imports`: the only modules it may import; left out, the standard library, numpy, and torch where `env` has it.
@@ -292,7 +292,7 @@ class CodeExercise(Figured):
     wrong: Sequence[Wrong] = ()
     groups: Mapping[str, Text] = field(default_factory=dict)
     plots: Mapping[str, Text] = field(default_factory=dict)
-    env: Literal["numpy", "torch"] = "numpy"
+    env: str = "numpy"
     imports: Sequence[str] = ()
     forbid: Sequence[str] = ()
     samples: Mapping[str, int] = field(default_factory=dict)

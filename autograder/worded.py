@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, get_args
 
+from autograder.environment import environment
 from autograder.records import ChoiceMode, Criterion
 from autograder.spec import (
     ChoiceExercise,
@@ -75,6 +76,8 @@ def of_variant(spec: Spec, values: Mapping[str, Any]) -> Spec:
 def _fits(spec: Spec, texts: Texts) -> None:
     """No section is for another kind of exercise, and no option has a text that is not there."""
     kind = type(spec).__name__
+    if isinstance(spec, CodeExercise):
+        environment(spec.env)
     if not isinstance(spec, CodeExercise):
         for section in OF_CODE:
             if entries := getattr(texts, section):

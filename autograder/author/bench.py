@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 from autograder.audit.mutation import LIMITS
 from autograder.audit.stages import STAGES, Stage, run
@@ -16,7 +16,7 @@ from autograder.author.mistakes import Graders, Told
 from autograder.author.paper import Paper
 from autograder.author.places import Excerpt, excerpts, relative
 from autograder.course import KINDS, Course, CourseError, Exercise, load
-from autograder.jail.jail import Env
+from autograder.environment import ENVIRONMENTS
 from autograder.records import Text
 from autograder.spec import Spec
 
@@ -87,7 +87,7 @@ class Bench:
     def close(self) -> None:
         """End the processes that are kept warm, also those of a run that was left half way; the next run starts them anew."""
         self.graders.close()
-        for env in get_args(Env):
+        for env in ENVIRONMENTS:
             for limits in (None, LIMITS):
                 warm(env, limits).close()
 

@@ -12,7 +12,6 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Literal
 
 import msgspec
 
@@ -29,13 +28,12 @@ from autograder.script import Fn
 
 __all__ = ["Jail", "missing_carriers"]
 
-Env = Literal["numpy", "sympy", "torch"]
 
 ROOT = Path(__file__).resolve().parents[2]
 TRIES = 3  # two foreign cells may use up a limit and be left out
 STARTUP = 120.0
 PATIENCE = 5.0
-PARENT = "import sys; sys.path.append({root!r}); sys.path += [p for p in {sites!r} if p not in sys.path]; " \
+PARENT = "import sys; sys.path.insert(0, {root!r}); import autograder; sys.path.append(sys.path.pop(0)); sys.path += [p for p in {sites!r} if p not in sys.path]; " \
          "from autograder.jail.parent import main; main()"  # fmt: skip
 FIXED = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
@@ -57,7 +55,7 @@ class _Parent:
     Raises `JailRefused`, with the reason in a sentence, where it cannot start.
     """
 
-    def __init__(self, env: Env, limits: Limits, unsafe: bool, use_landlock: bool, use_namespaces: bool) -> None:
+    def __init__(self, env: str, limits: Limits, unsafe: bool, use_landlock: bool, use_namespaces: bool) -> None:
         self.limits = limits
         self.scratches: Scratches | None = None
         with contextlib.ExitStack() as undo:
@@ -84,7 +82,7 @@ class _Parent:
             undo.pop_all()
 
     def _started(
-        self, theirs: socket.socket, env: Env, unsafe: bool, use_landlock: bool, use_namespaces: bool
+        self, theirs: socket.socket, env: str, unsafe: bool, use_landlock: bool, use_namespaces: bool
     ) -> subprocess.Popen[bytes]:
         sites = sorted({str(Path(_origin(name)).parents[1]) for name in ("numpy", "msgspec")})
         folder, path = (self.scratches.descriptor, self.scratches.path) if self.scratches else (-1, "")
@@ -184,7 +182,7 @@ class Jail:
     """
 
     def __init__(
-        self, env: Env, limits: Limits | None = None, unsafe: bool = False, *,
+        self, env: str, limits: Limits | None = None, unsafe: bool = False, *,
         use_landlock: bool = True, use_namespaces: bool = True,
     ) -> None:  # fmt: skip
         missing = missing_carriers()

@@ -11,7 +11,8 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
-from autograder.policy.names import FINISHED, LIBRARIES, SHOWING, STANDARD
+from autograder.environment import environment
+from autograder.policy.names import SHOWING, STANDARD
 
 __all__ = ["closed", "there"]
 
@@ -25,7 +26,7 @@ OF_AN_EXTRA = re.compile(r";.*\bextra\b")
 def there(env: str) -> frozenset[str]:
     """The modules that may be found, by their first name; asked first when all is loaded that a run may need."""
     loaded = {name.partition(".")[0] for name in list(sys.modules)}
-    return STANDARD | SHOWING | ((loaded | _needed(LIBRARIES[env])) - CLOSED[env])
+    return STANDARD | SHOWING | ((loaded | _needed(environment(env).libraries)) - environment(env).absent)
 
 
 @cache
@@ -34,11 +35,7 @@ def closed(env: str) -> frozenset[str]:
     paths = sysconfig.get_paths()
     folders = {paths["purelib"], paths["platlib"], *(place for place in sys.path if Path(place).name in PACKAGES)}
     entries = [entry for folder in folders if os.path.isdir(folder) for entry in os.listdir(folder)]
-    return (CLOSED[env] | {NAME.split(entry)[0] for entry in entries}) - there(env)
-
-
-CLOSED = {"numpy": FINISHED["numpy"] | {"sympy", "mpmath"}, "sympy": FINISHED["sympy"], "torch": frozenset()}
-"""What is not there even if it is loaded or needed."""
+    return (environment(env).absent | {NAME.split(entry)[0] for entry in entries}) - there(env)
 
 
 def _needed(libraries: Collection[str]) -> frozenset[str]:

@@ -26,6 +26,7 @@ from typing import NoReturn
 
 import msgspec
 
+from autograder.environment import COMMON, environment
 from autograder.jail import enclosure, gentle, kernel, landlock, scratch
 from autograder.jail.kernel import out_of_the_way
 from autograder.jail.limits import Limits, Shield, shield
@@ -40,14 +41,6 @@ LOOK_EVERY_MS = 20
 INT = struct.calcsize("i")
 STARTED, FAILED, ENDED = b"P", b"F", b"X"
 ENCLOSED, NOT_ENCLOSED = b"+ in a root of its own\n", b"+\n"
-COMMON = ("collections", "copy", "dataclasses", "enum", "fractions", "functools", "itertools", "json", "math",
-          "random", "statistics", "time", "typing", "warnings", "numpy", "numpy.random", "numpy.linalg", "numpy.fft",
-          "numpy.polynomial")  # fmt: skip
-WARM = {
-    "numpy": COMMON,
-    "sympy": (*COMMON, "sympy"),
-    "torch": (*COMMON, "torch", "torch.nn", "torch.nn.functional", "torch.optim"),
-}
 
 
 def main() -> None:
@@ -87,9 +80,10 @@ def main() -> None:
 
 
 def _warm(env: str) -> None:
-    for name in (*WARM[env], *gentle.WARM):
+    of = environment(env)
+    for name in (*COMMON, *of.warm, *gentle.WARM):
         __import__(name)
-    if env == "torch":
+    if of.backend == "torch":
         _load_for_optimizers()
     import numpy as np
 
@@ -98,7 +92,7 @@ def _warm(env: str) -> None:
 
     survey(("numpy", "torch"))
     np.random.seed(0)
-    if env == "torch":
+    if of.backend == "torch":
         import torch
 
         torch.set_num_threads(1)

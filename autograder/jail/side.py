@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.environment import environment
 from autograder.jail.given import Given as Made
 from autograder.nets import Leaf, Loss, Net, Optimizer
 from autograder.script import Backward, Count, Fn, Given, Gradients, Load, Look, OfModule, Rng
@@ -156,4 +157,4 @@ def _arrays(thing: Any, kind: type) -> Iterable[Any]:
 
 def side(env: str, asker: Asker) -> NumpySide:
     """The side an environment's scripts are driven on."""
-    return TorchSide(asker) if env == "torch" else NumpySide(asker)
+    return TorchSide(asker) if environment(env).backend == "torch" else NumpySide(asker)

@@ -13,6 +13,7 @@ from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any
 
+from autograder.environment import environment
 from autograder.jail import gentle, inert
 from autograder.jail.lacking import no_input
 from autograder.jail.modules import closed
@@ -137,5 +138,5 @@ def seed(env: str, number: int) -> None:
     """Seed the generators that code draws from without seeding one itself."""
     random.seed(number)
     sys.modules["numpy"].random.seed(number)
-    if env == "torch":
+    if environment(env).backend == "torch":
         sys.modules["torch"].manual_seed(number)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import msgspec
 import numpy as np
 
+from autograder.environment import environment
 from autograder.judge import properties
 from autograder.judge import topic as topics
 from autograder.judge.agreement import split, within
@@ -84,7 +85,7 @@ def shown(key: Key, judgement: Judgement, run: Run, small: Run, alone: Alone) ->
     rows = [*zip(key.body.cases, run.outcomes, strict=False), *zip(key.body.small, small.outcomes, strict=False)]
     rows = [(case, outcome) for case, outcome in rows if case.part == part]
     parts = {part.name: part for part in key.exercise.parts}
-    torch = key.exercise.env == "torch"
+    torch = environment(key.exercise.env).backend == "torch"
     with np.errstate(all="ignore"):
         found = (_confirmed(one, parts, torch, failing, alone) for one in _proposed(key, rows, failing)[:MOST_TRIED])
         confirmed = next((one for one in found if one), None) or next(_left_behind(rows, parts, torch, failing, alone), None)
@@ -94,7 +95,7 @@ def shown(key: Key, judgement: Judgement, run: Run, small: Run, alone: Alone) ->
 def _proposed(key: Key, rows: Iterable[tuple[Case, Outcome | None]], failing: Failing) -> list[Proposal]:
     """The least to read first; of properties only where nothing else is proposed."""
     parts = {part.name: part for part in key.exercise.parts}
-    visible = [(Program(case, key.exercise.env == "torch"), outcome) for case, outcome in rows if case.visible]
+    visible = [(Program(case, environment(key.exercise.env).backend == "torch"), outcome) for case, outcome in rows if case.visible]
     proposed = [_proposal(program, parts[program.case.part], outcome, failing) for program, outcome in visible]
     return sorted((one for one in proposed if one), key=lambda one: _effort(one.trial)) or list(_of_property(parts, visible))
 

@@ -15,11 +15,12 @@ from pathlib import Path
 
 from autograder import texts
 from autograder.course import Exercise
+from autograder.environment import packages
 
 __all__ = ["PACKAGES", "code", "of", "versions"]
 
 PACKAGE = Path(__file__).resolve().parents[1]
-PACKAGES = ("numpy", "torch", "sympy", "python-flint")
+PACKAGES = (*packages(), "python-flint")
 PAGES = ("report", "locale", "author")
 
 

@@ -14,12 +14,12 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from autograder.policy.names import FINISHED, SHOWING, unknown
+from autograder.policy.names import SHOWING, unknown
 from autograder.policy.samples import BATCH, Counted, Lines, enlarged, loops, sized
 from autograder.policy.written import check
 from autograder.records import Cell, Exercise, Outcome, Refused, Run
 
-__all__ = ["BATCH", "FINISHED", "SHOWING", "Counted", "Lines", "check", "enforced", "enlarged", "loops", "sized", "unknown"]
+__all__ = ["BATCH", "SHOWING", "Counted", "Lines", "check", "enforced", "enlarged", "loops", "sized", "unknown"]
 
 
 def enforced(exercise: Exercise, cells: Sequence[Cell], parts: Sequence[str], run: Callable[[], Run]) -> Run:

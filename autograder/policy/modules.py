@@ -6,7 +6,8 @@ import importlib.util
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from autograder.policy.names import FINISHED, LIBRARIES, SHOWING, STANDARD
+from autograder.environment import environment, libraries
+from autograder.policy.names import SHOWING, STANDARD
 from autograder.records import Policy
 
 __all__ = ["exists", "near"]
@@ -26,7 +27,7 @@ USUAL = frozenset(
 )  # fmt: skip
 """What a misspelled name is most likely to mean, beside an environment's libraries."""
 
-KNOWN = OTHERS | STANDARD | SHOWING | frozenset().union(*FINISHED.values(), *LIBRARIES.values())
+KNOWN = OTHERS | STANDARD | SHOWING | libraries()
 
 
 def exists(name: str) -> bool:
@@ -41,6 +42,6 @@ def exists(name: str) -> bool:
 
 def near(name: str, env: str, policy: Policy) -> str:
     """The module the code may import that is spelled most like this one; "" where none is."""
-    usual: Sequence[str] = sorted(policy.imports or USUAL | LIBRARIES[env])
+    usual: Sequence[str] = sorted(policy.imports or USUAL | environment(env).libraries)
     rest: Sequence[str] = () if policy.imports else sorted(name for name in STANDARD if not name.startswith("_"))
     return next(iter(get_close_matches(name, usual, 1, ALIKE) or get_close_matches(name, rest, 1, ALIKE)), "")

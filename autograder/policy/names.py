@@ -6,29 +6,18 @@ import builtins
 import sys
 from collections.abc import Iterator, Sequence
 
+from autograder.environment import environment
 from autograder.records import Policy
 
-__all__ = ["FINISHED", "GUARDS", "SHOWING", "covered", "forbidden", "importable", "spared", "unknown", "within"]
+__all__ = ["GUARDS", "SHOWING", "covered", "forbidden", "importable", "spared", "unknown", "within"]
 
 SHOWING = frozenset({"IPython", "ipywidgets", "matplotlib", "mpl_toolkits", "plotly", "seaborn", "tqdm"})
 """Libraries that only show something: allowed everywhere, inert in the jail."""
 
-LIBRARIES = {
-    "numpy": frozenset({"numpy"}),
-    "sympy": frozenset({"numpy", "sympy", "mpmath"}),
-    "torch": frozenset({"numpy", "torch"}),
-}
 HARMLESS = frozenset(
     {"__future__", "abc", "autograder", "collections", "dataclasses", "enum", "typing", "typing_extensions", "warnings"}
 )
 STANDARD = frozenset(sys.stdlib_module_names) | HARMLESS | SHOWING
-
-FINISHED = {
-    "numpy": frozenset({"torch", "torchgen", "functorch", "tensorflow", "jax", "jaxlib", "keras", "sklearn", "scipy"}),
-    "sympy": frozenset({"torch", "torchgen", "functorch", "tensorflow", "jax", "jaxlib", "keras", "sklearn"}),
-    "torch": frozenset({"tensorflow", "jax", "jaxlib", "keras", "sklearn"}),
-}
-"""Libraries that hold ready answers to what an environment's exercises ask for: what NumPy suffices for runs where they are not there."""
 
 DOORS = {
     "torch.autograd": (
@@ -60,7 +49,7 @@ GUARDS = (
 def importable(module: str, env: str, policy: Policy) -> bool:
     """Whether the code may import this module: what the exercise names, or what its environment allows."""
     named = frozenset(policy.imports)
-    allowed = HARMLESS | SHOWING | named if named else STANDARD | LIBRARIES[env]
+    allowed = HARMLESS | SHOWING | named if named else STANDARD | environment(env).libraries
     return any(within(module, name) for name in allowed)
 
 

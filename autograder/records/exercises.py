@@ -87,7 +87,7 @@ class Exercise(Record, frozen=True):
     title: Text
     points: float
     parts: tuple[Part, ...]
-    env: Literal["numpy", "sympy", "torch"] = "numpy"
+    env: str = "numpy"
     group_titles: tuple[tuple[str, Text], ...] = ()
     misconceptions: tuple[Misconception, ...] = ()
     policy: Policy = Policy()
