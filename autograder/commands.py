@@ -15,7 +15,7 @@ from autograder import course as courses
 from autograder.course import Course, CourseError
 
 if TYPE_CHECKING:
-    from autograder.nbgrader.classroom import ClassResult
+    from autograder.classroom.grading import ClassResult
     from autograder.records import Lang, Report
     from autograder.submission import Submission
 
@@ -63,11 +63,11 @@ def grade(options: Namespace) -> int:
 
 def _grade(options: Namespace, so_far: _SoFar) -> int:
     from autograder import report
+    from autograder.classroom import graders
+    from autograder.classroom.grading import grade_class
+    from autograder.classroom.pages import write_pages
     from autograder.nbgrader import build as room
-    from autograder.nbgrader import graders
-    from autograder.nbgrader.classroom import grade_class
-    from autograder.nbgrader.pages import write_pages
-    from autograder.nbgrader.standing import as_held
+    from autograder.nbgrader.book import Book
 
     course = courses.load()
     lang = room.home(course)
@@ -75,17 +75,18 @@ def _grade(options: Namespace, so_far: _SoFar) -> int:
     assignment = course.assignment(options.assignment)
     _edited(course, lang)
     room.build(course, lang, only=assignment.id)
+    book = Book(course, lang)
     with _progress("grading") as show:
         so_far.show = show
         result = grade_class(
-            course, lang, assignment.id, options.submissions, force=options.again, unsafe=options.unsafe,
+            book, assignment.id, options.submissions, force=options.again, unsafe=options.unsafe,
             jobs=_jobs(course, shown, options.jobs), progress=so_far.graded, writing=so_far.entered, waiting=_waiting,
         )  # fmt: skip
     graders.close()
-    reports = as_held(course, lang, assignment.id, list(result.reports.values()))
+    reports = book.held(assignment.id, list(result.reports.values()))
     if options.json:
         _write(options.json, b"[" + b",\n".join(report.to_json(r) for r in reports) + b"]\n")
-    pages = write_pages(course, lang, assignment.id, reports, result.problems, result.keys)
+    pages = write_pages(book, assignment.id, reports, result.problems, result.keys)
     if options.json != Path("-"):
         again = f"fairmark grade {assignment.id}" + (f" --lang {shown}" if shown != lang else "")
         print(_summary(shown, again, reports, result, pages))

@@ -16,10 +16,10 @@ CLASS = Path("tests") / "class"
 
 def run(course: Course, lang: Lang, jobs: int | None, progress: Callable[[int, int, str], None] | None, color: bool) -> int:
     """Grade every assignment that the sample class handed in; the tables, and where the pages lie."""
+    from autograder.classroom.grading import grade_class
+    from autograder.classroom.pages import write_pages
     from autograder.nbgrader import build
-    from autograder.nbgrader.classroom import grade_class
-    from autograder.nbgrader.pages import write_pages
-    from autograder.nbgrader.standing import as_held
+    from autograder.nbgrader.book import Book
     from autograder.report.table import class_table
 
     sample = course.root / CLASS
@@ -27,17 +27,17 @@ def run(course: Course, lang: Lang, jobs: int | None, progress: Callable[[int, i
         raise CourseError(f"{sample}: the sample class is missing. `fairmark demo` runs in a checkout of fairmark itself.")
     print(f"Building {course.title[lang]} for nbgrader ({lang}) …", flush=True)
     build.build(course, lang)
-    pages = []
+    book, pages = Book(course, lang), []
     for assignment in course.assignments:
         if not any(sample.glob(f"*/{assignment.id}")):
             continue
-        result = grade_class(course, lang, assignment.id, sample, jobs=jobs, progress=progress)
-        reports = as_held(course, lang, assignment.id, list(result.reports.values()))
+        result = grade_class(book, assignment.id, sample, jobs=jobs, progress=progress)
+        reports = book.held(assignment.id, list(result.reports.values()))
         print(f"\n\n{assignment.id}: {course.assignment_title(assignment.id)[lang]}\n")
         print(class_table(reports, result.problems, keys=result.keys, lang=lang, command=f"fairmark grade {assignment.id} --lang {lang}", color=color))
         for student, sentence in result.notes:
             print(f"  {student}: {sentence}")
-        pages.append(write_pages(course, lang, assignment.id, reports, result.problems, result.keys))
+        pages.append(write_pages(book, assignment.id, reports, result.problems, result.keys))
     here = os.path.relpath(build.folder(course, lang))
     print(f"\nThe gradebook is {here}/gradebook.db. Look at it with: cd {here} && jupyter lab (then Nbgrader, Formgrader).")
     print("Open in a browser:")

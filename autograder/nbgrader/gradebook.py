@@ -16,17 +16,18 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from autograder.classroom import graders
+from autograder.classroom.gradebook import Graded, Problem
 from autograder.course import Course, CourseError
 from autograder.files import writing
-from autograder.nbgrader import build, cells, database, graders
+from autograder.nbgrader import build, cells, database
 from autograder.nbgrader.exchange import secret
 from autograder.nbgrader.late import terms as late_terms
 from autograder.nbgrader.times import TIMESTAMP, moment
 from autograder.records import Lang, Report
 
-__all__ = ["Problem", "configured", "feedback", "import_nbgrader", "missing", "priced_before", "release", "write"]
+__all__ = ["configured", "feedback", "import_nbgrader", "missing", "priced_before", "release", "write"]
 
-Problem = tuple[str, str]  # a student and a sentence
 NOTE = "fairmark: "
 
 
@@ -192,7 +193,7 @@ def write(
     lang: Lang,
     assignment: str,
     students: Sequence[str],
-    graded: Mapping[str, graders.Graded] = {},
+    graded: Mapping[str, Graded] = {},
     *,
     progress: Callable[[str], None] | None = None,
 ) -> list[Problem]:
@@ -224,7 +225,7 @@ def feedback(course: Course, lang: Lang, assignment: str) -> list[Problem]:
     return [("", f"nbgrader could not write the feedback: {failed}")] if failed else []
 
 
-def missing(course: Course, lang: Lang, assignment: str, graded: Mapping[str, graders.Graded], key: str) -> list[str]:
+def missing(course: Course, lang: Lang, assignment: str, graded: Mapping[str, Graded], key: str) -> list[str]:
     """Those whose report, by exactly this key on exactly this file, is not all in the gradebook. Raises what `write` does."""
     here = build.folder(course, lang)
     held, late = database.scores(here, assignment), database.late(here, assignment)

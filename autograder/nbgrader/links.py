@@ -8,39 +8,16 @@ from __future__ import annotations
 
 import itertools
 import logging
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from autograder.classroom.links import entries, remove, strange
 from autograder.nbgrader.exchange import SECRET, secret
 from autograder.nbgrader.times import TIMESTAMP, moment
 from autograder.submission import shown
 
 __all__ = ["forget", "remove", "remove_beside", "strange"]
-
-
-def strange(folder: Path) -> Iterator[Path]:
-    """Everything below `folder` that is neither a regular file nor a folder: links, pipes, devices. Follows nothing."""
-    return (path for path in _entries(folder) if path.is_symlink() or not path.is_file())
-
-
-def remove(folder: Path) -> list[str]:
-    """Take the links (pipes, devices) below a submission's folder away; their names, relative to it.
-
-    Where the folder itself, or the student's folder above it, is a link, that link goes: nothing behind it is touched.
-    """
-    for place in (folder.parent, folder):
-        if place.is_symlink():
-            place.unlink()
-            return [place.name]
-    if not folder.is_dir():
-        return []
-    names = []
-    for path in list(strange(folder)):
-        path.unlink()
-        names.append(str(path.relative_to(folder)))
-    return names
 
 
 def remove_beside(assignment: str = "", student: str = "", notebooks: Sequence[str] = ()) -> None:
@@ -57,7 +34,7 @@ def forget(submitted: Path, copied: Path, source: Path | None = None) -> list[st
     """
     names = []
     kept = {name for name, there in ((TIMESTAMP, moment(submitted / TIMESTAMP)), (SECRET, secret(submitted))) if there}
-    for path in list(_entries(submitted)) if submitted.is_dir() else ():
+    for path in list(entries(submitted)) if submitted.is_dir() else ():
         name = path.relative_to(submitted)
         notebook = path.suffix == ".ipynb" and path.parent == submitted
         ours = source is not None and (source / name).is_file()
@@ -71,15 +48,3 @@ def forget(submitted: Path, copied: Path, source: Path | None = None) -> list[st
                 for parent in itertools.takewhile(lambda p: p != copied, copy.parents):
                     parent.rmdir()
     return names
-
-
-def _entries(folder: Path) -> Iterator[Path]:
-    """Everything below `folder` but the folders themselves, however deep they are. Follows nothing."""
-    folders = [str(folder)]
-    while folders:
-        with os.scandir(folders.pop()) as entries:
-            for entry in sorted(entries, key=lambda e: e.name):
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.path)
-                else:
-                    yield Path(entry.path)

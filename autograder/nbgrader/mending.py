@@ -15,7 +15,7 @@ from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
-from autograder.nbgrader.entries import bad_name
+from autograder.classroom.entries import bad_name
 from autograder.nbgrader.exchange import SECRET, release_each, secret
 from autograder.nbgrader.times import TIMESTAMP, moment
 from autograder.nbgrader.validating import told, with_form

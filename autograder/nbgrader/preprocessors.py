@@ -17,7 +17,8 @@ from traitlets import Unicode
 
 from autograder import course as courses
 from autograder import language
-from autograder.nbgrader import changes, graders, late, links
+from autograder.classroom import graders
+from autograder.nbgrader import changes, late, links
 from autograder.nbgrader.cells import Row
 from autograder.nbgrader.nodes import node
 from autograder.nbgrader.repair import bare, repair

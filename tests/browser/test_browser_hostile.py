@@ -74,13 +74,14 @@ def test_feedback_shows_every_attempt_and_nothing_acts(page: Any, batch: Batch) 
 
 
 def test_our_pages_show_every_attempt_and_nothing_acts(page: Any, batch: Batch) -> None:
-    from autograder.nbgrader import graders, pages
+    from autograder.classroom import graders, pages
+    from autograder.nbgrader.book import Book
 
     graded = {}
     for attempt in (a for a in batch.attempts if a.assignment == ADAM):
         path = batch.here / "submitted" / attempt.name / ADAM / f"{ADAM}.ipynb"
         graded[attempt.name] = graders.report_of(batch.course.root, ADAM, "en", attempt.name, path)[0]
-    folder = pages.write_pages(batch.course, "en", ADAM, list(graded.values()), [(name, f"{name}: {MARKUP}") for name in NOT_TAKEN])
+    folder = pages.write_pages(Book(batch.course, "en"), ADAM, list(graded.values()), [(name, f"{name}: {MARKUP}") for name in NOT_TAKEN])
     watch, found = Watch(page), {}
     for file in sorted(folder.rglob("*.html")):
         title = file.read_text("utf-8").partition("<title>")[2].partition("</title>")[0]

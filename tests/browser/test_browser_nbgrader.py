@@ -9,7 +9,7 @@ import pytest
 from hostile_notebooks import ADAM, TEXT, Batch
 from lab import CHROMIUM, Watch
 
-from autograder.nbgrader import graders
+from autograder.classroom import graders
 
 pytestmark = [
     pytest.mark.slow,

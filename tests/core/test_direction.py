@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parents[2] / "autograder"
 ORDER = [
     "locale", "environment", "streams", "overtime", "values", "nets", "script", "properties", "records", "run", "language", "formulas", "course_functions", "functions", "handing", "figures", "answered", "datasets", "draw", "spec", "files", "texts", "worded", "course", "datafiles", "beside", "prerequisites", "magics", "syntax", "newer", "formats", "marimo", "prose", "policy",
     "jail", "archive", "choosing", "submission", "judge", "key", "report", "prompt", "worker", "following", "told", "proof", "grade", "release", "hints", "saved", "watching", "about", "fresh", "selfcheck", "store",
-    "nbgrader", "audit", "author", "practice", "doctor", "demo", "stopping", "commands", "cli",
+    "classroom", "nbgrader", "audit", "author", "practice", "doctor", "demo", "stopping", "commands", "cli",
 ]  # fmt: skip
 
 

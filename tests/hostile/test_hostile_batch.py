@@ -20,8 +20,10 @@ from house import copied
 
 from autograder import key
 from autograder.course import Course
-from autograder.nbgrader import build, classroom, gradebook, graders
-from autograder.nbgrader.classroom import ClassResult
+from autograder.classroom import graders, grading
+from autograder.nbgrader.book import Book
+from autograder.nbgrader import build, gradebook
+from autograder.classroom.grading import ClassResult
 from autograder.records import Report
 
 pytestmark = pytest.mark.slow
@@ -78,12 +80,12 @@ def results(course: Course, bait: Bait, tmp_path_factory: pytest.TempPathFactory
     shutil.copytree(CLASS, handed_in, symlinks=True, dirs_exist_ok=True)
     bait.watch()
     with pytest.MonkeyPatch.context() as patch:
-        graded = {WRITTEN: classroom.grade_class(course, "en", WRITTEN, handed_in, jobs=4)}
+        graded = {WRITTEN: grading.grade_class(Book(course, "en"), WRITTEN, handed_in, jobs=4)}
         patch.setattr(gradebook, "write", lambda *args, **options: [])
         patch.setattr(gradebook, "missing", lambda *args, **options: [])
         for assignment in course.assignments:
             if assignment.id != WRITTEN and programs(course, assignment.id):
-                graded[assignment.id] = classroom.grade_class(course, "en", assignment.id, handed_in, jobs=4)
+                graded[assignment.id] = grading.grade_class(Book(course, "en"), assignment.id, handed_in, jobs=4)
     graders.close()
     return graded
 

@@ -15,9 +15,9 @@ import pytest
 from said import said
 
 from autograder import files
+from autograder.classroom import collecting
 from autograder.course import Course
 from autograder.files import PART, CannotWrite
-from autograder.nbgrader import collecting
 
 
 def leftovers(folder: Path) -> list[Path]:

@@ -21,10 +21,11 @@ import pytest
 from killing import ASSIGNMENT, ENDED, GRADES, STUDENTS, Batch, Result, gone, moment, orphans, reached
 
 from autograder import cli
+from autograder.classroom import graders
 from autograder.jail import JailRefused
 from autograder.jail import jail as jail_module
 from autograder.jail.conversation import ParentGone
-from autograder.nbgrader import database, graders
+from autograder.nbgrader import database
 
 pytestmark = pytest.mark.slow
 

@@ -11,9 +11,11 @@ import pytest
 
 from autograder import course as courses
 from autograder import key
+from autograder.classroom import grading
 from autograder.course import Course, fill
 from autograder.key.answers import shortcuts
-from autograder.nbgrader import build, classroom, gradebook
+from autograder.nbgrader import build, gradebook
+from autograder.nbgrader.book import Book
 
 pytestmark = pytest.mark.slow
 
@@ -50,7 +52,7 @@ EXPECTED = {"right": [3, 3, 3, 3], "stub": [0, 0, 0, 0], "shortcut": [0, 0, 1, 2
 
 
 @pytest.fixture(scope="module")
-def graded(course: Course, released: Callable[[str], Json], hand_in: Any) -> classroom.ClassResult:
+def graded(course: Course, released: Callable[[str], Json], hand_in: Any) -> grading.ClassResult:
     for student in EXPECTED:
         notebook = released(NAME)
         cells = answers(notebook)
@@ -68,10 +70,10 @@ def graded(course: Course, released: Callable[[str], Json], hand_in: Any) -> cla
             cells["slide_mse"]["source"] += "\np, t = float('nan'), 1e400"
             cells["print_shape"]["source"] += "\nshape = 'x' * 10**7"
         hand_in(student, NAME, notebook)
-    return classroom.grade_class(course, "en", NAME, jobs=1)
+    return grading.grade_class(Book(course, "en"), NAME, jobs=1)
 
 
-def test_both_ways_into_the_gradebook_give_the_same(graded: classroom.ClassResult, course: Course, grades: Any, nbgrader: Any) -> None:
+def test_both_ways_into_the_gradebook_give_the_same(graded: grading.ClassResult, course: Course, grades: Any, nbgrader: Any) -> None:
     wanted = {(student, f"{name}-check"): (float(points), False) for student, row in EXPECTED.items() for name, points in zip(NAMES, row, strict=True)}
     assert graded.problems == [] and grades() == wanted
     shutil.rmtree(course.state() / "reports")
@@ -80,7 +82,7 @@ def test_both_ways_into_the_gradebook_give_the_same(graded: classroom.ClassResul
     assert grades() == wanted
 
 
-def test_feedback_says_what_is_right_by_pair(graded: classroom.ClassResult, course: Course, here: Path) -> None:
+def test_feedback_says_what_is_right_by_pair(graded: grading.ClassResult, course: Course, here: Path) -> None:
     assert gradebook.feedback(course, "en", NAME) == []
     page = (here / "feedback" / "shortcut" / NAME / f"{NAME}.html").read_text("utf-8")
     assert "every number fits one letter at most" in page and "the left side gives 0, the right one 1" in page
@@ -93,7 +95,7 @@ def test_feedback_in_german(course: Course) -> None:
     path = place / "submitted" / "jemand" / NAME / f"{NAME}.ipynb"
     path.parent.mkdir(parents=True)
     path.write_text(notebook.replace("answer = []", "answer = {'A', 'B'}"), "utf-8")
-    assert classroom.grade_class(course, "de", NAME, jobs=1).problems == []
+    assert grading.grade_class(Book(course, "de"), NAME, jobs=1).problems == []
     assert gradebook.feedback(course, "de", NAME) == []
     page = (place / "feedback" / "jemand" / NAME / f"{NAME}.html").read_text("utf-8")
     assert "ist eine Menge und hat keine Reihenfolge" in page and "`answer` ist leer" not in page

@@ -12,10 +12,11 @@ from make_archives import CASES, zipped
 from make_broken import BROKEN, FILES, MADE, Expected
 
 from autograder import course as courses
+from autograder.classroom.grading import ClassResult, grade_class
+from autograder.classroom.pages import write_pages
 from autograder.course import Course
 from autograder.nbgrader import build, gradebook
-from autograder.nbgrader.classroom import ClassResult, grade_class
-from autograder.nbgrader.pages import write_pages
+from autograder.nbgrader.book import Book
 from autograder.submission import shown
 
 pytestmark = pytest.mark.slow
@@ -66,7 +67,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def result(course: Course, source: Path) -> ClassResult:
-    return grade_class(course, "en", LOSSES, source, jobs=2)
+    return grade_class(Book(course, "en"), LOSSES, source, jobs=2)
 
 
 def expected() -> dict[str, Expected]:
@@ -101,14 +102,14 @@ def test_nobody_is_lost(result: ClassResult, source: Path) -> None:
 
 
 def test_everybody_who_was_graded_has_a_page(result: ClassResult, course: Course) -> None:
-    pages = write_pages(course, "en", LOSSES, list(result.reports.values()), result.problems)
+    pages = write_pages(Book(course, "en"), LOSSES, list(result.reports.values()), result.problems)
     assert len(list((pages / "students").iterdir())) == len(result.reports)
 
 
 def test_a_second_run_from_an_archive_gives_the_same(result: ClassResult, course: Course, source: Path, tmp_path: Path) -> None:
     honest = {f"{s}/{LOSSES}/{LOSSES}.ipynb": (source / s / LOSSES / f"{LOSSES}.ipynb").read_bytes() for s in HONEST}
     (tmp_path / "class.zip").write_bytes(zipped({**honest, "new/final.ipynb": (BROKEN / "right.ipynb").read_bytes()}))
-    again = grade_class(course, "en", LOSSES, tmp_path / "class.zip", jobs=2)
+    again = grade_class(Book(course, "en"), LOSSES, tmp_path / "class.zip", jobs=2)
     assert {s: again.reports[s] for s in result.reports} == result.reports
     assert again.reports["new"].earned == 4.0
     assert [(student, "taken as" in sentence) for student, sentence in again.notes] == [("new", True)]

@@ -18,10 +18,12 @@ pytest.importorskip("nbgrader", reason="nbgrader is not installed (extra `instru
 
 from autograder import course as courses
 from autograder import key
+from autograder.classroom import graders, grading
+from autograder.classroom.pages import write_pages
 from autograder.cli import main
 from autograder.course import Course, CourseError
-from autograder.nbgrader import build, classroom, database, gradebook, graders
-from autograder.nbgrader.pages import write_pages
+from autograder.nbgrader import build, database, gradebook
+from autograder.nbgrader.book import Book
 from autograder.nbgrader.standing import as_held
 
 pytestmark = pytest.mark.slow
@@ -60,13 +62,13 @@ def handed_in(small: Path) -> Course:
         next(c for c in notebook["cells"] if c["metadata"].get("autograder", {}).get("exercise") == f"{LOSSES}/mse" and c["metadata"]["autograder"]["role"] == "answer")["source"] = solution
         path.write_text(json.dumps(notebook), "utf-8")
         (folder / "timestamp.txt").write_text(time)
-    classroom.grade_class(course, "en", LOSSES, jobs=1)
+    grading.grade_class(Book(course, "en"), LOSSES, jobs=1)
     return course
 
 
-def graded(course: Course) -> classroom.ClassResult:
+def graded(course: Course) -> grading.ClassResult:
     build.build(course, "en", only=LOSSES)
-    return classroom.grade_class(course, "en", LOSSES, jobs=1)
+    return grading.grade_class(Book(course, "en"), LOSSES, jobs=1)
 
 
 def cells(course: Course) -> dict[str, list[float | None]]:
@@ -155,7 +157,7 @@ def test_a_due_date_and_its_zone_reach_the_gradebook_and_the_penalty(handed_in: 
         book.find_grade("output_activation-check", LOSSES, LOSSES, "ben").manual_score = 1.0
         book.db.commit()
     assert [(who, text.partition(":")[0]) for who, text in graded(course).notes] == [("ben", "graded by hand after the late penalty was computed")]
-    assert classroom.grade_class(course, "en", LOSSES, jobs=1, force=True).notes == []
+    assert grading.grade_class(Book(course, "en"), LOSSES, jobs=1, force=True).notes == []
 
 
 def main_in(root: Path, *arguments: str) -> int:
@@ -176,7 +178,7 @@ def test_the_page_of_a_withdrawn_hand_in_goes(handed_in: Course, small: Path) ->
     }  # fmt: skip
     shutil.rmtree(build.folder(handed_in, "en") / "submitted" / "ben")
     result = graded(handed_in)
-    write_pages(handed_in, "en", LOSSES, list(result.reports.values()), result.problems)
+    write_pages(Book(handed_in, "en"), LOSSES, list(result.reports.values()), result.problems)
     assert [p.name for p in students.iterdir()] == ["anna.html"]
     assert ("ben", "no hand-in is there any more. The gradebook and autograded/ keep what it was graded.") in result.notes
 

@@ -18,9 +18,11 @@ from cells_of import answer
 
 from autograder import course as courses
 from autograder import key
+from autograder.classroom import grading
+from autograder.classroom.grading import ClassResult
 from autograder.course import Course, fill
-from autograder.nbgrader import build, classroom, gradebook
-from autograder.nbgrader.classroom import ClassResult
+from autograder.nbgrader import build, gradebook
+from autograder.nbgrader.book import Book
 from autograder.records import ChoiceKey
 
 pytestmark = pytest.mark.slow
@@ -62,7 +64,7 @@ def results(course: Course) -> dict[str, ClassResult]:
                 if ours.get("role") == "answer":
                     cell["source"] = solution(course, ours["exercise"])
             (folder / f"{assignment}.ipynb").write_text(json.dumps(notebook))
-    return {a: classroom.grade_class(course, "en", a, CLASS, jobs=2) for a in ASSIGNMENTS}
+    return {a: grading.grade_class(Book(course, "en"), a, CLASS, jobs=2) for a in ASSIGNMENTS}
 
 
 def solution(course: Course, id: str) -> str:

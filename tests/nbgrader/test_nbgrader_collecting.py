@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from make_archives import CASES, CLASSES, NAME, NOTEBOOK, ZIP, Case, Class, special, tarred, zipped
 
+from autograder.classroom.collecting import astray, collect, find
+from autograder.classroom.entries import bad_name
 from autograder.course import CourseError
-from autograder.nbgrader.collecting import astray, collect, find
-from autograder.nbgrader.entries import bad_name
 
 ADAM = "08-optimizers"
 OTHERS = ("03-losses", "11-generalization")
@@ -237,7 +237,7 @@ def test_who_lies_in_nbgraders_own_layout_without_a_notebook_is_told(here: Path)
 
 
 def test_an_endless_folder_is_told(source: Path, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("autograder.nbgrader.entries.MAX_ENTRIES", 50)
+    monkeypatch.setattr("autograder.classroom.entries.MAX_ENTRIES", 50)
     put(source, *(f"anna/{i}.txt" for i in range(60)), f"ben/{NAME}")
     put(source, "cy/" + "d/" * 40 + NAME)
     problems, _ = collect(source, here, ADAM)

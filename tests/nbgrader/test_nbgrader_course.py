@@ -16,8 +16,10 @@ import pytest
 from cells_of import answer
 
 from autograder import store
+from autograder.classroom import graders, grading
 from autograder.course import Course, CourseError
-from autograder.nbgrader import build, classroom, gradebook, graders
+from autograder.nbgrader import build, gradebook
+from autograder.nbgrader.book import Book
 from autograder.release import FILE
 from autograder.submission import SubmissionError
 
@@ -101,7 +103,7 @@ BROKEN: dict[str, bytes] = {"truncated": b'{"cells": [{"cell_type": "co', "no-js
 
 
 @pytest.fixture(scope="module")
-def graded(course: Course, here: Path, released: Any, hand_in: Any) -> classroom.ClassResult:
+def graded(course: Course, here: Path, released: Any, hand_in: Any) -> grading.ClassResult:
     """A class, graded once through `grade_class`."""
     solution = course.exercise(f"{ADAM}/adam_step").solution()
     for student, (edit, _) in EDITS.items():
@@ -113,7 +115,7 @@ def graded(course: Course, here: Path, released: Any, hand_in: Any) -> classroom
     for student, content in BROKEN.items():
         hand_in(student, ADAM, content)
     (here / "submitted" / "linked" / ADAM / "notes.txt").symlink_to("../../../gradebook.db")
-    return classroom.grade_class(course, "en", ADAM, jobs=2)
+    return grading.grade_class(Book(course, "en"), ADAM, jobs=2)
 
 
 def expected() -> dict[str, float | None]:
@@ -121,32 +123,32 @@ def expected() -> dict[str, float | None]:
     return {**scores, "stub": 0.0, **dict.fromkeys(BROKEN)}
 
 
-def test_everybody_has_a_score_or_waits_for_a_person(graded: classroom.ClassResult, grades: Any) -> None:
+def test_everybody_has_a_score_or_waits_for_a_person(graded: grading.ClassResult, grades: Any) -> None:
     assert {s: r.earned for s, r in graded.reports.items()} == {s: x for s, x in expected().items() if x is not None}
     assert [s for s, _ in graded.problems] == sorted(BROKEN)
     assert grades() == {(s, "adam_step-check"): (score, score is None) for s, score in expected().items()}
 
 
-def test_a_broken_file_gets_one_sentence_that_names_it(graded: classroom.ClassResult, here: Path) -> None:
+def test_a_broken_file_gets_one_sentence_that_names_it(graded: grading.ClassResult, here: Path) -> None:
     for student, sentence in graded.problems:
         assert sentence.startswith(str(here / "submitted" / student))
         assert "\n" not in sentence
 
 
-def test_a_link_is_reported_and_its_target_copied_nowhere(graded: classroom.ClassResult, here: Path) -> None:
+def test_a_link_is_reported_and_its_target_copied_nowhere(graded: grading.ClassResult, here: Path) -> None:
     assert [(s, "notes.txt" in text) for s, text in graded.notes] == [("linked", True)]
     assert not list(here.rglob("notes.txt"))
 
 
-def test_a_second_run_changes_nothing(graded: classroom.ClassResult, course: Course, grades: Any, here: Path) -> None:
+def test_a_second_run_changes_nothing(graded: grading.ClassResult, course: Course, grades: Any, here: Path) -> None:
     before, marks = grades(), {p: p.stat().st_mtime_ns for p in (here / "autograded").rglob("*.ipynb")}
-    again = classroom.grade_class(course, "en", ADAM, jobs=2)
+    again = grading.grade_class(Book(course, "en"), ADAM, jobs=2)
     assert again.before == len(EDITS) + 1
     assert again.reports == graded.reports
     assert (grades(), {p: p.stat().st_mtime_ns for p in marks}) == (before, marks)
 
 
-def test_nbgraders_own_autograde_gives_the_same_scores(graded: classroom.ClassResult, nbgrader: Any, grades: Any, here: Path, course: Course) -> None:
+def test_nbgraders_own_autograde_gives_the_same_scores(graded: grading.ClassResult, nbgrader: Any, grades: Any, here: Path, course: Course) -> None:
     before = grades()
     shutil.rmtree(course.state() / "reports")
     (here / "submitted" / "linked" / ADAM / "notes.txt").symlink_to("../../../gradebook.db")
@@ -156,7 +158,7 @@ def test_nbgraders_own_autograde_gives_the_same_scores(graded: classroom.ClassRe
     assert not list(here.rglob("notes.txt"))
 
 
-def test_feedback_shows_the_verdict_and_no_script_of_a_student(graded: classroom.ClassResult, course: Course, here: Path) -> None:
+def test_feedback_shows_the_verdict_and_no_script_of_a_student(graded: grading.ClassResult, course: Course, here: Path) -> None:
     assert gradebook.feedback(course, "en", ADAM) == []
     for student in (s for s, score in expected().items() if score is not None):
         page = (here / "feedback" / student / ADAM / f"{ADAM}.html").read_text("utf-8")
@@ -170,7 +172,7 @@ def test_a_text_waits_for_a_person_and_an_empty_one_is_zero(course: Course, rele
     answer(written)["source"] = "After epoch 30 the network learns the training images by heart."
     hand_in("writer", TEXT, written)
     hand_in("idle", TEXT, empty)
-    result = classroom.grade_class(course, "en", TEXT, jobs=1)
+    result = grading.grade_class(Book(course, "en"), TEXT, jobs=1)
     assert {s: (r.earned, r.pending) for s, r in result.reports.items()} == {"idle": (0.0, 0.0), "writer": (0.0, 3.0)}
     found = {student: grade for (student, cell), grade in grades().items() if cell == "explain_overfitting"}
     assert found == {"idle": (0.0, False), "writer": (None, True)}
@@ -195,11 +197,11 @@ def test_a_person_s_score_outlives_a_regrading(course: Course, released: Any, ha
     from nbgrader.api import Gradebook
 
     hand_in("appealed", ADAM, released(ADAM))
-    classroom.grade_class(course, "en", ADAM, jobs=1)
+    grading.grade_class(Book(course, "en"), ADAM, jobs=1)
     with Gradebook(f"sqlite:///{here / 'gradebook.db'}") as book:
         book.find_grade("adam_step-check", ADAM, ADAM, "appealed").manual_score = 3.5
         book.db.commit()
-    classroom.grade_class(course, "en", ADAM, jobs=1, force=True)
+    grading.grade_class(Book(course, "en"), ADAM, jobs=1, force=True)
     with Gradebook(f"sqlite:///{here / 'gradebook.db'}") as book:
         grade = book.find_grade("adam_step-check", ADAM, ADAM, "appealed")
         assert (grade.score, grade.auto_score, grade.needs_manual_grade) == (3.5, 0.0, True)
@@ -210,7 +212,7 @@ def test_a_late_hand_in_is_late_in_the_gradebook(course: Course, released: Any, 
 
     path = hand_in("late", ADAM, released(ADAM))
     (path.parent / "timestamp.txt").write_text("2026-12-20 12:00:00 UTC")
-    classroom.grade_class(course, "en", ADAM, jobs=1)
+    grading.grade_class(Book(course, "en"), ADAM, jobs=1)
     with Gradebook(f"sqlite:///{here / 'gradebook.db'}") as book:
         assert book.find_submission(ADAM, "late").total_seconds_late > 4 * 24 * 3600
 
@@ -257,7 +259,7 @@ def test_an_interrupted_grading_keeps_what_is_done(course: Course, released: Any
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        classroom.grade_class(course, "en", ADAM, jobs=1, progress=stop)
+        grading.grade_class(Book(course, "en"), ADAM, jobs=1, progress=stop)
     _, grader = graders.shared(course.root, ADAM, "en")
     digest = graders.digest_of(here / "submitted" / "z1" / ADAM / f"{ADAM}.ipynb")
     assert store.load(course, "en", ADAM, "z1", digest, grader.key_hash) is not None
@@ -276,7 +278,7 @@ def test_any_executor_can_carry_the_work(course: Course, released: Any, hand_in:
 def test_a_name_that_could_be_markup_is_refused(course: Course, released: Any, hand_in: Any, here: Path) -> None:
     student = "<img src=x onerror=alert(1)>"
     hand_in(student, ADAM, released(ADAM))
-    result = classroom.grade_class(course, "en", ADAM, jobs=1)
+    result = grading.grade_class(Book(course, "en"), ADAM, jobs=1)
     assert student in dict(result.problems)
     assert student not in result.reports
     shutil.rmtree(here / "submitted" / student)
@@ -284,7 +286,7 @@ def test_a_name_that_could_be_markup_is_refused(course: Course, released: Any, h
 
 def test_without_submissions_there_is_a_sentence(course: Course, tmp_path: Path) -> None:
     with pytest.raises(CourseError, match=r"is missing\. --submissions names the folder"):
-        classroom.grade_class(course, "en", ADAM, tmp_path / "nowhere")
+        grading.grade_class(Book(course, "en"), ADAM, tmp_path / "nowhere")
 
 
 def test_a_file_that_cannot_be_read_raises_for_its_own_student_only(course: Course, tmp_path: Path) -> None:

@@ -105,7 +105,8 @@ def test_a_persons_comment_is_clean_in_feedback(batch: Batch) -> None:
 def test_fairmark_gives_the_same_scores(batch: Batch, tmp_path: Path) -> None:
     """`fairmark grade` on the same hand-ins, in a course of its own, without the stored reports."""
     from autograder import course as courses
-    from autograder.nbgrader import classroom
+    from autograder.classroom import grading
+    from autograder.nbgrader.book import Book
 
     for name in ("course_config.py", "exercises", "solutions", ".autograder"):
         source = batch.course.root / name
@@ -119,7 +120,7 @@ def test_fairmark_gives_the_same_scores(batch: Batch, tmp_path: Path) -> None:
     made = courses.load(tmp_path)
     found: dict[tuple[str, str], Any] = {}
     for assignment in (ADAM, TEXT):
-        result = classroom.grade_class(made, "en", assignment, batch.here / "submitted", jobs=2)
+        result = grading.grade_class(Book(made, "en"), assignment, batch.here / "submitted", jobs=2)
         found |= {(student, assignment): report.earned if not report.pending else None for student, report in result.reports.items()}
         assert {s for s, _ in result.problems} == ({shown(student) for student in NOT_TAKEN} if assignment == ADAM else set())
     assert found == {place: score for place, (score, _) in batch.grades().items()}

@@ -14,8 +14,10 @@ import pytest
 
 from autograder import cli, key, store
 from autograder import course as courses
+from autograder.classroom import graders, grading
 from autograder.course import Course, fill
-from autograder.nbgrader import build, classroom, gradebook, graders
+from autograder.nbgrader import build, gradebook
+from autograder.nbgrader.book import Book
 
 pytestmark = pytest.mark.slow
 
@@ -90,9 +92,9 @@ def test_a_key_that_is_wrong_costs_nobody_a_point(course: Course, monkeypatch: p
 
 
 def test_what_was_graded_unsafely_is_graded_again(course: Course) -> None:
-    def graded(unsafe: bool) -> classroom.ClassResult:
+    def graded(unsafe: bool) -> grading.ClassResult:
         graders.close()
-        return classroom.grade_class(course, "en", WEEK, unsafe=unsafe)
+        return grading.grade_class(Book(course, "en"), WEEK, unsafe=unsafe)
 
     assert graded(True).reports["anna"].unsafe
     safe = graded(False)

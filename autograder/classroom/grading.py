@@ -14,22 +14,22 @@ from functools import partial
 from pathlib import Path
 
 from autograder import files, store
+from autograder.classroom import graders
+from autograder.classroom.collecting import astray, bring_home, collect, find, without_links
+from autograder.classroom.entries import bad_name
+from autograder.classroom.gradebook import Gradebook, Graded, Problem
 from autograder.course import Course, CourseError
 from autograder.files import CannotWrite
 from autograder.grade import Grader
 from autograder.jail import JailRefused
 from autograder.jail.machine import fitting_jobs, machine
-from autograder.nbgrader import build, database, gradebook, graders
-from autograder.nbgrader.collecting import astray, bring_home, collect, find, without_links
-from autograder.nbgrader.entries import bad_name
-from autograder.nbgrader.gradebook import Problem
-from autograder.records import Lang, Report
+from autograder.records import Report
 from autograder.submission import SubmissionError, shown
 
-__all__ = ["ClassResult", "collect", "find", "grade_class"]
+__all__ = ["ClassResult", "grade_class"]
 
 Progress = Callable[[int, int, str], None]
-GradeOne = Callable[[str, Path], graders.Graded]
+GradeOne = Callable[[str, Path], Graded]
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,7 @@ class ClassResult:
 
 
 def grade_class(
-    course: Course,
-    lang: Lang,
+    book: Gradebook,
     assignment: str,
     submissions_dir: Path | None = None,
     *,
@@ -61,7 +60,7 @@ def grade_class(
     force: bool = False,
     unsafe: bool = False,
 ) -> ClassResult:
-    """Grade everybody's submission of one assignment and write nbgrader's gradebook.
+    """Grade everybody's submission of one assignment and write the gradebook.
 
     `submissions_dir`: take the submissions from there first (`collect`). `executor`: who carries the work (threads of
     this process if left out; each starts forks of its own). `progress(done, of, student)` is called after each that is
@@ -69,30 +68,26 @@ def grade_class(
     `unsafe`: grade even where the jail cannot keep its promises; else that raises `JailRefused`.
     Interrupted, a second call goes on where the first one was. Raises `CourseError` and `CannotWrite`.
     """
+    course, lang, here = book.course, book.lang, book.here
     course.assignment(assignment)
-    here = build.folder(course, lang)
     with files.alone(course.state() / f"grading-{lang}.lock", waiting or (lambda: None)):
         _sweep(course, here)
         bring_home(here)
         found, problems, notes = _handed_in(course, here, assignment, submissions_dir)
         _, grader = graders.shared(course.root, assignment, lang, unsafe=unsafe)
-        graded = {} if force else _graded_before(course, lang, assignment, found, grader.key_hash)
+        graded = {} if force else _graded_before(book, assignment, found, grader.key_hash)
         before = len(graded)
         grade_one = partial(graders.report_of, course.root, assignment, lang, force=force, unsafe=unsafe)
         fitting = fitting_jobs(jobs, grader.limits, machine())
-        unread = _grade_rest(grade_one, grader, found, graded, executor, fitting, progress)
+        unread = _grade_rest(book, grade_one, grader, found, graded, executor, fitting, progress)
         keys = grader.proofs.problems() if any(graders.faulty(report) for report, _ in graded.values()) else []
-        changed: list[str] = []
-        if unmade := gradebook.release(course, lang, assignment, notes=changed):
-            raise CourseError(unmade[0][1])
-        notes += [("", sentence) for sentence in changed]
-        stale = set(found) if force else set(gradebook.missing(course, lang, assignment, graded, grader.key_hash)) | set(unread)
+        notes += [("", sentence) for sentence in book.follow(assignment)]
+        stale = set(found) if force else set(book.missing(assignment, graded, grader.key_hash)) | set(unread)
         said = _told(writing, len(stale))
-        unwritten = gradebook.write(course, lang, assignment, sorted(stale), graded, progress=said)
-    gone = database.scores(here, assignment).keys() - found.keys() - {student for student, _ in problems}
+        unwritten = book.write(assignment, sorted(stale), graded, progress=said)
+    gone = set(book.students(assignment)) - found.keys() - {student for student, _ in problems}
     notes += [(student, "no hand-in is there any more. The gradebook and autograded/ keep what it was graded.") for student in sorted(gone)]
-    stale_penalty = "graded by hand after the late penalty was computed: it is of before. `fairmark grade --again`, or autograding in formgrader, computes it anew."
-    notes += [(student, stale_penalty) for student in gradebook.priced_before(course, lang, assignment)]
+    notes += book.remarks(assignment)
     problems += [*unread.items(), *((student, text) for student, text in unwritten if student not in unread)]
     return ClassResult({s: graded[s][0] for s in sorted(graded)}, sorted(problems), before, notes, keys)
 
@@ -122,22 +117,23 @@ def _handed_in(
     return found, problems, notes
 
 
-def _graded_before(course: Course, lang: Lang, assignment: str, found: dict[str, Path], key: str) -> dict[str, graders.Graded]:
+def _graded_before(book: Gradebook, assignment: str, found: dict[str, Path], key: str) -> dict[str, Graded]:
     """What is stored about exactly these files by exactly this key."""
     graded = {}
     for student, path in found.items():
         digest = graders.digest_of(path)
-        report = store.load(course, lang, assignment, student, digest, key)
+        report = store.load(book.course, book.lang, assignment, student, digest, key)
         if report is not None:
             graded[student] = report, digest
     return graded
 
 
 def _grade_rest(
+    book: Gradebook,
     grade_one: GradeOne,
     grader: Grader,
     found: dict[str, Path],
-    graded: dict[str, graders.Graded],
+    graded: dict[str, Graded],
     executor: Executor | None,
     jobs: int,
     progress: Progress | None,
@@ -154,11 +150,11 @@ def _grade_rest(
         return unread
     pool = executor or ThreadPoolExecutor(jobs)
     starting = pool.submit(grader.start) if executor is None else None
-    work: dict[Future[graders.Graded], str] = {}
+    work: dict[Future[Graded], str] = {}
     try:
         for student, path in rest.items():
             work[pool.submit(grade_one, student, path)] = student
-        gradebook.import_nbgrader()  # it takes a second, and the jails are busy anyway
+        book.prepare()  # it takes a second, and the jails are busy anyway
         if starting is not None:
             starting.result()
         for done, future in enumerate(as_completed(work), len(graded) + 1):

@@ -1,4 +1,4 @@
-"""The hand-ins of a class: taken from wherever they lie into nbgrader's layout, and found there.
+"""The hand-ins of a class: taken from wherever they lie into one layout, and found there.
 
 Nobody is lost without a word: whoever has an entry has a notebook in `submitted/` afterwards, or a sentence.
 """
@@ -13,12 +13,8 @@ from pathlib import Path
 
 from autograder import archive
 from autograder.archive import ArchiveError, is_archive, is_junk
-from autograder.course import CourseError
-from autograder.files import PART, cannot_write, writing
-from autograder.formats import foreign
-from autograder.nbgrader import links
-from autograder.nbgrader.entries import (
-    MOODLE,
+from autograder.classroom import links
+from autograder.classroom.entries import (
     UNFINISHED,
     Contents,
     HandIn,
@@ -34,8 +30,12 @@ from autograder.nbgrader.entries import (
     stem,
     student_of,
 )
-from autograder.nbgrader.gradebook import Problem
-from autograder.nbgrader.untouched import Released, sources
+from autograder.classroom.gradebook import Problem
+from autograder.classroom.importers import LeftOut, importers, named
+from autograder.classroom.untouched import Released, sources
+from autograder.course import CourseError
+from autograder.files import PART, cannot_write, writing
+from autograder.formats import foreign
 from autograder.submission import shown
 
 __all__ = ["astray", "bring_home", "collect", "find", "without_links"]
@@ -46,8 +46,6 @@ LOOKED_AT = 100_000
 MAX_BYTES = 100 << 20
 WHOLE = ".whole-"  # a hand-in that was copied to its end, beside the place it goes to
 
-LeftOut = list[tuple[str, str]]
-
 
 def find(here: Path, assignment: str) -> dict[str, Path]:
     """Who has handed in this assignment, in nbgrader's layout: student → notebook."""
@@ -57,10 +55,10 @@ def find(here: Path, assignment: str) -> dict[str, Path]:
 
 
 def collect(source: Path, here: Path, assignment: str, others: Collection[str] = ()) -> tuple[list[Problem], list[Problem]]:
-    """Copy submissions into nbgrader's layout: (problems, notes). Links are not followed and not copied.
+    """Copy submissions into `submitted/<student>/<assignment>/`: (problems, notes). Links are not followed and not copied.
 
     `source`, a folder or an archive, holds `<student>/<assignment>/`, `<student>/`, `<student>.ipynb`, an archive for
-    any of these, or what Moodle makes. A notebook of another name, or under another suffix, is taken where no other
+    any of these, or what another system makes (`importers/`). A notebook of another name, or under another suffix, is taken where no other
     was worked on; `others` are the course's further assignments, whose folders and notebooks are none of this one's.
     What was handed in before is replaced where the notebook differs. Raises `CourseError` where `source` cannot be read, and `CannotWrite`.
     """
@@ -108,21 +106,18 @@ class _Collecting:
         return self.problems, self.notes
 
     def folder(self) -> tuple[Path, LeftOut]:
-        """The folder that holds an entry per student, of an archive what could be taken of it."""
+        """The folder that holds an entry per student, as the source's importer opens it."""
         source = shown(self.source)
-        if self.source.is_dir():
-            return self.source, []
-        if not self.source.is_file():
+        if not self.source.exists():
             raise CourseError(f"{source}: this folder is missing. --submissions names the folder or archive that holds one entry per student.")
-        if not is_archive(self.source.name):
-            raise CourseError(f"{source}: neither a folder nor a .zip, .tar, .tgz or .tar.gz. --submissions names what holds one entry per student.")
         try:
-            folder, left_out = self.unpack(self.source, archive.CLASS)
+            opened = next((found for one in importers() if one.opens is not None and (found := one.opens(self.source, self))), None)
         except (ArchiveError, OSError) as error:
             raise CourseError(f"{source}: {_reason(error)}.") from None
-        inner = [entry for entry in folder.iterdir() if not is_junk(entry.name)]
-        wrapped = len(inner) == 1 and inner[0].is_dir() and inner[0].name == stem(self.source.name)
-        return (inner[0], [(name.partition("/")[2], why) for name, why in left_out]) if wrapped else (folder, left_out)
+        if opened is None:
+            known = " nor ".join(one.takes for one in sorted(importers(), key=lambda one: one.takes != "a folder") if one.takes)
+            raise CourseError(f"{source}: neither {known}. --submissions names what holds one entry per student.")
+        return opened.folder, opened.left_out
 
     def one(self, student: str, handed: list[HandIn]) -> None:
         """One student: a notebook in `submitted/`, or a sentence."""
@@ -163,7 +158,7 @@ class _Collecting:
             return self.look_into(student, self.only(there.archives, path))
         if any(other.is_dir() for other in there.elsewhere) and not there.loose and not there.archives and not inside:
             return None
-        if there.loose or there.archives or there.elsewhere or inside or MOODLE.fullmatch(path.name):
+        if there.loose or there.archives or there.elsewhere or inside or named(path.name):
             raise Refused(self.unusable(path, (*there.loose, *there.archives, *there.elsewhere)))
         if any(path.iterdir()):
             raise Refused("nothing but files of some system's own is here, such as .ipynb_checkpoints. Ask for the notebook")
@@ -209,12 +204,17 @@ class _Collecting:
         only = f", only {', '.join(shown(p.name) for p in files[:3])}{' …' if files[3:] else ''}" if there and files else ""
         return f"no notebook called {self.wanted.file} is here{only}. {_advice(files, self.wanted)}"
 
+    def empty(self, of: Path) -> Path:
+        """A private folder; what lies in it is told of by the name of what it came from."""
+        folder = self.private / str(len(self.opened))
+        folder.mkdir()
+        self.opened[folder] = self.place(of)
+        return folder
+
     def unpack(self, path: Path, room: archive.Room) -> tuple[Path, LeftOut]:
         """Unpack into a private folder. Raises `ArchiveError`, `OSError` where it cannot be read, `CannotWrite`."""
         path.open("rb").close()
-        folder = self.private / str(len(self.opened))
-        folder.mkdir()
-        self.opened[folder] = self.place(path)
+        folder = self.empty(path)
         try:
             return folder, archive.unpack(path, folder, room)
         except OSError as error:

@@ -10,15 +10,15 @@ from pathlib import Path
 
 from autograder import archive
 from autograder.archive import is_archive, is_junk
-from autograder.nbgrader.untouched import sources
+from autograder.classroom.importers import named
+from autograder.classroom.untouched import sources
 
-__all__ = ["MOODLE", "UNFINISHED", "Contents", "HandIn", "Refused", "Wanted", "bad_name", "by_student", "contents", "files_of", "hand_ins", "is_notebook", "spelled", "stem", "student_of"]
+__all__ = ["UNFINISHED", "Contents", "HandIn", "Refused", "Wanted", "bad_name", "by_student", "contents", "files_of", "hand_ins", "is_notebook", "spelled", "stem", "student_of"]
 
 MAX_DEPTH = 30
 MAX_ENTRIES = 20_000  # of one hand-in
 UNSAFE_NAME = re.compile(r"""[<>"*?\[\]{}\\/\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]""")
 LONGEST_NAME = 200  # bytes: pages add to it, and a name of a file has 255
-MOODLE = re.compile(r"(.+)_(\d+)_assignsubmission_(file|onlinetext)(?:_(.*))?", re.DOTALL)
 UNFINISHED = (".crdownload", ".download", ".part", ".partial", ".tmp")
 DOCUMENTS = (
     *UNFINISHED, ".ipynb_", ".json", ".txt", ".py", ".md", ".rmd", ".qmd", ".r", ".tex", ".rtf", ".html", ".htm", ".mhtml", ".pdf",
@@ -33,7 +33,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class HandIn:
-    """One entry that somebody handed in. `number`: Moodle's, for where two people have one name."""
+    """One entry that somebody handed in. `number`: a system's, for where two people have one name."""
 
     student: str
     path: Path
@@ -76,19 +76,19 @@ class Contents:
 
 def hand_ins(folder: Path, wanted: Wanted) -> Iterator[HandIn]:
     for entry in sorted(folder.iterdir()):
-        moodle = MOODLE.fullmatch(entry.name)
+        told = named(entry.name)
         if is_junk(entry.name) or (entry.name.startswith(".") and not _holds_notebook(entry, wanted)):
             continue
-        if moodle:
-            yield HandIn(student_of(entry.name), entry, moodle[2], moodle[3] == "onlinetext")
+        if told:
+            yield HandIn(student_of(entry.name), entry, told.number, told.online)
         else:
             yield HandIn(student_of(entry.name, file=not entry.is_dir()), entry)
 
 
 def student_of(entry: str, *, file: bool = True) -> str:
     """Whose entry this is, by its name: one spelling per student, whichever system wrote it."""
-    moodle = MOODLE.fullmatch(entry)
-    return spelled(moodle[1] if moodle else stem(entry, documents=file))
+    told = named(entry)
+    return spelled(told.student if told else stem(entry, documents=file))
 
 
 def _holds_notebook(entry: Path, wanted: Wanted) -> bool:
@@ -99,7 +99,7 @@ def _holds_notebook(entry: Path, wanted: Wanted) -> bool:
 
 
 def by_student(hand_ins: Iterator[HandIn]) -> dict[str, list[HandIn]]:
-    """Everything a student has handed in. Of Moodle's people with one name each keeps the number."""
+    """Everything a student has handed in. Of people with one name each keeps the system's number."""
     found: dict[str, list[HandIn]] = {}
     for hand_in in hand_ins:
         found.setdefault(hand_in.student, []).append(hand_in)

@@ -1,4 +1,4 @@
-"""One Grader per assignment and process, shared by nbgrader's preprocessors and by the class's workers."""
+"""One Grader per assignment and process, shared by the class's workers and by a gradebook's own steps."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from autograder import course as courses
 from autograder import store
+from autograder.classroom.gradebook import Graded
 from autograder.course import Course
 from autograder.grade import Grader
 from autograder.records import Lang, Report
@@ -21,15 +22,13 @@ _graders: dict[tuple[str, str, Lang], tuple[str, Course, Grader]] = {}
 _handed_over: dict[tuple[str, str], Report] = {}
 _lock = threading.Lock()
 
-Graded = tuple[Report, str]
-
 
 def shared(
     root: Path, assignment: str, lang: Lang, device: str | None = None, *, unsafe: bool = False
 ) -> tuple[Course, Grader]:
     """The process's Grader; a new one where the course's files have changed since.
 
-    Once `unsafe` was asked for, it stays so: nbgrader's steps in this process ask again. Raises `CourseError`, `JailRefused`.
+    Once `unsafe` was asked for, it stays so: a gradebook's own steps in this process ask again. Raises `CourseError`, `JailRefused`.
     """
     with _lock:
         course = courses.load(root)
@@ -71,7 +70,7 @@ def broken_keys(root: Path, assignment: str, lang: Lang) -> list[str]:
 
 @contextmanager
 def handing_over(graded: Mapping[str, Graded]) -> Iterator[None]:
-    """Within the block, nbgrader's steps in this process take these reports as they are, also those that are not stored."""
+    """Within the block, a gradebook's own steps in this process take these reports as they are, also those that are not stored."""
     _handed_over.update({(student, digest): report for student, (report, digest) in graded.items()})
     try:
         yield
