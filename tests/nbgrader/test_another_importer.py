@@ -54,7 +54,7 @@ def course(root: Path) -> Path:
     (public.parent / "intro.en.md").write_text("# First\n")
     (public / "prompt.en.md").write_text("# Bias\n\nWhat does it do? Set `answer`.\n")
     (public / "stub.py").write_text('answer = ""\n')
-    (secret / "solution.py").write_text("answer = "{{right}}"\n")
+    (secret / "solution.py").write_text('answer = "{{right}}"\n')
     (secret / "spec.py").write_text(
         "from autograder.spec import ChoiceExercise, Option\n\nEXERCISE = ChoiceExercise(points=1, options=[Option('shifts', right=True), Option('scales')])\n"
     )
