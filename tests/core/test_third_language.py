@@ -6,6 +6,7 @@ and is no code, no symbol and no name, was never translated.
 
 from __future__ import annotations
 
+import ast
 import html
 import json
 import re
@@ -147,6 +148,23 @@ def handed_in(notebook: Path, folder: Path) -> Path:
     place.mkdir(parents=True)
     (place / "all.ipynb").write_text(json.dumps(sheet), "utf-8")
     return folder
+
+
+def named_in(path: Path) -> set[str]:
+    """The languages that a Python file names: as a text, a keyword, an attribute, or the end of a name."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        match node:
+            case ast.Constant(value=str(text)):
+                found |= {text} | set(re.findall(r"[._-](en|de)\b", text))
+            case ast.keyword(arg=str(name)) | ast.arg(arg=name) | ast.Attribute(attr=name) | ast.Name(id=name):
+                found |= {name, name.rpartition("_")[2]}
+    return found & {"en", "de"}
+
+
+def test_no_python_file_names_a_language_but_the_house_its_own() -> None:
+    package = trees.ROOT / "autograder"
+    assert {path.relative_to(package).as_posix() for path in package.rglob("*.py") if named_in(path)} == {"locale/__init__.py"}
 
 
 @pytest.mark.slow
