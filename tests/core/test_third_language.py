@@ -18,6 +18,8 @@ import pytest
 import trees
 from babel.messages.pofile import read_po, write_po
 
+from autograder.environment import ENVIRONMENTS
+
 pytest.importorskip("torch", reason="torch is not installed (extra `instructor`)")
 pytest.importorskip("nbgrader", reason="nbgrader is not installed (extra `instructor`)")
 
@@ -129,8 +131,8 @@ def visible(page: str) -> str:
 
 
 def untranslated(text: str, words: Iterable[str], known: str) -> set[str]:
-    """The words of ours that are neither in capitals nor names in the student's work."""
-    names = set(re.findall(r"[^\W\d_]+", known))
+    """The words of ours that are neither in capitals nor names: in the student's work, or of a library."""
+    names = set(re.findall(r"[^\W\d_]+", known)) | {name for one in ENVIRONMENTS.values() for name in one.told}
     ours = set(words)
     return {word for word in WORD.findall(text) if word in ours and word not in names and not word.isupper()}
 
