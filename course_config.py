@@ -9,7 +9,7 @@ device = "auto"  # where keys are compiled: "cpu", "cuda", or "auto"; student co
 limits = {"seconds": 10, "memory_mb": 1024}  # for one exercise of one submission
 
 assignments = {
-    "01-perceptron": {"exercises": ["neuron", "neuron_zoo", "ai_ml_dl", "train_perceptron"], "due": "2026-11-02 23:59"},
+    "01-perceptron": {"exercises": ["neuron", "neuron_zoo", "ai_ml_dl", "boundary_by_hand", "train_perceptron"], "due": "2026-11-02 23:59"},
     "02-activations": {"exercises": ["forward_by_hand"], "due": "2026-11-09 23:59"},
     "03-losses": {"exercises": ["mse", "output_activation"], "due": "2026-11-16 23:59"},
     "05-chain-rule": {"exercises": ["neuron_gradient"], "due": "2026-11-30 23:59"},
