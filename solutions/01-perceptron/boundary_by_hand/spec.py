@@ -26,7 +26,9 @@ def values(draw):
 def figures(values):
     x, y = np.linspace(0, 6, 25), np.linspace(0, 4, 17)
     across = ((2.4, 3.0), (1.2, 2.0))  # from the foot to P = (3, 2)
-    return {"example": contours(x, y, 3 * x[None, :] + 4 * y[:, None] - 12, paths={"P": across}, levels=[-10, -5, 0, 5, 10])}
+    return {
+        "example": contours(x, y, 3 * x[None, :] + 4 * y[:, None] - 12, paths={"P": across}, levels=[-10, -5, 0, 5, 10])
+    }
 
 
 EXERCISE = NumberExercise(
