@@ -17,10 +17,10 @@ def values(draw):
     while True:
         w1, w2, b, p1, p2 = (draw.choice(HALVES) for _ in range(5))
         z, squares, size = w1 * p1 + w2 * p2 + b, w1**2 + w2**2, abs(w1) + abs(w2)
+        cuts = (b / w1, -b / w1, b / w2, -b / w2, -w1 / b, -w2 / b)
         far = [abs(z) / by for by in (1.0, squares, squares**0.5, (squares + b**2) ** 0.5, size)]
-        if apart(b / w1, -b / w1, b / w2, -b / w2, -w1 / b, -w2 / b) and apart(z, -z, z - b, z - 2 * b) and apart(*far):
-            if min(map(abs, (z, z - b))) >= 0.3:
-                return {"w1": w1, "w2": w2, "b": b, "p1": p1, "p2": p2}
+        if apart(*cuts) and apart(z, z - b, z - 2 * b) and apart(*far) and abs(z) >= 0.3:
+            return {"w1": w1, "w2": w2, "b": b, "p1": p1, "p2": p2}
 
 
 def figures(values):
