@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -242,3 +243,21 @@ def test_the_text_exercise_has_a_rubric_whose_points_add_up() -> None:
         rows = re.findall(r"^\| (\d) \|", (folder / f"rubric.{lang}.md").read_text("utf-8"), flags=re.M)
         assert sum(map(int, rows)) == spec("11-generalization/explain_overfitting").points
         assert 80 <= len((folder / f"model.{lang}.md").read_text("utf-8").split()) <= 150
+
+
+def test_exercises_are_written_in_sixty_lines() -> None:
+    """The median code exercise: its spec, and spec and texts together. No line of texts is too long to be read."""
+    spec_lines = [len(read("solutions", id, "spec.py").splitlines()) for id in CODE]
+    texts = [read("solutions", id, "texts.toml").splitlines() for id in CODE]
+    together = [count + len(lines) for count, lines in zip(spec_lines, texts, strict=True)]
+    assert (median(spec_lines) <= 60, median(together) <= 160) == (True, True), (spec_lines, together)
+    assert max(len(line) for lines in texts for line in lines) <= 200
+
+
+@pytest.mark.parametrize("id", KINDS)
+def test_no_spec_holds_a_sentence(id: str) -> None:
+    tree = ast.parse(read("solutions", id, "spec.py"))
+    documented = [node for node in ast.walk(tree) if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node)]
+    docstrings = [node.body[0].value for node in documented if isinstance(node.body[0], ast.Expr)]
+    strings = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in docstrings]
+    assert not [text for text in strings if re.search(r"[.?!](\s|$)", text)]
