@@ -5,6 +5,7 @@ import numpy as np
 from autograder.spec import Case, CodeExercise, Part
 
 AND = [[0, 0, -1], [0, 1, -1], [1, 0, -1], [1, 1, 1]]
+BETWEEN = [[1, 1, -1], [2, 0, 1], [3, -1, -1]]
 
 
 def cases(draw):
@@ -20,8 +21,7 @@ def cases(draw):
     yield run("boundary: on the boundary, first +1", on_the_boundary(draw, 1.0), sign=1, epochs=2, lr=0.25)
     yield run("boundary: on the boundary, first -1", on_the_boundary(draw, -1.0), sign=-1, epochs=2, lr=0.5)
 
-    between = [[1, 1, -1], [2, 0, 1], [3, -1, -1]]
-    yield run("inseparable: one class between the other", between, epochs=2, lr=0.25).shown()
+    yield run("inseparable: one class between the other", BETWEEN, epochs=2, lr=0.25).shown()
     yield run("inseparable: one point both ways", planes(draw, 6, 2, twice=True), sign=-1, epochs=4, lr=0.25)
     yield run("inseparable: one point both ways, long", planes(draw, 5, 3, twice=True), sign=1, epochs=9, lr=0.125)
 
