@@ -197,6 +197,7 @@ def test_places_are_found_in_words(begun: Path) -> None:
         (f"{exercise.secret}/texts.toml, line 3: what", "texts.toml", 3),
         ("a mutant of the solution gets full points: 5:12 lam -> w", "solution.py", 5),
         ("spec.py: case 'drawn: one weight': the reference raises", "spec.py", 13),
+        ("spec.py: case 'drawn: a_code, one weight': the reference raises", "spec.py", 13),
         ("mean-of-weights gets full points", "texts.toml", 16),
     ]:
         (found,) = places.excerpts(exercise, [text])
