@@ -148,7 +148,7 @@ def test_an_exercise_is_listed_where_it_belongs(tmp_path: Path, written: str, do
 # --- the bench ----------------------------------------------------------------------------------------------------
 
 BROKEN = [
-    ("a_code", "solutions", "texts.toml", "why.de =", "why.fr =", "load", r"texts\.toml, line \d+", "there is no language fr"),
+    ("a_code", "solutions", "texts.toml", 'de = "Der Strafterm', 'fr = "Der Strafterm', "load", r"texts\.toml, line \d+", "there is no language fr"),
     ("a_code", "solutions", "spec.py", "EXERCISE = CodeExercise(", "EXERCISE = CodeExercise(kases=1, ", "load", r"spec\.py, line 20", "kases"),
     ("a_code", "exercises", "prompt.de.md", "a_code", "strafe", "build", "", "does not mention a_code"),
     ("a_code", "solutions", "solution.py", "lam * np", "2 * lam * np", "solution", "", "solution.py earns"),
