@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from harness import HERE, ROOT, Graders, HandIn, course, exercise_of, hand_ins, sheet
+from harness import HERE, ROOT, Graders, HandIn, course, exercise_of, hand_ins, is_notebook, sheet
 
 pytest.importorskip("ipykernel", reason="ipykernel is not installed (extra `instructor`)")
 
@@ -29,7 +29,7 @@ TELLING = frozenset(
 STOPPED = (Status.timed_out, Status.killed)
 UNANSWERED = (Status.no_answer, Status.raised, Status.unreadable, Status.refused)
 
-BOOKS = [hand_in for hand_in in hand_ins() if hand_in.verdict != "told" and sheet(hand_in) is not None]
+BOOKS = [hand_in for hand_in in hand_ins() if hand_in.verdict != "told" and is_notebook(hand_in)]
 
 
 @pytest.fixture(scope="module")
