@@ -88,7 +88,7 @@ def differs(mine: dict[str, Any] | None, graded: ExerciseReport) -> str:
     return "" if same else f"check: {mine['status']} ({mine.get('what')}); graded: {graded.status} ({graded.what})"
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("hand_in", BOOKS, ids=str)
 def test_check_and_grading_say_the_same(hand_in: HandIn, visible: Graders, kernels: Kernels, releases: Releases, tmp_path: Path) -> None:
     given = visible.report(hand_in, tmp_path)
@@ -108,7 +108,7 @@ def untold(book: dict[str, Any], exercises: list[str], given: Report, kernels: K
 CLASS = sorted((ROOT / "tests" / "class").rglob("*.ipynb"))
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("path", CLASS, ids=lambda path: path.parent.parent.name + "-" + path.stem)
 def test_for_the_sample_class_too(path: Path, visible: Graders, kernels: Kernels, releases: Releases, tmp_path: Path) -> None:
     assignment = course().assignment(path.stem)

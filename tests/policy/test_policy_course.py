@@ -221,7 +221,7 @@ def test_nothing_stands_where_nothing_is_forbidden() -> None:
         assert guard.watched(lambda: SimpleNamespace(profile=sys.getprofile())).profile is None
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.filterwarnings("ignore")
 def test_in_a_kernel_the_refusal_names_the_line_and_nothing_stays(strict: Path, tmp_path: Path) -> None:
     nbformat, nbclient = pytest.importorskip("nbformat"), pytest.importorskip("nbclient")
