@@ -7,6 +7,7 @@ STAMP := $(VENV)/.installed
 
 PYTEST := $(BIN)/python -m pytest
 PARALLEL := -n 3 --dist loadfile --no-loadscope-reorder
+QUICK := tests/judge tests/report tests/symbolic tests/exercises/test_content.py
 
 .PHONY: demo quick test full check fuzz hostile proof bench clean
 
@@ -14,11 +15,15 @@ demo: $(STAMP)
 	$(BIN)/fairmark demo
 
 quick: $(STAMP)
-	$(PYTEST) --tier quick -n 2 --dist loadfile
+	$(PYTEST) $(QUICK) -n 2 --dist loadfile -m "not slow and not full and not browser"
 
-test full: $(STAMP)
-	$(PYTEST) --tier $@ $(PARALLEL) -m "not browser"
-	$(PYTEST) --tier $@ -m browser
+test: $(STAMP)
+	$(PYTEST) $(PARALLEL) -m "not full and not browser"
+	$(PYTEST) -m "browser and not full" tests/browser
+
+full: $(STAMP)
+	$(PYTEST) $(PARALLEL) -m "full and not browser"
+	$(PYTEST) -m "full and browser"
 
 check: $(STAMP)
 	$(BIN)/ruff check .

@@ -16,36 +16,16 @@ from autograder.course import Course
 ROOT = Path(__file__).parents[1]
 
 
-TIERS = ("quick", "test", "full")
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--tier", choices=TIERS,
-        help="quick: the pure parts and one way through each room; test: all but what is marked `full`; full: only that",
-    )  # fmt: skip
-
-
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """A file without a test of the tier that runs alone is not even imported."""
-    tier = config.getoption("--tier")
-    if tier in ("quick", "full") and collection_path.name.startswith("test_") and f"mark.{tier}" not in collection_path.read_text("utf-8"):
-        return True
-    return None
+    """`-m full…`: a file in which nothing is marked so is not even imported."""
+    only_full = str(config.option.markexpr).startswith("full") and collection_path.name.startswith("test_")
+    return True if only_full and "mark.full" not in collection_path.read_text("utf-8") else None
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The tests of one tier; files with slow tests first: several are run at a time, and the last should not be a long one."""
-    tier = config.getoption("--tier")
-    if tier is not None:
-        items[:] = [item for item in items if _is_of(item, tier)]
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests first: several are run at a time, and the last should not be a long one."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
-
-
-def _is_of(item: pytest.Item, tier: str) -> bool:
-    full = item.get_closest_marker("full") is not None
-    return full if tier == "full" else not full and (tier == "test" or item.get_closest_marker("quick") is not None)
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ pytest.importorskip("torch")
 from corpus import PROGRAMS, Program
 from house import Graded, House
 
-pytestmark = pytest.mark.full
+pytestmark = [pytest.mark.slow, pytest.mark.full]
 
 ROUNDS = int(os.environ.get("AUTOGRADER_ROUNDS", "3"))  # `make hostile` does 20
 
