@@ -77,7 +77,7 @@ def test_an_exercise_begun_passes_every_stage(begun: Path, kind: str) -> None:
     assert view.done and view.paper is not None and set(view.paper.prompts) == {"en", "de"}
     assert all(words.verdict(one) == ("rejected" if kind == "choice" else "named", True) for one in view.mistakes)
     assert bool(view.mistakes) == (kind != "text")
-    assert view.untouched[:2] == ("prompt.en.md", "prompt.de.md") and view.untouched[2:] == (
+    assert view.untouched[:4] == ("prompt.en.md", "prompt.de.md", "intro.en.md", "intro.de.md") and view.untouched[4:] == (
         ("model.en.md", "model.de.md", "rubric.en.md", "rubric.de.md") if kind == "text" else ("texts.toml",)
     )
     assert "still as `fairmark new` wrote them" in words.following(view)

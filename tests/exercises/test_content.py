@@ -39,7 +39,12 @@ def spec(id: str) -> Any:
 
 @cache
 def cases(id: str) -> list[Any]:
-    return list(spec(id).cases(Draw([1])))
+    return drawn(id, 1)
+
+
+def drawn(id: str, seed: int) -> list[Any]:
+    one = spec(id)
+    return list(one.cases(Draw([seed]), one.graded) if one.graded else one.cases(Draw([seed])))
 
 
 KINDS = {id: type(spec(id)) for id in IDS}
@@ -158,18 +163,18 @@ def test_every_edit_is_found_once_and_leaves_python(id: str) -> None:
 
 @pytest.mark.parametrize("id", CODE)
 def test_groups_have_titles_and_both_visible_and_hidden_cases(id: str) -> None:
-    drawn, groups = cases(id), spec(id).groups
-    assert list(dict.fromkeys(case.group for case in drawn)) == list(groups)
+    given, groups = cases(id), spec(id).groups
+    assert list(dict.fromkeys(case.group for case in given)) == list(groups)
     assert 3 <= len(groups) <= 5
     for group, titles in groups.items():
         assert all(titles[lang] for lang in LANGUAGES)
-        assert {case.visible for case in drawn if case.group == group} == {True, False}, group
-    assert len({case.name for case in drawn}) == len(drawn)
+        assert {case.visible for case in given if case.group == group} == {True, False}, group
+    assert len({case.name for case in given}) == len(given)
 
 
 @pytest.mark.parametrize("id", CODE)
 def test_hidden_cases_follow_the_seed(id: str) -> None:
-    other = {case.name: case.script for case in spec(id).cases(Draw([2]))}
+    other = {case.name: case.script for case in drawn(id, 2)}
     assert [case.name for case in cases(id)] == list(other)
     for case in cases(id):
         assert case.visible or case.script != other[case.name], case.name
@@ -216,8 +221,8 @@ def test_a_variant_gives_every_placeholder(id: str) -> None:
     public = [read("exercises", id, name) for name in ("prompt.en.md", "prompt.de.md", "stub.py")]
     texts = [*public, *exercise.graph.values(), *(t for _, t in spoken(id)), *(w.formula for w in exercise.wrong)]
     wanted = {name for text in texts for name in PLACEHOLDER.findall(text)}
-    drawn = exercise.values if isinstance(exercise, NumberExercise) else exercise.variant
-    variants = [dict(drawn(Draw([seed]))) for seed in range(30)]
+    variant_of = exercise.values if isinstance(exercise, NumberExercise) else exercise.variant
+    variants = [dict(variant_of(Draw([seed]))) for seed in range(300)]
     assert wanted
     assert len({str(v) for v in variants}) > 3
     for variant in variants:
