@@ -5,8 +5,9 @@ runs in a process of its own on all cases, and honest answers run once for their
 sides prove the same exercises with the same draws in this run, one after the other, and must find the same mutants.
 
 The course is a copy: audited from cold, unchanged, after an edit of a text, and on the bench after an edit of a spec until
-its solution has a verdict. The other side of an edit is the same command in a process that has loaded torch and its
-compiler, as every process did that read a spec; of what is unchanged, doing it all again.
+its solution has a verdict. The other side of an edit is the same command in a process that has loaded torch, as every
+process did that read a spec, and for a verdict its compiler, as every one did that stepped an optimizer; of what is
+unchanged, doing it all again.
 
     python benchmarks/audit.py [--before] [--course] [ASSIGNMENT/EXERCISE …]
 
@@ -50,7 +51,7 @@ UNCHANGED, TEXT, SPEC = 10.0, 1.0, 10.0
 ROUNDS = 3
 EDITED = "08-optimizers/adam_step"
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER
-LOADED = "import torch, torch._dynamo\n"
+TORCH, COMPILER = "import torch\n", "import torch, torch._dynamo\n"
 COMMAND = "import sys\nfrom autograder.cli import main\nsys.exit(main({arguments!r}))"
 VERDICT = """
 from pathlib import Path
@@ -156,9 +157,9 @@ def _of_course() -> bool:
         texts, spec = (root / "solutions" / EDITED / name for name in ("texts.toml", "spec.py"))
         audit = COMMAND.format(arguments=["audit"])
         cold, unchanged = _taken(root, audit), _best(lambda: _taken(root, audit))
-        mended = [_best(lambda head=head: _after(texts, root, head + audit)) for head in (LOADED, "")]  # type: ignore[misc]
+        mended = [_best(lambda head=head: _after(texts, root, head + audit)) for head in (TORCH, "")]  # type: ignore[misc]
         verdict = VERDICT.format(id=EDITED)
-        tried = [_best(lambda head=head: _after(spec, root, head + verdict)) for head in (LOADED, "")]  # type: ignore[misc]
+        tried = [_best(lambda head=head: _after(spec, root, head + verdict)) for head in (COMPILER, "")]  # type: ignore[misc]
         watched = _watched(root, spec)
     kernel.prctl(SUBREAPER, 0)
     _row("the whole, from cold", None, cold)
