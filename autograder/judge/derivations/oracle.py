@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from autograder.judge.derivations.forward import Asked, Forward
 from autograder.judge.derivations.graph import picked
-from autograder.judge.derivations.tensors import Tensor, inlined
+from autograder.judge.derivations.tensors import Tensor, by_entries, inlined
 from autograder.judge.derivations.values import Field, Vector, differ, spots
 from autograder.judge.symbolic import Comparison, Name, Op, Tree, compare_trees
 from autograder.judge.symbolic.comparing.compare import Point, witness
 from autograder.judge.symbolic.entries import Entries
-from autograder.judge.symbolic.tree import substitute
 from autograder.records import DerivationKey
 
 if TYPE_CHECKING:
@@ -103,7 +102,7 @@ class Formulas:
             try:
                 for name, tree in given.items():
                     if name not in nodes[:first]:
-                        meanings[name] = written_out(tree, entries, meanings, len(entries.arrays.named.get(name, ())))
+                        meanings[name] = by_entries(tree, entries, meanings, len(entries.arrays.named.get(name, ())))
                 sides = [inlined(entries(tree, where), meanings) for tree in (student, reference)]
                 found = compare_trees(
                     *sides,
@@ -118,18 +117,6 @@ class Formulas:
             if found.status in ("identical", "proved"):
                 return True
         return False
-
-
-def written_out(tree: Tree, entries: Entries, meanings: Mapping[str, Tensor], rank: int) -> Tensor:
-    """A definition by entries, over leaves only; `meanings` are those before it."""
-    axes = tuple(entries.fresh() for _ in range(rank))
-    where = tuple(map(Name, axes))
-    if isinstance(tree, Op) and tree.op == "entries":
-        names = [axis.name for axis in tree.args[1:] if isinstance(axis, Name)]
-        body = substitute(entries(tree.args[0]), dict(zip(names, where, strict=True)))
-    else:
-        body = entries(tree, where)
-    return Tensor(inlined(body, meanings), axes)
 
 
 class Points:
