@@ -86,10 +86,10 @@ def session(course: Course, topic: str, lang: Lang, *lines: str) -> list[str]:
 def test_a_session_over_a_course_ends_in_order(courses: dict[str, Course], name: str, lang: Lang) -> None:
     """Solution and next one, once round; a course of programs only says so."""
     course = courses[name]
-    try:
-        count = len(practice.practised(course))
-    except CourseError as error:
-        assert str(error).endswith("This course has none of these.")
+    count = len(course.exercise_ids()) - len(practice.left_out(course))
+    if not count:
+        with pytest.raises(CourseError, match=r"This course has none of these\.$"):
+            practice.practised(course)
         return
     said = session(course, "", lang, *[":h", ":s", "n"] * count, *["n"] * count)
     assert said[-1] == {"en": "Practice has ended.", "de": "Die Übung ist beendet."}[lang]
