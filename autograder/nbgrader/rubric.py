@@ -37,7 +37,7 @@ def beside(course: Course, assignment: str, name: str, lang: Lang) -> NotebookNo
     )
     output = {"output_type": "display_data", "metadata": {}, "data": {"text/html": page}}
     hidden = {"transient": {"remove_source": True}}
-    return node({"cell_type": "code", "metadata": hidden, "source": "", "execution_count": None, "outputs": [output]})
+    return node({"cell_type": "code", "id": f"{name[:50]}-rubric", "metadata": hidden, "source": "", "execution_count": None, "outputs": [output]})
 
 
 def text(compiled: Key, lang: Lang) -> str:
