@@ -47,7 +47,7 @@ class Judge(Record, frozen=True, tag="judge"):
 
 
 class Ask(Record, frozen=True, tag="ask"):
-    """Two texts to be compared, with what `judge.symbolic.compare` takes beside them."""
+    """Two texts to be compared, with what `formulas.compare` takes beside them."""
 
     student: str
     reference: str
@@ -278,7 +278,8 @@ def main(seconds: float, memory: int) -> None:
 
 
 def _reply(request: Judge | Ask, answers: IO[bytes], seconds: float) -> Reply:
-    from autograder.judge import derivation, symbolic
+    from autograder import formulas
+    from autograder.judge import derivation
 
     def starting(label: str) -> None:
         _send(answers, Begins(label=label))
@@ -288,7 +289,7 @@ def _reply(request: Judge | Ask, answers: IO[bytes], seconds: float) -> Reply:
         found = derivation.judge(request.key, request.run, hidden=request.hidden, skip=request.skip, starting=starting)
         return Judged(judgement=found)
     told = msgspec.structs.asdict(request)
-    compared = symbolic.compare(told.pop("student"), told.pop("reference"), **told)
+    compared = formulas.compare(told.pop("student"), told.pop("reference"), **told)
     reply = Compared(status=compared.status, hint=compared.hint, factor=compared.factor, domain=compared.domain)
     if (witness := compared.witness) is not None:
         reply = msgspec.structs.replace(reply, at=witness.at, yours=witness.yours, right=witness.right)
@@ -308,8 +309,8 @@ def _allow(seconds: float) -> None:
 
 def _warm() -> None:
     """Load what judging needs, and one comparison that goes all the way to a proof."""
+    from autograder.formulas import compare
     from autograder.judge import derivation
-    from autograder.judge.symbolic import compare
 
     assert derivation
     compare("exp(x)*exp(y) + relu(z)", "exp(x + y) + max(z, 0)")

@@ -13,10 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from autograder.formulas import Dag, Grid, Lower, Name, Op, Tree, leaf_name, places
 from autograder.judge.derivations.forward import Asked, Forward, forward
-from autograder.judge.symbolic.comparing.dag import Dag
-from autograder.judge.symbolic.comparing.lower import Grid, Lower, leaf_name, places
-from autograder.judge.symbolic.tree import Name, Op, Tree
 from autograder.records import DerivationKey, Line
 
 __all__ = ["disagreements", "torch_function", "undefined"]

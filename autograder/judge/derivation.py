@@ -10,11 +10,11 @@ from collections.abc import Callable, Collection
 
 import msgspec
 
+from autograder.formulas import Tree, show
 from autograder.judge.common import ended
 from autograder.judge.derivations.forward import forward
 from autograder.judge.derivations.paper import Paper
 from autograder.judge.derivations.restating import written_out
-from autograder.judge.symbolic import Tree, show
 from autograder.records import LANGUAGES, DerivationKey, Judgement, Key, Lang, Line, Run
 
 __all__ = ["judge", "public", "solved", "worked"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from autograder.formulas import read, show
 from autograder.judge.common import Args
 from autograder.judge.conditions import standing
 from autograder.judge.printed import alike, cased
-from autograder.judge.symbolic import read, show
 from autograder.records import Condition, NumberKey, Status
 
 __all__ = ["mistakes_of_text", "mistakes_of_values", "of_text", "of_values"]

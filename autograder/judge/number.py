@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from autograder.formulas import Tree, names, read, show
 from autograder.judge import free, printed
 from autograder.judge.calculation import value
 from autograder.judge.common import Args, Ended, ended
 from autograder.judge.numerals import Unreadable, decimals, numeral, shown
 from autograder.judge.pairs import preferred
-from autograder.judge.symbolic import Tree, names, read, show
 from autograder.language import number as spoken
 from autograder.records import Diagnosis, FormKey, Judgement, Key, Lang, NumberKey, Part, Run, Status, Verdict
 from autograder.values import Value
@@ -64,8 +64,7 @@ def worked(key: Key, lang: Lang) -> list[tuple[str, str]]:
 def _with_numbers(tree: Tree, known: Mapping[str, float], body: NumberKey) -> Tree:
     from fractions import Fraction
 
-    from autograder.judge.symbolic import Number
-    from autograder.judge.symbolic.tree import substitute
+    from autograder.formulas import Number, substitute
 
     def exact(name: str) -> Fraction:
         shown = known[name] if name in body.values else round(known[name], body.digits)

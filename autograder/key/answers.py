@@ -24,8 +24,8 @@ def right_answers(key: Key) -> dict[str, Value]:
     """What earns full marks."""
     match key.body:
         case DerivationKey():
+            from autograder.formulas import write
             from autograder.judge.derivation import solved
-            from autograder.judge.symbolic import write
 
             return {line.label: _by_entry(line, write(tree)) for line, tree in solved(key)}
         case NumberKey(results=results, digits=digits) as body:

@@ -10,13 +10,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice
 
+from autograder.formulas import (
+    ACTIVATIONS,
+    ONE,
+    Name,
+    Number,
+    Op,
+    Tree,
+    add,
+    bound,
+    call,
+    index,
+    inv,
+    mul,
+    names,
+    neg,
+    power,
+    rebuilt,
+)
 from autograder.judge.derivations.forward import Asked
 from autograder.judge.derivations.graph import Graph
 from autograder.judge.derivations.tensors import Tensor, inlined
-from autograder.judge.symbolic import Name, Number, Op, Tree
-from autograder.judge.symbolic.entries import rebuilt
-from autograder.judge.symbolic.functions import ACTIVATIONS
-from autograder.judge.symbolic.tree import ONE, add, bound, call, index, inv, mul, names, neg, power
 from autograder.key.mutants import OUTPUT_SLOPES, TWO, Considered
 from autograder.records import BANKED, Mutant
 

@@ -11,29 +11,30 @@ from typing import Any
 import msgspec
 
 from autograder.course import fill
+from autograder.formulas import (
+    DOMAINS,
+    Name,
+    Number,
+    Op,
+    ReadError,
+    Tree,
+    bound,
+    decimal,
+    indices_of,
+    leaf_name,
+    leaves_of,
+    names,
+    places,
+    read,
+    shape_of,
+    write,
+)
 from autograder.judge.derivations import undeclared
 from autograder.judge.derivations.forward import Asked, forward
 from autograder.judge.derivations.graph import Change, Graph, picked, template
 from autograder.judge.derivations.guards import slopes
 from autograder.judge.derivations.tensors import Tensor, inlined, lettered
 from autograder.judge.derivations.values import PRECISION, Field, Spot, Vector, agree, spots
-from autograder.judge.symbolic import (
-    Name,
-    Number,
-    Op,
-    ReadError,
-    Tree,
-    decimal,
-    leaves_of,
-    names,
-    read,
-    shape_of,
-    write,
-)
-from autograder.judge.symbolic.comparing.compare import indices_of
-from autograder.judge.symbolic.comparing.lower import leaf_name, places
-from autograder.judge.symbolic.comparing.points import DOMAINS
-from autograder.judge.symbolic.tree import bound
 from autograder.key import free, words
 from autograder.key.banked import banked
 from autograder.key.mutants import Considered, standard

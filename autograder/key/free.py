@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from autograder.course import fill
+from autograder.formulas import ReadError, names, read
 from autograder.judge.calculation import value
 from autograder.judge.conditions import condition, names_of, standing
 from autograder.judge.printed import MAX_TEXT, alike
-from autograder.judge.symbolic import ReadError, names, read
 from autograder.language import say
 from autograder.records import Condition
 from autograder.spec import NumberExercise, OpenWrong, TextWrong

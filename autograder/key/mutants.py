@@ -13,12 +13,30 @@ from typing import Any
 
 import msgspec
 
+from autograder.formulas import (
+    DERIVATIVES,
+    ONE,
+    SLIPS,
+    Name,
+    Number,
+    Op,
+    Slip,
+    Tree,
+    add,
+    call,
+    delta,
+    index,
+    mul,
+    neg,
+    power,
+    show,
+    sub,
+    walk,
+    write,
+)
 from autograder.judge.derivations.forward import Asked
 from autograder.judge.derivations.graph import Graph
 from autograder.judge.derivations.tensors import Tensor
-from autograder.judge.symbolic import SLIPS, Name, Number, Op, Slip, Tree, show, write
-from autograder.judge.symbolic.functions import DERIVATIVES
-from autograder.judge.symbolic.tree import ONE, add, call, delta, index, mul, neg, power, sub, walk
 from autograder.records import BANKED, Mutant
 
 __all__ = ["STANDARD", "Considered", "standard"]
@@ -203,7 +221,7 @@ def _terms(right: Tensor) -> Iterator[_Slipped]:
 
 
 def _activation(node: Tree) -> str:
-    from autograder.judge.symbolic.functions import ACTIVATIONS
+    from autograder.formulas import ACTIVATIONS
 
     found = [n.op for n in walk(node) if isinstance(n, Op) and n.op in ACTIVATIONS]
     return SYMBOLS.get(found[0], found[0]) if found else ""

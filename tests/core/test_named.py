@@ -20,10 +20,10 @@ pytest.importorskip("torch", reason="torch is not installed (extra `instructor`)
 from autograder import key
 from autograder.audit.judging import judged
 from autograder.course import load
+from autograder.formulas import write
 from autograder.jail import Jail
 from autograder.judge import judge
 from autograder.judge.derivation import solved
-from autograder.judge.symbolic import write
 from autograder.key import formulas, words
 from autograder.key.code import Seeds
 from autograder.key.mutants import STANDARD

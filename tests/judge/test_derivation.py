@@ -6,8 +6,8 @@ import msgspec
 import pytest
 from formula_keys import BRANCHED, NEURON, derivation_key, released
 
+from autograder.formulas import compare
 from autograder.judge import derivation
-from autograder.judge.symbolic import compare
 from autograder.key import formulas
 from autograder.key.answers import right_answers
 from autograder.language import known, say

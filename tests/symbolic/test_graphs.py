@@ -8,9 +8,9 @@ import tables
 from derivation_keys import key_of
 
 from autograder.audit.gradients import disagreements
+from autograder.formulas import write
 from autograder.judge import derivation
 from autograder.judge.derivations.forward import forward
-from autograder.judge.symbolic import write
 from autograder.key.answers import right_answers
 from autograder.records import Key, Run
 

@@ -18,11 +18,11 @@ import tables
 from derivation_keys import spec_of
 
 from autograder.course import load
+from autograder.formulas import Name
 from autograder.judge.derivations.graph import Change
 from autograder.judge.derivations.oracle import Formulas
 from autograder.judge.derivations.recognise import matched
 from autograder.judge.derivations.values import agree
-from autograder.judge.symbolic import Name
 from autograder.key.formulas import Compiler
 from autograder.key.mutants import standard
 from autograder.records import DerivationKey

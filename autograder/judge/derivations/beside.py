@@ -13,15 +13,12 @@ from typing import Any
 
 import numpy as np
 
+from autograder.formulas import Dag, Lower, ReadError, Spent, Tree, mul
 from autograder.judge.agreement import split
 from autograder.judge.derivations.forward import forward
 from autograder.judge.derivations.graph import Graph, own_name
 from autograder.judge.derivations.reading import NoAnswer, array_of, circles, line_of, text_of
 from autograder.judge.derivations.tensors import Tensor
-from autograder.judge.symbolic import ReadError, Tree
-from autograder.judge.symbolic.comparing.dag import Dag, Spent
-from autograder.judge.symbolic.comparing.lower import Lower
-from autograder.judge.symbolic.tree import mul
 from autograder.records import Case, CodeKey, DerivationKey, Judgement, Key, Note, Returned, Run, Status
 from autograder.script import Call
 from autograder.values import Array, Value

@@ -14,11 +14,24 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
+from autograder.formulas import (
+    ONE,
+    Entries,
+    Name,
+    Number,
+    Op,
+    Slip,
+    Tree,
+    add,
+    differentiate,
+    index,
+    mul,
+    names,
+    read,
+    substitute,
+)
 from autograder.judge.derivations.forward import Asked, Forward
 from autograder.judge.derivations.tensors import Tensor, composed, named
-from autograder.judge.symbolic import Name, Number, Op, Slip, Tree, differentiate, names, read
-from autograder.judge.symbolic.entries import Entries
-from autograder.judge.symbolic.tree import ONE, add, index, mul, substitute
 from autograder.records import Mutant
 
 __all__ = ["Chain", "Change", "Graph", "own_name", "picked", "piece", "template"]

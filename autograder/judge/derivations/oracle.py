@@ -7,17 +7,15 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
 
+from autograder.formulas import Comparison, Entries, Name, Op, Point, Tree, compare_trees, witness
 from autograder.judge.derivations.forward import Asked, Forward
 from autograder.judge.derivations.graph import picked
 from autograder.judge.derivations.tensors import Tensor, by_entries, inlined
 from autograder.judge.derivations.values import Field, Vector, differ, spots
-from autograder.judge.symbolic import Comparison, Name, Op, Tree, compare_trees
-from autograder.judge.symbolic.comparing.compare import Point, witness
-from autograder.judge.symbolic.entries import Entries
 from autograder.records import DerivationKey
 
 if TYPE_CHECKING:
-    from autograder.judge.symbolic.comparing.refute import Separation
+    from autograder.formulas import Separation
 
 __all__ = ["EASY", "Formulas", "Oracle", "Points"]
 
@@ -138,7 +136,7 @@ class Points:
     def compare(
         self, asked: Asked, student: Tree, target: Tensor, own: Mapping[str, Tensor], *, thorough: bool = False
     ) -> Comparison:
-        from autograder.judge.symbolic.comparing.refute import Separation
+        from autograder.formulas import Separation
 
         field = self.field(own)
         mine = Tensor(student, asked.at, target.sizes[: len(asked.at)])

@@ -8,6 +8,7 @@ from itertools import combinations
 
 import msgspec
 
+from autograder.formulas import Comparison, ReadError, Tree, Witness, names, show
 from autograder.judge.common import Args, Ended
 from autograder.judge.derivations.forward import Asked, forward
 from autograder.judge.derivations.graph import Chain, Change, Graph, own_name, template
@@ -18,7 +19,6 @@ from autograder.judge.derivations.recognise import Found, named, named_twice
 from autograder.judge.derivations.restating import only_primed
 from autograder.judge.derivations.tensors import Tensor
 from autograder.judge.derivations.values import Field
-from autograder.judge.symbolic import Comparison, ReadError, Tree, Witness, names, show
 from autograder.records import DerivationKey, Diagnosis, Exercise, Mutant, Part, Run, Status, Verdict
 
 __all__ = ["Paper"]

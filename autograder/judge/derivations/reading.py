@@ -7,15 +7,23 @@ from collections.abc import Collection, Mapping
 from collections.abc import Sequence as Row
 from dataclasses import dataclass, replace
 
+from autograder.formulas import (
+    MAX_LENGTH,
+    Name,
+    Number,
+    Op,
+    ReadError,
+    ShapeError,
+    Tree,
+    bound,
+    names,
+    read_chain,
+    shape_of,
+)
 from autograder.judge.derivations.forward import Asked, Forward
 from autograder.judge.derivations.graph import Graph, own_name, picked
 from autograder.judge.derivations.restating import is_quotient, unfinished
 from autograder.judge.derivations.tensors import Tensor
-from autograder.judge.symbolic import Name, Number, Op, ReadError, Tree, names, shape_of
-from autograder.judge.symbolic.arrays import ShapeError
-from autograder.judge.symbolic.reading.read import read_chain
-from autograder.judge.symbolic.reading.tokens import MAX_LENGTH
-from autograder.judge.symbolic.tree import bound
 from autograder.values import Array, Sequence, Value, describe, written
 
 __all__ = ["NoAnswer", "Written", "array_of", "bare", "circles", "line_of", "text_of"]

@@ -10,11 +10,8 @@ import re
 import unicodedata
 from fractions import Fraction
 
+from autograder.formulas import DERIVATIVES, SPELLINGS, Name, Number, Op, ReadError, Tree, canonical, fold, names, walk
 from autograder.judge.derivations.forward import Asked, Forward
-from autograder.judge.symbolic import Name, Number, Op, ReadError, Tree, names
-from autograder.judge.symbolic.functions import DERIVATIVES, SPELLINGS
-from autograder.judge.symbolic.reading.tokens import canonical
-from autograder.judge.symbolic.tree import fold, walk
 
 __all__ = ["is_quotient", "only_primed", "unfinished", "written_out"]
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from autograder.formulas import Op, Tree, names, walk
 from autograder.judge.derivations.tensors import free_names
-from autograder.judge.symbolic import Op, Tree, names
-from autograder.judge.symbolic.tree import walk
 
 __all__ = ["declare", "in_label", "in_tree"]
 
