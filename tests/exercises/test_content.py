@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -21,22 +22,11 @@ from autograder.spec import (
 )
 
 ROOT = Path(__file__).parents[2]
-KINDS = {
-    "01-perceptron/neuron": CodeExercise,
-    "01-perceptron/neuron_zoo": CodeExercise,
-    "01-perceptron/ai_ml_dl": ChoiceExercise,
-    "01-perceptron/boundary_by_hand": NumberExercise,
-    "01-perceptron/train_perceptron": CodeExercise,
-    "02-activations/forward_by_hand": NumberExercise,
-    "03-losses/mse": CodeExercise,
-    "03-losses/output_activation": ChoiceExercise,
-    "05-chain-rule/inner_outer": DerivationExercise,
-    "05-chain-rule/neuron_gradient": DerivationExercise,
-    "08-optimizers/adam_step": CodeExercise,
-    "10-regularization/early_stopping": CodeExercise,
-    "11-generalization/explain_overfitting": TextExercise,
-}
-CODE = [id for id, kind in KINDS.items() if kind is CodeExercise]
+FILES = (("exercises", "prompt.en.md"), ("solutions", "spec.py"))
+HALVES = [
+    {str(p.parent.relative_to(ROOT / half)) for p in (ROOT / half).glob(f"*/*/{marker}")} for half, marker in FILES
+]
+IDS = sorted(HALVES[0] | HALVES[1])
 SENTENCES = ("en", "de", "why_en", "why_de", "next_en", "next_de")
 NEVER = re.compile(r"\b(unfortunately|simply|forgot|forgotten|leider|einfach|vergessen|wrong output)\b", re.I)
 PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
@@ -55,6 +45,12 @@ def cases(id: str) -> list[Any]:
 def drawn(id: str, seed: int) -> list[Any]:
     one = spec(id)
     return list(one.cases(Draw([seed]), one.graded) if one.graded else one.cases(Draw([seed])))
+
+
+KINDS = {id: type(spec(id)) for id in IDS}
+CODE = [id for id, kind in KINDS.items() if kind is CodeExercise]
+CHOICES = [id for id, kind in KINDS.items() if kind is ChoiceExercise]
+TEXTS = [id for id, kind in KINDS.items() if kind is TextExercise]
 
 
 def read(*parts: str) -> str:
@@ -88,11 +84,8 @@ def spoken(id: str) -> Iterator[tuple[str, str]]:
             yield f"{option.id}.why.{lang}", option.why[lang]
 
 
-def test_the_nine_exercises_are_there_and_the_halves_mirror_each_other() -> None:
-    for half, marker in (("exercises", "prompt.en.md"), ("solutions", "spec.py")):
-        assert {str(p.parent.relative_to(ROOT / half)) for p in (ROOT / half).glob(f"*/*/{marker}")} >= set(KINDS)
-    for id, kind in KINDS.items():
-        assert type(spec(id)) is kind
+def test_the_halves_mirror_each_other() -> None:
+    assert HALVES[0] == HALVES[1]
 
 
 def test_nothing_secret_is_public() -> None:
@@ -238,16 +231,37 @@ def test_a_variant_gives_every_placeholder(id: str) -> None:
         assert dict(exercise.graded) in variants
 
 
-def test_a_choice_has_one_right_option_and_tells_why_of_all() -> None:
-    options = spec("03-losses/output_activation").options
-    assert len(options) == 4
-    assert [o.right for o in options].count(True) == 1
+@pytest.mark.parametrize("id", CHOICES)
+def test_a_choice_says_why_of_every_option(id: str) -> None:
+    options = spec(id).options
+    assert len(options) >= 3
     assert all(o.text[lang] and o.why[lang] for o in options for lang in LANGUAGES)
+    if spec(id).mode == "single":
+        assert [o.right for o in options].count(True) == 1
 
 
-def test_the_text_exercise_has_a_rubric_whose_points_add_up() -> None:
-    folder = ROOT / "solutions" / "11-generalization" / "explain_overfitting"
-    for lang in LANGUAGES:
-        rows = re.findall(r"^\| (\d) \|", (folder / f"rubric.{lang}.md").read_text("utf-8"), flags=re.M)
-        assert sum(map(int, rows)) == spec("11-generalization/explain_overfitting").points
-        assert 80 <= len((folder / f"model.{lang}.md").read_text("utf-8").split()) <= 150
+def test_exercises_are_written_in_sixty_lines() -> None:
+    """The median code exercise: its spec, and spec and texts together. No line of texts is too long to be read."""
+    spec_lines = [len(read("solutions", id, "spec.py").splitlines()) for id in CODE]
+    texts = [read("solutions", id, "texts.toml").splitlines() for id in CODE]
+    together = [count + len(lines) for count, lines in zip(spec_lines, texts, strict=True)]
+    assert (median(spec_lines) <= 60, median(together) <= 160) == (True, True), (spec_lines, together)
+    assert max(len(line) for lines in texts for line in lines) <= 200
+
+
+@pytest.mark.parametrize("id", KINDS)
+def test_no_spec_holds_a_sentence(id: str) -> None:
+    tree = ast.parse(read("solutions", id, "spec.py"))
+    documented = [node for node in ast.walk(tree) if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node)]
+    docstrings = [node.body[0].value for node in documented if isinstance(node.body[0], ast.Expr)]
+    strings = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in docstrings]
+    assert not [text for text in strings if re.search(r"[.?!](\s|$)", text)]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("id", TEXTS)
+def test_a_text_has_a_rubric_whose_points_add_up_and_a_model_of_a_student_s_length(id: str, lang: str) -> None:
+    folder = ROOT / "solutions" / id
+    rows = re.findall(r"^\| (\d) \|", (folder / f"rubric.{lang}.md").read_text("utf-8"), flags=re.M)
+    assert sum(map(int, rows)) == spec(id).points
+    assert 80 <= len((folder / f"model.{lang}.md").read_text("utf-8").split()) <= 150
