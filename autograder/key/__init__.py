@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -97,7 +97,9 @@ def _compiled(
     exercise: Exercise, spec: Spec, given: dict[str, Any], seeds: Seeds, device: str, jail: Jail | None, pairs: bool
 ) -> tuple[records.Exercise, Any]:
     base: dict[str, Any] = {"id": exercise.id, "kind": KINDS[type(spec)], "title": exercise.title(), "points": spec.points}
-    misconceptions = tuple(_misconception(exercise, w, given) for w in getattr(spec, "wrong", ()))
+    wrongs = getattr(spec, "wrong", ())
+    banked = {mistake.id for mistake in exercise.texts().wrong if mistake.banked} if wrongs else set()
+    misconceptions = tuple(_misconception(exercise, wrong, given, banked) for wrong in wrongs)
     match spec:
         case CodeExercise():
             return _code(exercise, spec, base, misconceptions, seeds, device, jail, pairs)
@@ -237,7 +239,7 @@ def _group_titles(exercise: Exercise, spec: CodeExercise, body: records.CodeKey)
     return words.groups(groups, spec.groups, exercise.languages)
 
 
-def _misconception(exercise: Exercise, wrong: Any, given: dict[str, Any]) -> records.Misconception:
+def _misconception(exercise: Exercise, wrong: Any, given: dict[str, Any], banked: Collection[str]) -> records.Misconception:
     def filled(text: Text) -> Text:
         try:
             return {lang: fill(said, given) for lang, said in text.items()}
@@ -246,6 +248,7 @@ def _misconception(exercise: Exercise, wrong: Any, given: dict[str, Any]) -> rec
 
     return records.Misconception(
         id=wrong.id,
+        banked=wrong.id in banked,
         what=filled(wrong.what),
         why=filled(wrong.why) if wrong.why else None,
         next=filled(wrong.next) if wrong.next else None,

@@ -20,8 +20,8 @@ __all__ = ["current", "groups", "misconception", "mistakes"]
 def misconception(id: str, code: str, args: Mapping[str, object], languages: Iterable[Lang]) -> Misconception:
     """One in the house's own words."""
     kept = {name: value if isinstance(value, int | float) else str(value) for name, value in args.items()}
-    texts = {field: {lang: _said(lang, code, field, kept) for lang in languages} for field in ("what", "why", "next")}
-    return Misconception(id=id, code=code, args=kept, **texts)
+    what, why, next_ = ({lang: _said(lang, code, field, kept) for lang in languages} for field in ("what", "why", "next"))
+    return Misconception(id=id, code=code, args=kept, what=what, why=why, next=next_)
 
 
 def mistakes(ids: Sequence[str], languages: Iterable[Lang]) -> tuple[Misconception, ...]:
@@ -70,7 +70,7 @@ def _said_today(known: Misconception, own: Mapping[str, Mistake], values: Mappin
         return next(iter(mistakes([known.id], languages)), known)
     mistake = own[known.id]
     why, next_ = (_filled(text, values) if text is not None else None for text in (mistake.why, mistake.next))
-    return msgspec.structs.replace(known, what=_filled(mistake.what, values), why=why, next=next_)
+    return msgspec.structs.replace(known, what=_filled(mistake.what, values), why=why, next=next_, banked=mistake.banked)
 
 
 def _filled(text: Text, values: Mapping[str, Any]) -> Text:

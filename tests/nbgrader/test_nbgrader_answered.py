@@ -17,7 +17,7 @@ from autograder.key.answers import shortcuts
 from autograder.nbgrader import build, gradebook
 from autograder.nbgrader.book import Book
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 
 NAME = "answered"
 NAMES = ("which_loss", "order_a_step", "slide_mse", "print_shape")

@@ -19,7 +19,7 @@ from autograder.nbgrader import build, gradebook
 from autograder.nbgrader.book import Book
 from autograder.submission import shown
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.full]
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CLASS = REPOSITORY / "tests" / "class"

@@ -26,7 +26,7 @@ from autograder.nbgrader import build, database, gradebook
 from autograder.nbgrader.book import Book
 from autograder.nbgrader.standing import as_held
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 
 LOSSES = "03-losses"
 BOTH = '["mse", "output_activation"]'

@@ -23,7 +23,7 @@ from autograder.nbgrader.book import Book
 from autograder.release import FILE
 from autograder.submission import SubmissionError
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 
 Json = dict[str, Any]
 ADAM = "08-optimizers"

@@ -19,7 +19,7 @@ from autograder.course import Course, fill
 from autograder.nbgrader import build, gradebook
 from autograder.nbgrader.book import Book
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 WEEK = "03-losses"
