@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from autograder import key, language
+from autograder import kinds, language
 from autograder.beside import with_pictures
 from autograder.course import Course, CourseError, Exercise, fill
 from autograder.records import Key, Lang
@@ -62,17 +62,17 @@ def _heading(course: Course, exercise: Exercise, compiled: Key, lang: Lang) -> s
 
 def _more(course: Course, exercise: Exercise, compiled: Key, lang: Lang) -> Iterator[str]:
     """What follows the prompt, by its kind."""
-    kind = compiled.exercise.kind
-    if options := key.options_text(compiled, lang):
+    kind = kinds.of(compiled)
+    if options := kind.words.offered(compiled, lang):
         yield options
-    elif kind == "code" and compiled.exercise.env == "numpy":
+    elif kind.answered == "code" and compiled.exercise.env == "numpy":
         yield language.say(lang, "prompt.libraries")
     if compiled.exercise.criteria:
         yield from (language.say(lang, "prompt.criteria"), "")
         for one in compiled.exercise.criteria:
             worth = language.say(lang, "points.only", possible=language.points(lang, one.points), n=1 if one.points == 1 else 2)
             yield f"- {one.text[lang]} ({worth})"
-    if kind in ("number", "choice"):
+    if kind.form_only:
         yield from ("", language.say(lang, "prompt.form_only"))
     if count := len(hints(course, exercise, compiled, lang)):
         yield from ("", language.say(lang, "prompt.hints", n=count, name=exercise.name))

@@ -278,14 +278,15 @@ def main(seconds: float, memory: int) -> None:
 
 
 def _reply(request: Judge | Ask, answers: IO[bytes], seconds: float) -> Reply:
-    from autograder.judge import derivation, symbolic
+    from autograder import kinds
+    from autograder.judge import symbolic
 
     def starting(label: str) -> None:
         _send(answers, Begins(label=label))
         _allow(seconds)
 
     if isinstance(request, Judge):
-        found = derivation.judge(request.key, request.run, hidden=request.hidden, skip=request.skip, starting=starting)
+        found = kinds.of(request.key).judge.apart(request.key, request.run, hidden=request.hidden, skip=request.skip, starting=starting)
         return Judged(judgement=found)
     told = msgspec.structs.asdict(request)
     compared = symbolic.compare(told.pop("student"), told.pop("reference"), **told)
@@ -308,8 +309,8 @@ def _allow(seconds: float) -> None:
 
 def _warm() -> None:
     """Load what judging needs, and one comparison that goes all the way to a proof."""
-    from autograder.judge import derivation
     from autograder.judge.symbolic import compare
+    from autograder.kinds.derivation import judge as derivation
 
     assert derivation
     compare("exp(x)*exp(y) + relu(z)", "exp(x + y) + max(z, 0)")

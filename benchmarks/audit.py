@@ -29,7 +29,7 @@ from autograder.course import Course, load
 from autograder.judge.diagnosis import differs
 from autograder.key.code import run_source
 from autograder.key.moved import Moving, elsewhere
-from autograder.records import CodeKey
+from autograder.kinds.code.records import CodeKey
 
 ROOT = Path(__file__).resolve().parents[1]
 WANTED = 15.0

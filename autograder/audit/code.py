@@ -9,8 +9,9 @@ from autograder.audit.judging import briefly, earned, judged
 from autograder.course import Exercise
 from autograder.jail import Jail
 from autograder.key.code import signatures, wrong_sources
-from autograder.records import CodeKey, Judgement, Key
-from autograder.spec import CodeExercise
+from autograder.kinds.code.records import CodeKey
+from autograder.kinds.code.spec import CodeExercise
+from autograder.records import Judgement, Key
 
 __all__ = ["misconceptions", "shortcuts"]
 

@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from autograder.judge.derivations.forward import Asked, Forward, forward
 from autograder.judge.symbolic.comparing.dag import Dag
 from autograder.judge.symbolic.comparing.lower import Grid, Lower, leaf_name, places
 from autograder.judge.symbolic.tree import Name, Op, Tree
-from autograder.records import DerivationKey, Line
+from autograder.kinds.derivation.judging.forward import Asked, Forward, forward
+from autograder.kinds.derivation.records import DerivationKey, Line
 
 __all__ = ["disagreements", "torch_function", "undefined"]
 

@@ -13,7 +13,8 @@ from autograder.judge import properties
 from autograder.judge.agreement import split
 from autograder.judge.diagnosis import differs
 from autograder.key.code import run_source
-from autograder.records import Case, CodeKey, Key, Outcome, Record, Returned
+from autograder.kinds.code.records import Case, CodeKey
+from autograder.records import Key, Outcome, Record, Returned
 from autograder.script import Call, Seen
 from autograder.values import Array, leaves
 

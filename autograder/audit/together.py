@@ -15,7 +15,8 @@ import msgspec
 from autograder.jail import Jail
 from autograder.key.code import run_source
 from autograder.key.pairs import run_many
-from autograder.records import Case, Fault, Garbled, Killed, Outcome, Returned, TimedOut
+from autograder.kinds.code.records import Case
+from autograder.records import Fault, Garbled, Killed, Outcome, Returned, TimedOut
 from autograder.script import Call, Fn, Script
 
 __all__ = ["AT_ONCE", "together"]

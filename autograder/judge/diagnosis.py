@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 
 from autograder.judge import pairs, properties
 from autograder.judge.agreement import agree, finite
-from autograder.records import Case, CodeKey, Diagnosis, Key, Outcome, Part, Raised, Returned
+from autograder.kinds.code.records import Case, CodeKey
+from autograder.records import Diagnosis, Key, Outcome, Part, Raised, Returned
 
 __all__ = ["differs", "of_code", "same"]
 

@@ -19,21 +19,8 @@ from autograder.judge.agreement import split, within
 from autograder.judge.as_python import short
 from autograder.judge.program import Program, joined
 from autograder.judge.topic import topic
-from autograder.records import (
-    Case,
-    CodeKey,
-    Judgement,
-    Key,
-    Outcome,
-    Part,
-    Raised,
-    Returned,
-    Run,
-    Status,
-    Trajectory,
-    Trial,
-    Verdict,
-)
+from autograder.kinds.code.records import Case, CodeKey, Trajectory
+from autograder.records import Judgement, Key, Outcome, Part, Raised, Returned, Run, Status, Trial, Verdict
 from autograder.script import MISSING, Call, Ref, Seen
 from autograder.values import Value, describe, leaves
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from autograder.judge import source, unfinished, writes
+from autograder.judge import unfinished, writes
 from autograder.judge.evidence import is_wrong
 from autograder.judge.topic import topic
 from autograder.records import Cell, Judgement, Part, Status, Verdict, Where
@@ -23,11 +23,8 @@ ELSEWHERE = frozenset(f"numeric.{word}" for word in ("prints", "returns_none", "
 
 def placed(judgement: Judgement, cells: Sequence[Cell]) -> Judgement:
     """The judgement of a code exercise with what its source tells: of code that gives nothing, and the student's own
-    line that stops, that does what may not be done, or that computes the first wrong value; of another with what its
-    answers' lines show.
+    line that stops, that does what may not be done, or that computes the first wrong value.
     """
-    if judgement.exercise.kind != "code":
-        return source.told(judgement, cells)
     judgement = unfinished.told(judgement, cells)
     own = [cell for cell in cells if cell.exercise == judgement.exercise.id]
     for verdict in () if judgement.diagnosis else judgement.verdicts:

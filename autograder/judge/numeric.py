@@ -13,9 +13,8 @@ from autograder.judge import devices, diagnosis, evidence, loose, pictures, prop
 from autograder.judge.agreement import aligned, split, within
 from autograder.judge.common import refusal
 from autograder.judge.drift import drift
+from autograder.kinds.code.records import Case, CodeKey
 from autograder.records import (
-    Case,
-    CodeKey,
     Fault,
     Garbled,
     Judgement,

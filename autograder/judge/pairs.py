@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from autograder.judge.agreement import aligned, finite, split
-from autograder.records import Case, Outcome, Part, Print, Raised, Returned
+from autograder.kinds.code.records import Case, Print
+from autograder.records import Outcome, Part, Raised, Returned
 from autograder.values import Array, Sequence, Value, leaves
 
 __all__ = ["MOST_TIED", "fitting", "preferred", "printed", "slipped"]

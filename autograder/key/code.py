@@ -15,30 +15,22 @@ import numpy as np
 from autograder import functions, records
 from autograder.course import CourseError, Exercise
 from autograder.datasets import NoData
+from autograder.draw import Draw
 from autograder.jail import Request
 from autograder.jail.side import TorchSide
 from autograder.key import budget, handed, loose, properties
+from autograder.key.making import Seeds
 from autograder.key.moved import Float, Moving, elsewhere, names_moved, torch_mode
 from autograder.key.tolerance import PERTURBATIONS, constant, floats, rounded, settled
+from autograder.kinds.code import records as code_records
+from autograder.kinds.code.spec import Case, CodeExercise, Part, Wrong
 from autograder.script import Call, Fn, Script, Seen, drive
-from autograder.spec import Case, CodeExercise, Draw, Part, Wrong
 from autograder.values import Array, Meta, Value, leaves, mapped, pack, unpack
 
 if TYPE_CHECKING:
     from autograder.jail import Jail
 
-__all__ = ["Seeds", "compile_code", "drawn_cases", "expecting", "parts", "signatures", "wrong_sources"]
-
-
-class Seeds(msgspec.Struct, frozen=True):
-    """Where values come from: visible cases and variants from `public`, hidden cases from `secret`."""
-
-    public: bytes
-    secret: bytes
-
-    def stream(self, which: bytes, *path: str) -> list[int]:
-        """A seed for `Draw` of its own for every path of names."""
-        return [*which, 0, *"/".join(path).encode()]
+__all__ = ["compile_code", "drawn_cases", "expecting", "parts", "signatures", "wrong_sources"]
 
 
 class ReferenceSide(TorchSide):
@@ -73,7 +65,7 @@ class ReferenceSide(TorchSide):
         return super().see(self._mapped(thing, (Float,), float))
 
 
-def compile_code(exercise: Exercise, spec: CodeExercise, seeds: Seeds, device: str, jail: Jail) -> records.CodeKey:
+def compile_code(exercise: Exercise, spec: CodeExercise, seeds: Seeds, device: str, jail: Jail) -> code_records.CodeKey:
     """Everything that is needed to judge, as data. Raises `CourseError` where spec, stub and solution disagree."""
     drawn = drawn_cases(exercise, spec, seeds)
     budget.check(exercise, drawn)
@@ -82,7 +74,7 @@ def compile_code(exercise: Exercise, spec: CodeExercise, seeds: Seeds, device: s
     cases = [case if case.held else expect(case) for case in drawn]
     _check_order(exercise, spec.parts)
     model = exercise.solution() if any(part.builds_on for part in spec.parts) else ""
-    return records.CodeKey(cases=tuple(_with_wrongs(exercise, spec, cases, jail)), model=model, public=public)
+    return code_records.CodeKey(cases=tuple(_with_wrongs(exercise, spec, cases, jail)), model=model, public=public)
 
 
 def _check_order(exercise: Exercise, parts: Sequence[Part]) -> None:
@@ -95,7 +87,7 @@ def _check_order(exercise: Exercise, parts: Sequence[Part]) -> None:
         earlier.append(part.name)
 
 
-def drawn_cases(exercise: Exercise, spec: CodeExercise, seeds: Seeds, *, all_secret: bool = False) -> list[records.Case]:
+def drawn_cases(exercise: Exercise, spec: CodeExercise, seeds: Seeds, *, all_secret: bool = False) -> list[code_records.Case]:
     """The cases of these seeds as data, without what is expected of them. `all_secret`: the visible ones drawn anew, too."""
     stub = signatures(exercise.stub())
     returns = {part.name: tuple(part.returns) or (part.name,) for part in spec.parts}
@@ -146,7 +138,7 @@ def _streamed(exercise: Exercise, spec: CodeExercise, names: Sequence[str], whic
         yield case
 
 
-def _case(exercise: Exercise, spec: CodeExercise, case: Case) -> records.Case:
+def _case(exercise: Exercise, spec: CodeExercise, case: Case) -> code_records.Case:
     path, stub = exercise.secret / "spec.py", signatures(exercise.stub())
     called = [s.entry.split(".")[0] for s in case.steps if isinstance(s, Call)] or [""]
     entry = next((name for name in called if name not in {p.name for p in spec.parts if not p.points}), called[0])
@@ -155,7 +147,7 @@ def _case(exercise: Exercise, spec: CodeExercise, case: Case) -> records.Case:
         given = f' If it is given, list it as well: Part("{entry}", points=0).' if entry in stub else ""
         raise CourseError(f"{path}: case {case.name!r} first calls {entry!r}, which is no part of the exercise.{given}")
     part = next(part for part in spec.parts if part.name == entry)
-    return records.Case(
+    return code_records.Case(
         name=case.name,
         part=entry,
         group=case.group,
@@ -171,7 +163,7 @@ def _unseen(script: Script, handed_out: Sequence[str]) -> Script:
     return tuple(msgspec.structs.replace(s, see=False) if isinstance(s, Call) and s.entry in handed_out else s for s in script)
 
 
-def _captioned(exercise: Exercise, spec: CodeExercise, case: Case) -> records.Trajectory | records.Boundary | None:
+def _captioned(exercise: Exercise, spec: CodeExercise, case: Case) -> code_records.Trajectory | code_records.Boundary | None:
     if case.picture is None:
         return None
     if case.name not in spec.plots:
@@ -219,7 +211,7 @@ def _in_stub_order(script: Script, stub: dict[str, list[str]], place: str) -> Sc
 
 def expecting(
     exercise: Exercise, spec: CodeExercise, seeds: Seeds, device: str, times: int = PERTURBATIONS
-) -> Callable[[records.Case], records.Case]:
+) -> Callable[[code_records.Case], code_records.Case]:
     """A case with what the reference gives and the tolerance that follows; it raises `CourseError` where there is none.
 
     `times`: how often arguments are moved to measure it.
@@ -235,8 +227,8 @@ def expecting(
 
 
 def _expected(
-    exercise: Exercise, case: records.Case, part: Part, names: dict[str, Callable[..., Any]], device: str, times: int
-) -> records.Case:
+    exercise: Exercise, case: code_records.Case, part: Part, names: dict[str, Callable[..., Any]], device: str, times: int
+) -> code_records.Case:
     place = f"{exercise.secret / 'spec.py'}: case {case.name!r}"
     seen = _driven(case.script, names, device, place)
     for item in seen:
@@ -308,7 +300,7 @@ def _edited(exercise: Exercise, wrong: Wrong, place: str) -> str:
     return exercise.fill(source, path) if exercise.values else source
 
 
-def parts(spec: CodeExercise, cases: Sequence[records.Case], stub: str) -> tuple[records.Part, ...]:
+def parts(spec: CodeExercise, cases: Sequence[code_records.Case], stub: str) -> tuple[records.Part, ...]:
     """The parts as the grader needs them, with their groups in order."""
     known = signatures(stub)
     return tuple(
@@ -326,7 +318,7 @@ def parts(spec: CodeExercise, cases: Sequence[records.Case], stub: str) -> tuple
     )
 
 
-def _with_wrongs(exercise: Exercise, spec: CodeExercise, cases: list[records.Case], jail: Jail) -> list[records.Case]:
+def _with_wrongs(exercise: Exercise, spec: CodeExercise, cases: list[code_records.Case], jail: Jail) -> list[code_records.Case]:
     """Run the model solution (which must not crash) and every misconception on all cases."""
     solved = run_source(jail, exercise.id, exercise.solution(), cases)
     for case, outcome in zip(cases, solved, strict=True):
@@ -339,7 +331,7 @@ def _with_wrongs(exercise: Exercise, spec: CodeExercise, cases: list[records.Cas
     return [msgspec.structs.replace(case, wrong={id: o[i] for id, o in wrongs.items()}) for i, case in enumerate(cases)]
 
 
-def _with_tolerance(exercise: Exercise, case: records.Case, solved: records.Outcome, jail: Jail) -> records.Case:
+def _with_tolerance(exercise: Exercise, case: code_records.Case, solved: records.Outcome, jail: Jail) -> code_records.Case:
     """What rounding allows between calls, measured on the model solution as elsewhere on the reference."""
     assert isinstance(solved, records.Returned)
 
@@ -353,7 +345,7 @@ def _with_tolerance(exercise: Exercise, case: records.Case, solved: records.Outc
     return msgspec.structs.replace(case, tolerance=rounded(case.script, solved.seen, run)[1])
 
 
-def run_source(jail: Jail, exercise: str, source: str, cases: Sequence[records.Case]) -> tuple[records.Outcome, ...]:
+def run_source(jail: Jail, exercise: str, source: str, cases: Sequence[code_records.Case]) -> tuple[records.Outcome, ...]:
     """The outcome of every case for one source text."""
     request = Request(
         cells=(records.Cell(source=source, number=1, exercise=exercise),),

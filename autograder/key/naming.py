@@ -13,7 +13,9 @@ from autograder.judge.diagnosis import differs
 from autograder.judge.pairs import printed
 from autograder.key.pairs import AT_ONCE, run_many
 from autograder.key.slips import slips
-from autograder.records import BANKED, Case, Part, Print
+from autograder.kinds.code import records as code_records
+from autograder.kinds.code.records import Case, Print
+from autograder.records import BANKED, Part
 from autograder.texts import bank
 
 __all__ = ["with_slips"]
@@ -21,7 +23,7 @@ __all__ = ["with_slips"]
 Row = tuple[Print | None, ...]
 
 
-def with_slips(exercise: Exercise, parts: Sequence[Part], body: records.CodeKey, jail: Jail) -> records.CodeKey:
+def with_slips(exercise: Exercise, parts: Sequence[Part], body: code_records.CodeKey, jail: Jail) -> code_records.CodeKey:
     """The key with the prints of all slips that change an answer, each kind of outcome once a name."""
     known = {part.name: part for part in parts}
     made = [slip for slip in slips(exercise.solution()) if slip.id in bank()]

@@ -19,7 +19,8 @@ from autograder.judge.as_python import call_text, short
 from autograder.judge.diagnosis import differs
 from autograder.key.code import run_source
 from autograder.key.shrinking import smaller
-from autograder.records import Case, CodeKey, Outcome, Part, Returned
+from autograder.kinds.code.records import Case, CodeKey
+from autograder.records import Outcome, Part, Returned
 from autograder.script import Call, Get, Script
 from autograder.values import Array, Value, leaves
 

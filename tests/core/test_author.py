@@ -23,16 +23,16 @@ import pytest
 pytest.importorskip("torch", reason="torch is not installed (extra `instructor`)")
 pytest.importorskip("nbgrader", reason="nbgrader is not installed (extra `instructor`)")
 
-from autograder import cli, files
+from autograder import cli, files, kinds
 from autograder.audit.stages import STAGES
 from autograder.author import new, page, places, watch, words
 from autograder.author.bench import Bench, View
 from autograder.author.listing import list_exercise
 from autograder.author.serve import Served
-from autograder.course import KINDS, load
+from autograder.course import load
 from autograder.nbgrader import build
 
-ALL = tuple(KINDS.values())
+ALL = kinds.names()
 
 
 @pytest.fixture(scope="module")

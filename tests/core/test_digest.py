@@ -18,10 +18,10 @@ PACKAGE = Path(digest.__file__).parents[1]
 CODE = {
     "values.py": True, "script.py": True, "judge/numeric.py": True, "judge/agreement.py": True, "judge/symbolic/tree.py": True,
     "policy/samples.py": True, "policy/names.py": True, "jail/side.py": True, "jail/child.py": True, "jail/guard.py": True,
-    "key/code.py": True, "key/moved.py": True, "functions.py": True, "records/keys.py": True, "grade.py": True, "following.py": True,
+    "key/code.py": True, "key/moved.py": True, "functions.py": True, "records/keys.py": True, "grade.py": True, "kinds/code/follow_through.py": True,
     "worker.py": True, "submission.py": True, "language.py": True,
     "report/page.py": False, "report/sentences.py": False, "report/style/page.css": False, "locale/en.po": False, "locale/de.po": False,
-    "bank.toml": False, "texts.py": True, "worded.py": True,
+    "bank.toml": False, "texts.py": True, "worded.py": True, "kinds/choice/judge.py": True, "kinds/choice/words.py": False,
     "judge/__pycache__/numeric.cpython-312.pyc": False,
 }  # fmt: skip
 FILES = {

@@ -27,9 +27,11 @@ from autograder.jail import Jail
 from autograder.judge import judge
 from autograder.judge.diagnosis import differs, same
 from autograder.judge.pairs import slipped
-from autograder.key.code import Seeds, run_source
+from autograder.key.code import run_source
+from autograder.key.making import Seeds
 from autograder.key.pairs import pair_sources
-from autograder.records import Case, CodeKey, Diagnosis, Key, Outcome, Part, Returned, Run
+from autograder.kinds.code.records import Case, CodeKey
+from autograder.records import Diagnosis, Key, Outcome, Part, Returned, Run
 from autograder.script import Call
 from autograder.spec import CodeExercise
 from autograder.values import unpack

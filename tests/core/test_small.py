@@ -21,9 +21,11 @@ from autograder.judge import evidence, judge
 from autograder.judge.diagnosis import differs
 from autograder.judge.program import Program
 from autograder.key import compile_key, public
-from autograder.key.code import Seeds, run_source, wrong_sources
+from autograder.key.code import run_source, wrong_sources
+from autograder.key.making import Seeds
 from autograder.key.shrinking import habit, smaller
-from autograder.records import CodeKey, Run, Trial
+from autograder.kinds.code.records import CodeKey
+from autograder.records import Run, Trial
 from autograder.script import Call, Get, Ref, Script, Step
 from autograder.spec import CodeExercise
 from autograder.values import leaves, pack

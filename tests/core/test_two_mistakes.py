@@ -11,19 +11,8 @@ import pytest
 from autograder.judge import judge
 from autograder.judge.pairs import MOST_TIED, printed
 from autograder.key.pairs import pair_sources
-from autograder.records import (
-    Case,
-    CodeKey,
-    Diagnosis,
-    Exercise,
-    Key,
-    Misconception,
-    Part,
-    Returned,
-    Returned_,
-    Run,
-    Text,
-)
+from autograder.kinds.code.records import Case, CodeKey
+from autograder.records import Diagnosis, Exercise, Key, Misconception, Part, Returned, Returned_, Run, Text
 from autograder.script import Call, Seen
 from autograder.spec import Wrong
 from autograder.values import pack

@@ -6,13 +6,14 @@ import msgspec
 import pytest
 from formula_keys import BRANCHED, NEURON, derivation_key, released
 
-from autograder.judge import derivation
 from autograder.judge.symbolic import compare
-from autograder.key import formulas
+from autograder.kinds.derivation import compile as formulas
+from autograder.kinds.derivation import judge as derivation
+from autograder.kinds.derivation.spec import DerivationWrong
 from autograder.language import known, say
 from autograder.records import Fault, Key, Raised, Run, TimedOut
 from autograder.report.build import build_exercise
-from autograder.spec import DerivationExercise, DerivationWrong
+from autograder.spec import DerivationExercise
 from autograder.values import Array, Other, Sequence
 
 KEY = derivation_key(NEURON)

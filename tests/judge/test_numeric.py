@@ -11,10 +11,9 @@ import pytest
 from autograder.audit.findings import Count
 from autograder.audit.judging import expect_earned
 from autograder.judge import judge
+from autograder.kinds.code.records import Case, CodeKey
 from autograder.records import (
     LANGUAGES,
-    Case,
-    CodeKey,
     Exercise,
     Fault,
     Garbled,

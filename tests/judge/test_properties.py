@@ -13,8 +13,9 @@ from autograder.jail.side import NumpySide
 from autograder.judge import judge, properties
 from autograder.judge.statistics import binomial_range, dkw, hoeffding, power
 from autograder.key.properties import with_properties
+from autograder.kinds.code.records import Case, CodeKey
 from autograder.properties import ERROR, Property
-from autograder.records import LANGUAGES, Case, CodeKey, Exercise, Key, Part, Returned, Returned_, Run, Text
+from autograder.records import LANGUAGES, Exercise, Key, Part, Returned, Returned_, Run, Text
 from autograder.report.build import build_exercise
 from autograder.script import Call, Fn, Seen, drive
 from autograder.spec import (

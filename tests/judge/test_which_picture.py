@@ -8,23 +8,8 @@ import numpy as np
 import pytest
 
 from autograder.judge.pictures import picture
-from autograder.records import (
-    Boundary,
-    Case,
-    CodeKey,
-    Exercise,
-    HeatMap,
-    Key,
-    Outcome,
-    Part,
-    Plane,
-    Plot,
-    Raised,
-    Returned,
-    Returned_,
-    Text,
-    Trajectory,
-)
+from autograder.kinds.code.records import Boundary, Case, CodeKey, Trajectory
+from autograder.records import Exercise, HeatMap, Key, Outcome, Part, Plane, Plot, Raised, Returned, Returned_, Text
 from autograder.script import Call, Seen
 from autograder.values import pack
 

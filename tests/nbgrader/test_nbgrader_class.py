@@ -19,9 +19,9 @@ from cells_of import answer
 from autograder import course as courses
 from autograder import key
 from autograder.course import Course, fill
+from autograder.kinds.choice.records import ChoiceKey
 from autograder.nbgrader import build, classroom, gradebook
 from autograder.nbgrader.classroom import ClassResult
-from autograder.records import ChoiceKey
 
 pytestmark = pytest.mark.slow
 

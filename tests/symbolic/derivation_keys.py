@@ -6,7 +6,7 @@ from functools import cache
 
 import tables
 
-from autograder.key import formulas
+from autograder.kinds.derivation import compile as formulas
 from autograder.records import Exercise, Key, Text
 from autograder.spec import DerivationExercise
 

@@ -18,14 +18,14 @@ import tables
 from derivation_keys import spec_of
 
 from autograder.course import load
-from autograder.judge.derivations.graph import Change
-from autograder.judge.derivations.oracle import Formulas
-from autograder.judge.derivations.recognise import matched
-from autograder.judge.derivations.values import agree
 from autograder.judge.symbolic import Name
-from autograder.key.formulas import Compiler
-from autograder.key.mutants import standard
-from autograder.records import DerivationKey
+from autograder.kinds.derivation.compile import Compiler
+from autograder.kinds.derivation.compiling.mutants import standard
+from autograder.kinds.derivation.judging.graph import Change
+from autograder.kinds.derivation.judging.oracle import Formulas
+from autograder.kinds.derivation.judging.recognise import matched
+from autograder.kinds.derivation.judging.values import agree
+from autograder.kinds.derivation.records import DerivationKey
 from autograder.spec import DerivationExercise
 
 ROOT = Path(__file__).parents[2]

@@ -1,0 +1,71 @@
+"""What a key is made of: seeds, and all that the kinds are handed to compile one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from autograder import records
+from autograder.course import CourseError, Exercise, fill
+from autograder.kinds.spec import Spec
+from autograder.records import LANGUAGES, Text
+
+if TYPE_CHECKING:
+    from autograder.jail import Jail
+
+__all__ = ["Making", "Seeds"]
+
+
+class Seeds(msgspec.Struct, frozen=True):
+    """Where values come from: visible cases and variants from `public`, hidden cases from `secret`."""
+
+    public: bytes
+    secret: bytes
+
+    def stream(self, which: bytes, *path: str) -> list[int]:
+        """A seed for `Draw` of its own for every path of names."""
+        return [*which, 0, *"/".join(path).encode()]
+
+
+@dataclass(frozen=True)
+class Making:
+    """One key being made, of one variant with its `values`.
+
+    `jail`: a warm one for the author's own code, if there is one. `pairs`: misconceptions are also tried two at once.
+    """
+
+    exercise: Exercise
+    spec: Spec
+    values: dict[str, Any]
+    seeds: Seeds
+    device: str = "cpu"
+    jail: Jail | None = None
+    pairs: bool = False
+
+    def record(self, **more: Any) -> records.Exercise:
+        """The exercise's record, with what its kind adds; its own misconceptions come first."""
+        own = tuple(self.misconception(wrong) for wrong in getattr(self.spec, "wrong", ()))
+        more["misconceptions"] = (*own, *more.get("misconceptions", ()))
+        return records.Exercise(id=self.exercise.id, kind=self.spec.kind, title=self.exercise.title(), points=self.spec.points, **more)
+
+    def misconception(self, wrong: Any) -> records.Misconception:
+        """One that the author names, its sentences filled in."""
+
+        def text(en: str, de: str) -> Text:
+            try:
+                return Text(en=fill(en, self.values), de=fill(de, self.values))
+            except CourseError as error:
+                raise CourseError(f"{self.exercise.secret / 'texts.toml'}: wrong.{wrong.id}: {error}") from None
+
+        return records.Misconception(
+            id=wrong.id,
+            what=text(wrong.en, wrong.de),
+            why=text(wrong.why_en, wrong.why_de) if wrong.why_en else None,
+            next=text(wrong.next_en, wrong.next_de) if wrong.next_en else None,
+        )
+
+    def filled(self, text: Text) -> Text:
+        """A text of texts.toml with the variant's values. Raises `CourseError`."""
+        return Text(**{lang: self.exercise.fill(text[lang], self.exercise.secret / "texts.toml") for lang in LANGUAGES})
