@@ -17,8 +17,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from autograder.records import Lang
+if TYPE_CHECKING:
+    from autograder.records import Lang
 
 __all__ = [
     "Marked", "catalogue", "clean", "clip", "count", "date", "gist", "known", "listing", "number", "points", "quote", "say",

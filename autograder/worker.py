@@ -47,7 +47,7 @@ class Judge(Record, frozen=True, tag="judge"):
 
 
 class Ask(Record, frozen=True, tag="ask"):
-    """Two texts to be compared, with what `judge.symbolic.compare` takes beside them."""
+    """Two texts to be compared, with what `formulas.compare` takes beside them."""
 
     student: str
     reference: str
@@ -278,8 +278,7 @@ def main(seconds: float, memory: int) -> None:
 
 
 def _reply(request: Judge | Ask, answers: IO[bytes], seconds: float) -> Reply:
-    from autograder import kinds
-    from autograder.judge import symbolic
+    from autograder import formulas, kinds
 
     def starting(label: str) -> None:
         _send(answers, Begins(label=label))
@@ -289,7 +288,7 @@ def _reply(request: Judge | Ask, answers: IO[bytes], seconds: float) -> Reply:
         found = kinds.of(request.key).judge.apart(request.key, request.run, hidden=request.hidden, skip=request.skip, starting=starting)
         return Judged(judgement=found)
     told = msgspec.structs.asdict(request)
-    compared = symbolic.compare(told.pop("student"), told.pop("reference"), **told)
+    compared = formulas.compare(told.pop("student"), told.pop("reference"), **told)
     reply = Compared(status=compared.status, hint=compared.hint, factor=compared.factor, domain=compared.domain)
     if (witness := compared.witness) is not None:
         reply = msgspec.structs.replace(reply, at=witness.at, yours=witness.yours, right=witness.right)
@@ -309,7 +308,7 @@ def _allow(seconds: float) -> None:
 
 def _warm() -> None:
     """Load what judging needs, and one comparison that goes all the way to a proof."""
-    from autograder.judge.symbolic import compare
+    from autograder.formulas import compare
     from autograder.kinds.derivation import judge as derivation
 
     assert derivation

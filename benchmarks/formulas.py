@@ -23,9 +23,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "symbolic")]
 
 from tables import Pair, pairs
 
-from autograder.judge.symbolic import compare, read
-from autograder.judge.symbolic.functions import DEFINITIONS, SWITCHES, expanded
-from autograder.judge.symbolic.tree import Name, Number, Op, Tree, walk
+from autograder.formulas import compare, read
+from autograder.formulas.functions import DEFINITIONS, SWITCHES, expanded
+from autograder.formulas.tree import Name, Number, Op, Tree, walk
 
 SECONDS = 10.0
 SAMPLE = 150

@@ -13,9 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.judge.symbolic.comparing.dag import Dag
-from autograder.judge.symbolic.comparing.lower import Grid, Lower, leaf_name, places
-from autograder.judge.symbolic.tree import Name, Op, Tree
+from autograder.formulas import Dag, Grid, Lower, Name, Op, Tree, leaf_name, places
 from autograder.kinds.derivation.judging.forward import Asked, Forward, forward
 from autograder.kinds.derivation.records import DerivationKey, Line
 

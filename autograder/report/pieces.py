@@ -102,8 +102,8 @@ def _verdict(mark: Mark) -> str:
 def _formula(text: str, lang: Lang, typeset: bool) -> str:
     """A formula that `show` gave, as MathML where reading it again gives the same text, else as that text."""
     if typeset and text:
-        from autograder.judge.symbolic import ReadError, read, show
-        from autograder.judge.symbolic import typeset as as_mathml
+        from autograder.formulas import ReadError, read, show
+        from autograder.formulas import typeset as as_mathml
 
         try:
             tree = read(text, None)

@@ -16,7 +16,7 @@ from autograder.key import digest
 PACKAGE = Path(digest.__file__).parents[1]
 
 CODE = {
-    "values.py": True, "script.py": True, "judge/numeric.py": True, "judge/agreement.py": True, "judge/symbolic/tree.py": True,
+    "values.py": True, "script.py": True, "judge/numeric.py": True, "judge/agreement.py": True, "formulas/tree.py": True,
     "policy/samples.py": True, "policy/names.py": True, "jail/side.py": True, "jail/child.py": True, "jail/guard.py": True,
     "key/code.py": True, "key/moved.py": True, "functions.py": True, "records/keys.py": True, "grade.py": True, "kinds/code/follow_through.py": True,
     "worker.py": True, "submission.py": True, "language.py": True,

@@ -6,6 +6,7 @@ import ast
 import inspect
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ PACKAGE = Path(__file__).parents[2] / "autograder"
 # A kind's files lie at different heights: `kinds.spec` is `spec.py` of any kind, and the class in `faces.py` it answers by
 # imports none of them: types alone.
 ORDER = [
-    "streams", "overtime", "values", "nets", "script", "properties", "kinds", "records", "kinds.records", "kinds.kind", "kinds.faces", "run", "language", "course_functions", "functions", "handing", "figures", "datasets", "draw", "kinds.spec", "spec", "files", "texts", "worded", "kinds.texts", "course", "datafiles", "beside", "prerequisites", "magics", "syntax", "newer", "formats", "marimo", "prose", "policy",
+    "streams", "overtime", "values", "nets", "script", "properties", "kinds", "records", "kinds.records", "kinds.kind", "kinds.faces", "run", "language", "formulas", "course_functions", "functions", "handing", "figures", "datasets", "draw", "kinds.spec", "spec", "files", "texts", "worded", "kinds.texts", "course", "datafiles", "beside", "prerequisites", "magics", "syntax", "newer", "formats", "marimo", "prose", "policy",
     "jail", "archive", "choosing", "submission", "judge", "kinds.judge", "key", "kinds.compile", "kinds.release", "report", "kinds.words", "prompt", "worker", "kinds.follow_through", "kinds.further", "kinds.audit", "kinds.practice", "told", "proof", "grade", "release", "hints", "saved", "watching", "about", "fresh", "selfcheck", "store",
     "nbgrader", "audit", "author", "practice", "doctor", "demo", "stopping", "commands", "cli",
 ]  # fmt: skip
@@ -120,6 +121,45 @@ def test_heavy_rooms_are_entered_late(statement: str, absent: tuple[str, ...]) -
     code = f"{statement}\nimport sys\nprint([m for m in {absent!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_formulas_stand_by_themselves() -> None:
+    """Reading, comparing and differentiating need nothing of the house but the catalogue: it all runs in a browser."""
+    code = """
+import sys
+from autograder import formulas
+tree = formulas.read("exp(x)*relu(x)/(1 + x^2)", None)
+formulas.differentiate(tree, "x"), formulas.show(tree, "en"), formulas.typeset(tree, "de")
+assert formulas.compare("exp(x)*exp(y) + relu(z)", "exp(x + y) + max(z, 0)").status == "proved"
+assert formulas.compare("2*x", "3*x").status == "refuted"
+heavy = {"numpy", "torch", "sympy", "mpmath"} & sys.modules.keys()
+ours = {name for name in sys.modules if name.startswith("autograder.") and not name.startswith("autograder.formulas")}
+print(sorted(heavy), sorted(ours))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[] ['autograder.language']"
+
+
+def test_rooms_use_the_face_of_formulas() -> None:
+    from autograder import formulas
+
+    beside = {}
+    for path in rooms():
+        found = [] if room_of(path) == "formulas" else list(_asked_of("autograder.formulas", path))
+        beside |= {str(path.relative_to(PACKAGE)): name for name in found if name not in formulas.__all__}
+    assert not beside
+    assert all(hasattr(formulas, name) for name in formulas.__all__)
+
+
+def _asked_of(room: str, path: Path) -> Iterator[str]:
+    """What a file takes from a room, by name; with a dot where it reaches further in."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == room:
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{room}."):
+            yield f"{node.module}."
+        elif isinstance(node, ast.Import):
+            yield from (f"{a.name}." for a in node.names if a.name.startswith(room))
 
 
 def test_files_are_read_at_a_sitting() -> None:

@@ -20,9 +20,9 @@ pytest.importorskip("torch", reason="torch is not installed (extra `instructor`)
 from autograder import key
 from autograder.audit.judging import judged
 from autograder.course import load
+from autograder.formulas import write
 from autograder.jail import Jail
 from autograder.judge import judge
-from autograder.judge.symbolic import write
 from autograder.key import words
 from autograder.key.making import Seeds
 from autograder.kinds.derivation import compile as formulas

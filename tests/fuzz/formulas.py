@@ -26,7 +26,7 @@ from formula_texts import slipped, texts
 from formula_trees import FUNCTIONS, INDICES, KNOWN, SHAPES, tree
 from tables import pairs
 
-from autograder.judge.symbolic import write
+from autograder.formulas import write
 from autograder.worker import SECONDS, Ask, Worker
 
 PROCESSES = 2

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from formula_trees import tree
 
-from autograder.judge.symbolic import show, write
-from autograder.judge.symbolic.reading.tokens import MAX_LENGTH
-from autograder.judge.symbolic.show import conditions_of
-from autograder.judge.symbolic.tree import Name, Number, Tree
+from autograder.formulas import show, write
+from autograder.formulas.reading.tokens import MAX_LENGTH
+from autograder.formulas.show import conditions_of
+from autograder.formulas.tree import Name, Number, Tree
 
 __all__ = ["as_latex", "slipped", "texts"]
 

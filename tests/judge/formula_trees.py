@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from fractions import Fraction
 
-from autograder.judge.symbolic.tree import ONE, ZERO, Name, Number, Op, Tree, add
+from autograder.formulas.tree import ONE, ZERO, Name, Number, Op, Tree, add
 
 SHAPES = {"x": ("n",), "u": ("n",), "h": ("m",), "W": ("m", "n"), "V": ("n", "n")}
 SCALARS = ("a", "b", "y_hat", "beta_1", "z", "dL_dw", "lambda")
@@ -195,7 +195,7 @@ def _unscaled(tree: Tree) -> Tree:
 
 
 def _scalar(tree: Tree) -> bool:
-    from autograder.judge.symbolic.arrays import shape_of
+    from autograder.formulas.arrays import shape_of
 
     return not shape_of(tree, SHAPES)
 

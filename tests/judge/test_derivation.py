@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from formula_keys import BRANCHED, NEURON, derivation_key, released
 
-from autograder.judge.symbolic import compare
+from autograder.formulas import compare
 from autograder.kinds.derivation import compile as formulas
 from autograder.kinds.derivation import judge as derivation
 from autograder.kinds.derivation.spec import DerivationWrong

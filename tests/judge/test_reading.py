@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from autograder.judge.symbolic import ReadError, read, read_chain, shape_of, show, typeset, write
+from autograder.formulas import ReadError, read, read_chain, shape_of, show, typeset, write
 from autograder.language import say
 from autograder.records import LANGUAGES
 

@@ -14,8 +14,8 @@ import pytest
 from formula_texts import texts
 from formula_trees import FUNCTIONS, KNOWN, SHAPES, tree
 
-from autograder.judge.symbolic import ReadError, read, read_chain, show, write
-from autograder.judge.symbolic.reading.tokens import MAX_LENGTH
+from autograder.formulas import ReadError, read, read_chain, show, write
+from autograder.formulas.reading.tokens import MAX_LENGTH
 from autograder.language import known
 
 TIMES = int(os.environ.get("AUTOGRADER_FUZZ", "1"))

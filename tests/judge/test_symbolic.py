@@ -6,9 +6,9 @@ from itertools import pairwise
 import pytest
 from pairs import DOMAINS, EQUAL, GRAPH, NEURON_EQUAL, NEURON_UNEQUAL, UNDEFINED, UNEQUAL
 
-from autograder.judge.symbolic import ReadError, compare, differentiate, read, show, write
-from autograder.judge.symbolic.comparing import cells, linear
-from autograder.judge.symbolic.comparing.prove import LEVELS, tower
+from autograder.formulas import ReadError, compare, differentiate, read, show, write
+from autograder.formulas.comparing import cells, linear
+from autograder.formulas.comparing.prove import LEVELS, tower
 
 NAMES = ["w", "x", "b", "y", "z", "a", "L", "beta1", "y_hat"]
 
@@ -85,8 +85,8 @@ def test_the_proof_does_not_prove_what_is_false(student, reference):
 
 
 def instance(student, reference):
-    from autograder.judge.symbolic.comparing.balls import Meter
-    from autograder.judge.symbolic.comparing.instance import Instance, Question
+    from autograder.formulas.comparing.balls import Meter
+    from autograder.formulas.comparing.instance import Instance, Question
 
     trees = read(student, None), read(reference, None)
     return Instance(Question(*trees, DOMAINS, {}, {}, (), None, {}), {}, Meter(10**6))

@@ -9,7 +9,7 @@ from derivation_keys import key_of
 
 from autograder import kinds
 from autograder.audit.gradients import disagreements
-from autograder.judge.symbolic import write
+from autograder.formulas import write
 from autograder.kinds.derivation import judge as derivation
 from autograder.kinds.derivation.judging.forward import forward
 from autograder.records import Key, Run

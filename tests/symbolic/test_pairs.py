@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tables import Pair, pairs
 
-from autograder.judge.symbolic import Comparison, compare
+from autograder.formulas import Comparison, compare
 
 PAIRS = pairs()
 NUMERIC, UNDETERMINED = 0.03, 0.01

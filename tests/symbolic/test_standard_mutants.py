@@ -18,7 +18,7 @@ import tables
 from derivation_keys import spec_of
 
 from autograder.course import load
-from autograder.judge.symbolic import Name
+from autograder.formulas import Name
 from autograder.kinds.derivation.compile import Compiler
 from autograder.kinds.derivation.compiling.mutants import standard
 from autograder.kinds.derivation.judging.graph import Change

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tables import Readable, Unreadable, readable, unreadable
 
-from autograder.judge.symbolic import compare
+from autograder.formulas import compare
 
 
 @pytest.mark.parametrize("row", readable(), ids=lambda row: row.text[:40])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from autograder.judge.symbolic import write
+from autograder.formulas import write
 from autograder.kinds import faces
 from autograder.kinds.derivation.judge import solved
 from autograder.kinds.derivation.records import DerivationKey, Line

@@ -10,23 +10,24 @@ import msgspec
 
 from autograder import records
 from autograder.course import Course, Exercise, fill
-from autograder.judge.symbolic import (
+from autograder.formulas import (
+    DOMAINS,
     Name,
     Number,
     Op,
     ReadError,
     Tree,
+    bound,
     decimal,
+    indices_of,
+    leaf_name,
     leaves_of,
     names,
+    places,
     read,
     shape_of,
     write,
 )
-from autograder.judge.symbolic.comparing.compare import indices_of
-from autograder.judge.symbolic.comparing.lower import leaf_name, places
-from autograder.judge.symbolic.comparing.points import DOMAINS
-from autograder.judge.symbolic.tree import bound
 from autograder.key import words
 from autograder.key.making import Making
 from autograder.kinds import faces

@@ -10,9 +10,9 @@ from collections.abc import Callable, Collection, Sequence
 
 import msgspec
 
+from autograder.formulas import Tree, show
 from autograder.judge import source
 from autograder.judge.common import ended
-from autograder.judge.symbolic import Tree, show
 from autograder.kinds import faces
 from autograder.kinds.derivation.judging.forward import forward
 from autograder.kinds.derivation.judging.paper import Paper

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from autograder import records
 from autograder.course import fill
 from autograder.draw import Draw
-from autograder.judge.symbolic import ReadError, Tree, names, read, write
+from autograder.formulas import ReadError, Tree, names, read, write
 from autograder.key import words
 from autograder.kinds import faces
 from autograder.kinds.number.compiling import free

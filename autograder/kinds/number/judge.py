@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from autograder.formulas import Tree, names, read, show
 from autograder.judge import source
 from autograder.judge.common import Args, Ended, ended
 from autograder.judge.pairs import preferred
-from autograder.judge.symbolic import Tree, names, read, show
 from autograder.kinds import faces
 from autograder.kinds.number.judging import free, printed
 from autograder.kinds.number.judging.calculation import value
@@ -77,8 +77,7 @@ def worked(key: Key, lang: Lang) -> list[tuple[str, str]]:
 def _with_numbers(tree: Tree, known: Mapping[str, float], body: NumberKey) -> Tree:
     from fractions import Fraction
 
-    from autograder.judge.symbolic import Number
-    from autograder.judge.symbolic.tree import substitute
+    from autograder.formulas import Number, substitute
 
     def exact(name: str) -> Fraction:
         shown = known[name] if name in body.values else round(known[name], body.digits)

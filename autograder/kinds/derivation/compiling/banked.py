@@ -10,10 +10,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice
 
-from autograder.judge.symbolic import Name, Number, Op, Tree
-from autograder.judge.symbolic.entries import rebuilt
-from autograder.judge.symbolic.functions import ACTIVATIONS
-from autograder.judge.symbolic.tree import ONE, add, bound, call, index, inv, mul, names, neg, power
+from autograder.formulas import (
+    ACTIVATIONS,
+    ONE,
+    Name,
+    Number,
+    Op,
+    Tree,
+    add,
+    bound,
+    call,
+    index,
+    inv,
+    mul,
+    names,
+    neg,
+    power,
+    rebuilt,
+)
 from autograder.kinds.derivation.compiling.mutants import OUTPUT_SLOPES, TWO, Considered
 from autograder.kinds.derivation.judging.forward import Asked
 from autograder.kinds.derivation.judging.graph import Graph

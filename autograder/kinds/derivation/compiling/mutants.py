@@ -13,9 +13,27 @@ from typing import Any
 
 import msgspec
 
-from autograder.judge.symbolic import SLIPS, Name, Number, Op, Slip, Tree, show, write
-from autograder.judge.symbolic.functions import DERIVATIVES
-from autograder.judge.symbolic.tree import ONE, add, call, delta, index, mul, neg, power, sub, walk
+from autograder.formulas import (
+    DERIVATIVES,
+    ONE,
+    SLIPS,
+    Name,
+    Number,
+    Op,
+    Slip,
+    Tree,
+    add,
+    call,
+    delta,
+    index,
+    mul,
+    neg,
+    power,
+    show,
+    sub,
+    walk,
+    write,
+)
 from autograder.key.words import STANDARD
 from autograder.kinds.derivation.judging.forward import Asked
 from autograder.kinds.derivation.judging.graph import Graph
@@ -204,7 +222,7 @@ def _terms(right: Tensor) -> Iterator[_Slipped]:
 
 
 def _activation(node: Tree) -> str:
-    from autograder.judge.symbolic.functions import ACTIVATIONS
+    from autograder.formulas import ACTIVATIONS
 
     found = [n.op for n in walk(node) if isinstance(n, Op) and n.op in ACTIVATIONS]
     return SYMBOLS.get(found[0], found[0]) if found else ""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from itertools import chain, islice
 
-from autograder.judge.symbolic.comparing.points import Point, friendly, generic, holds
+from autograder.formulas import Point, friendly, generic, holds
 from autograder.kinds.derivation.judging.forward import Forward
 from autograder.kinds.derivation.judging.oracle import EASY
 
@@ -54,9 +54,7 @@ class _Place:
     """The leaves at given sizes: those that can be chosen, and those that a constraint gives."""
 
     def __init__(self, forward: Forward, sizes: Mapping[str, int]) -> None:
-        from autograder.judge.symbolic.comparing.constraints import convention, solve
-        from autograder.judge.symbolic.comparing.dag import Dag
-        from autograder.judge.symbolic.comparing.lower import Lower, leaf_name, places
+        from autograder.formulas import Dag, Lower, convention, leaf_name, places, solve
 
         self.dag = Dag()
         lower = Lower(
@@ -74,7 +72,7 @@ class _Place:
 
     def whole(self, points: Iterator[Point]) -> Iterator[Point]:
         """The points with what the constraints give, where that lies in its domain."""
-        from autograder.judge.symbolic.comparing.balls import Program, exact
+        from autograder.formulas import Program, exact
 
         program = Program(self.dag, list(self.given.values()))
         for at in (near for wide in points for near in ([wide, self.shrunk(wide)] if self.given else [wide])):

@@ -13,11 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from autograder.formulas import Dag, Lower, ReadError, Spent, Tree, mul
 from autograder.judge.agreement import split
-from autograder.judge.symbolic import ReadError, Tree
-from autograder.judge.symbolic.comparing.dag import Dag, Spent
-from autograder.judge.symbolic.comparing.lower import Lower
-from autograder.judge.symbolic.tree import mul
 from autograder.kinds.code.records import Case, CodeKey
 from autograder.kinds.derivation.judging.forward import forward
 from autograder.kinds.derivation.judging.graph import Graph, own_name

@@ -12,13 +12,24 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from autograder.judge.symbolic import Name, Op, ReadError, Tree, names, read, shape_of
-from autograder.judge.symbolic.arrays import ShapeError
-from autograder.judge.symbolic.comparing.compare import indices_of
-from autograder.judge.symbolic.comparing.constraints import Constraint, convention
-from autograder.judge.symbolic.functions import ARRAY_FUNCTIONS, SPELLINGS
-from autograder.judge.symbolic.reading.read import read_chain
-from autograder.judge.symbolic.tree import BINDERS, walk
+from autograder.formulas import (
+    ARRAY_FUNCTIONS,
+    BINDERS,
+    SPELLINGS,
+    Constraint,
+    Name,
+    Op,
+    ReadError,
+    ShapeError,
+    Tree,
+    convention,
+    indices_of,
+    names,
+    read,
+    read_chain,
+    shape_of,
+    walk,
+)
 from autograder.kinds.derivation.judging import undeclared
 from autograder.kinds.derivation.judging.tensors import free_names
 from autograder.language import say

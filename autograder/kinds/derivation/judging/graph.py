@@ -14,9 +14,22 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
-from autograder.judge.symbolic import Name, Number, Op, Slip, Tree, differentiate, names, read
-from autograder.judge.symbolic.entries import Entries
-from autograder.judge.symbolic.tree import ONE, add, index, mul, substitute
+from autograder.formulas import (
+    ONE,
+    Entries,
+    Name,
+    Number,
+    Op,
+    Slip,
+    Tree,
+    add,
+    differentiate,
+    index,
+    mul,
+    names,
+    read,
+    substitute,
+)
 from autograder.kinds.derivation.judging.forward import Asked, Forward
 from autograder.kinds.derivation.judging.tensors import Tensor, composed, named
 from autograder.kinds.derivation.records import Mutant

@@ -7,8 +7,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from autograder.judge.symbolic import Tree, leaves_of
-from autograder.judge.symbolic.tree import Name
+from autograder.formulas import Name, Tree, leaves_of
 from autograder.kinds.derivation.judging.forward import Forward
 from autograder.kinds.derivation.judging.tensors import Tensor
 from autograder.kinds.derivation.judging.values import PRECISION, Field, Spot, Vector, agree, differ, spots
@@ -107,7 +106,7 @@ def _moved(spot: Spot, entries: Sequence[str]) -> list[Spot]:
     """The spot, and the spot with each of these entries moved a little."""
     from flint import ctx
 
-    from autograder.judge.symbolic.comparing.balls import exact
+    from autograder.formulas import exact
 
     near = exact(NEAR)
     with ctx.workprec(PRECISION):

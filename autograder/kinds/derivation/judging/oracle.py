@@ -7,10 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
 
-from autograder.judge.symbolic import Comparison, Name, Op, Tree, compare_trees
-from autograder.judge.symbolic.comparing.compare import Point, witness
-from autograder.judge.symbolic.entries import Entries
-from autograder.judge.symbolic.tree import substitute
+from autograder.formulas import Comparison, Entries, Name, Op, Point, Tree, compare_trees, substitute, witness
 from autograder.kinds.derivation.judging.forward import Asked, Forward
 from autograder.kinds.derivation.judging.graph import picked
 from autograder.kinds.derivation.judging.tensors import Tensor, inlined
@@ -18,7 +15,7 @@ from autograder.kinds.derivation.judging.values import Field, Vector, differ, sp
 from autograder.kinds.derivation.records import DerivationKey
 
 if TYPE_CHECKING:
-    from autograder.judge.symbolic.comparing.refute import Separation
+    from autograder.formulas import Separation
 
 __all__ = ["EASY", "Formulas", "Oracle", "Points"]
 
@@ -151,7 +148,7 @@ class Points:
     def compare(
         self, asked: Asked, student: Tree, target: Tensor, own: Mapping[str, Tensor], *, thorough: bool = False
     ) -> Comparison:
-        from autograder.judge.symbolic.comparing.refute import Separation
+        from autograder.formulas import Separation
 
         field = self.field(own)
         mine = Tensor(student, asked.at, target.sizes[: len(asked.at)])

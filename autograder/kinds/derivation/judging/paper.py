@@ -8,8 +8,8 @@ from itertools import combinations
 
 import msgspec
 
+from autograder.formulas import Comparison, ReadError, Tree, Witness, names, show
 from autograder.judge.common import Args, Ended
-from autograder.judge.symbolic import Comparison, ReadError, Tree, Witness, names, show
 from autograder.kinds.derivation.judging.forward import Asked, forward
 from autograder.kinds.derivation.judging.graph import Chain, Change, Graph, own_name, template
 from autograder.kinds.derivation.judging.guards import Guards

@@ -7,11 +7,19 @@ from collections.abc import Collection, Mapping
 from collections.abc import Sequence as Row
 from dataclasses import dataclass, replace
 
-from autograder.judge.symbolic import Name, Number, Op, ReadError, Tree, names, shape_of
-from autograder.judge.symbolic.arrays import ShapeError
-from autograder.judge.symbolic.reading.read import read_chain
-from autograder.judge.symbolic.reading.tokens import MAX_LENGTH
-from autograder.judge.symbolic.tree import bound
+from autograder.formulas import (
+    MAX_LENGTH,
+    Name,
+    Number,
+    Op,
+    ReadError,
+    ShapeError,
+    Tree,
+    bound,
+    names,
+    read_chain,
+    shape_of,
+)
 from autograder.kinds.derivation.judging.forward import Asked, Forward
 from autograder.kinds.derivation.judging.graph import Graph, own_name, picked
 from autograder.kinds.derivation.judging.restating import is_quotient, unfinished

@@ -10,10 +10,7 @@ import re
 import unicodedata
 from fractions import Fraction
 
-from autograder.judge.symbolic import Name, Number, Op, ReadError, Tree, names
-from autograder.judge.symbolic.functions import DERIVATIVES, SPELLINGS
-from autograder.judge.symbolic.reading.tokens import canonical
-from autograder.judge.symbolic.tree import fold, walk
+from autograder.formulas import DERIVATIVES, SPELLINGS, Name, Number, Op, ReadError, Tree, canonical, fold, names, walk
 from autograder.kinds.derivation.judging.forward import Asked, Forward
 
 __all__ = ["is_quotient", "only_primed", "unfinished", "written_out"]

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
 
-from autograder.judge.symbolic.entries import Entries, rebuilt
-from autograder.judge.symbolic.tree import Name, Number, Op, Tree, add, bound, index, mul, names, substitute
+from autograder.formulas import Entries, Name, Number, Op, Tree, add, bound, index, mul, names, rebuilt, substitute
 
 __all__ = ["Tensor", "composed", "free_names", "gathered", "inlined", "lettered", "named"]
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from autograder.judge.symbolic import Op, Tree, names
-from autograder.judge.symbolic.tree import walk
+from autograder.formulas import Op, Tree, names, walk
 from autograder.kinds.derivation.judging.tensors import free_names
 
 __all__ = ["declare", "in_label", "in_tree"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from autograder.judge.symbolic import Tree
+from autograder.formulas import Tree
 from autograder.kinds.derivation.judging.tensors import Tensor
 
 __all__ = ["PRECISION", "Field", "Spot", "Vector", "agree", "differ", "spots"]
@@ -43,7 +43,7 @@ def spots(points: Iterable[Any], sizes: Sequence[str], *, factors: bool = True) 
     """The points of a key (`DerivationPoint`), with the values of its pieces unless `factors` is false."""
     from flint import arb, ctx
 
-    from autograder.judge.symbolic.comparing.balls import ball, exact
+    from autograder.formulas import ball, exact
 
     found = []
     with ctx.workprec(PRECISION):
@@ -92,9 +92,7 @@ class Field:
         """All formulas at points of the same sizes."""
         from flint import ctx
 
-        from autograder.judge.symbolic.comparing.balls import Program, Spent
-        from autograder.judge.symbolic.comparing.dag import Dag
-        from autograder.judge.symbolic.comparing.lower import Lower
+        from autograder.formulas import Dag, Lower, Program, Spent
 
         sizes = points[0].sizes
         stated = self.convention

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from autograder.course import fill
-from autograder.judge.symbolic import ReadError, names, read
+from autograder.formulas import ReadError, names, read
 from autograder.kinds.number.judging.calculation import value
 from autograder.kinds.number.judging.conditions import condition, names_of, standing
 from autograder.kinds.number.judging.printed import MAX_TEXT, alike

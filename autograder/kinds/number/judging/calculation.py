@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from fractions import Fraction
 
-from autograder.judge.symbolic import Tree
+from autograder.formulas import Tree
 
 __all__ = ["compute", "value"]
 
@@ -17,7 +17,7 @@ def value(tree: Tree, values: Mapping[str, float]) -> float | None:
     """The formula's value; None where it has none."""
     from flint import ctx
 
-    from autograder.judge.symbolic.comparing.balls import Balls, Spent, Undefined
+    from autograder.formulas import Balls, Spent, Undefined
 
     with ctx.workprec(PRECISION):
         try:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
-from autograder.judge.symbolic import names, read
+from autograder.formulas import names, read
 from autograder.kinds.number.records import Condition
 
 __all__ = ["Standing", "condition", "names_of", "standing"]
@@ -71,7 +71,7 @@ def standing(one: Condition, values: Mapping[str, float], own: Collection[str]) 
 
 def _side(text: str, values: Mapping[str, Any]) -> Any:
     """A formula's ball; None where it has no value, or none that can be computed."""
-    from autograder.judge.symbolic.comparing.balls import Balls, Spent, Undefined
+    from autograder.formulas import Balls, Spent, Undefined
 
     try:
         found = Balls(values, {}, ties=True)(read(text, None))
@@ -94,7 +94,7 @@ def _may_meet(one: Condition, exact: Mapping[str, Fraction], own: Collection[str
     """Whether both sides may be equal, each own value being known to a few units in its last place only."""
     from flint import arb
 
-    from autograder.judge.symbolic.comparing.balls import ball
+    from autograder.formulas import ball
 
     rough = {name: ball(value) + arb(0, ULPS * math.ulp(float(value))) if name in own else value for name, value in exact.items()}
     left, right = _side(one.left, rough), _side(one.right, rough)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from autograder.formulas import read, show
 from autograder.judge.common import Args
-from autograder.judge.symbolic import read, show
 from autograder.kinds.number.judging.conditions import standing
 from autograder.kinds.number.judging.printed import alike, cased
 from autograder.kinds.number.records import Condition, NumberKey

@@ -10,9 +10,8 @@ import math
 import re
 from typing import Any
 
+from autograder.formulas import ReadError, Tree, loose, names, read
 from autograder.judge.common import Args
-from autograder.judge.symbolic import ReadError, Tree, names, read
-from autograder.judge.symbolic.reading.naming import loose
 from autograder.kinds.number.judging.calculation import value
 from autograder.values import Array, Other, Sequence, Value, describe, unpack, written
 
