@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from autograder.kinds import faces
 from autograder.kinds.truefalse.records import TrueFalseKey
+
+from autograder.kinds import faces
 from autograder.records import Key
 from autograder.values import Value
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from autograder.kinds.truefalse.records import Statement, TrueFalseKey
+from autograder.kinds.truefalse.spec import TrueFalseExercise
 
 from autograder import records
 from autograder.key.words import filled
 from autograder.kinds import faces
-from autograder.kinds.truefalse.records import Statement, TrueFalseKey
-from autograder.kinds.truefalse.spec import TrueFalseExercise
 
 if TYPE_CHECKING:
     from autograder.key.making import Making

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from autograder.kinds.truefalse.records import Statement, TrueFalseKey
+
 from autograder.judge.common import Args, Ended, ended
 from autograder.kinds import faces
-from autograder.kinds.truefalse.records import Statement, TrueFalseKey
 from autograder.records import FormKey, Judgement, Key, Run, Status, Verdict
 from autograder.values import Value
 

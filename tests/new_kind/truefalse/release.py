@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from autograder.kinds import faces
 from autograder.kinds.truefalse.records import TrueFalseKey
+
+from autograder.kinds import faces
 from autograder.records import FormKey, Key
 
 __all__ = ["Release"]

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from autograder.kinds import faces
 from autograder.kinds.truefalse.spec import TrueFalseExercise
+
+from autograder.kinds import faces
 from autograder.texts import Texts as TextsFile
 from autograder.worded import known
 
