@@ -26,9 +26,9 @@ from autograder.audit.mutants import mutants
 from autograder.audit.tasks import Done, Task, following, perform
 from autograder.audit.work import Work, warm
 from autograder.course import Course, load
-from autograder.judge.diagnosis import differs
-from autograder.key.code import run_source
-from autograder.key.moved import Moving, elsewhere
+from autograder.kinds.code.compiling.cases import run_source
+from autograder.kinds.code.compiling.moved import Moving, elsewhere
+from autograder.kinds.code.judging.diagnosis import differs
 from autograder.kinds.code.records import CodeKey
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -16,9 +16,10 @@ from autograder.audit.together import together
 from autograder.course import Exercise
 from autograder.draw import Draw
 from autograder.jail import Jail
-from autograder.key import code, properties
 from autograder.key.making import Seeds
 from autograder.kinds.code.compile import written_policy
+from autograder.kinds.code.compiling import cases as code
+from autograder.kinds.code.compiling import properties
 from autograder.kinds.code.records import Case, CodeKey
 from autograder.kinds.code.spec import CodeExercise
 from autograder.records import Key, Outcome

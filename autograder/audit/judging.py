@@ -11,7 +11,9 @@ from autograder import functions, policy
 from autograder.audit.findings import Count, Finding
 from autograder.course import fill
 from autograder.jail import Jail, Request
-from autograder.judge import diagnosis, judge, numeric
+from autograder.judge import judge
+from autograder.kinds.code import judge as numeric
+from autograder.kinds.code.judging import diagnosis
 from autograder.kinds.code.records import CodeKey
 from autograder.records import Cell, Judgement, Key, Outcome, Run, Status, Verdict
 from autograder.report.markup import to_plain

@@ -14,7 +14,7 @@ from autograder.audit.judging import briefly, earned, expect_earned, filled, ful
 from autograder.audit.together import together
 from autograder.audit.work import SOLUTION, Work, warm
 from autograder.judge import judge
-from autograder.key.moved import Moving, installed, powers
+from autograder.kinds.code.compiling.moved import Moving, installed, powers
 from autograder.kinds.code.records import CodeKey
 from autograder.kinds.code.spec import CodeExercise
 from autograder.records import Judgement, Key, Outcome, Run

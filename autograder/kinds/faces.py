@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from autograder.course import Course, Exercise
     from autograder.draw import Draw
     from autograder.jail import Jail
-    from autograder.judge.evidence import Alone
     from autograder.key.making import Making, Seeds
     from autograder.kinds.code.follow_through import Again
+    from autograder.kinds.code.judging.evidence import Alone
     from autograder.kinds.code.records import Case
     from autograder.kinds.spec import Spec
     from autograder.records import Cell, Judgement, Key, Lang, Note, Run, Status, Verdict

@@ -25,11 +25,11 @@ from autograder.audit.judging import earned, judged
 from autograder.course import Course, load
 from autograder.jail import Jail
 from autograder.judge import judge
-from autograder.judge.diagnosis import differs, same
-from autograder.judge.pairs import slipped
-from autograder.key.code import run_source
 from autograder.key.making import Seeds
-from autograder.key.pairs import pair_sources
+from autograder.kinds.code.compiling.cases import run_source
+from autograder.kinds.code.compiling.pairs import pair_sources
+from autograder.kinds.code.judging.diagnosis import differs, same
+from autograder.kinds.code.judging.pairs import slipped
 from autograder.kinds.code.records import Case, CodeKey
 from autograder.records import Diagnosis, Key, Outcome, Part, Returned, Run
 from autograder.script import Call

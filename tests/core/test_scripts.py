@@ -162,7 +162,7 @@ def test_a_module_is_loaded_run_backwards_and_counted(torch_jail: Jail, state: A
 
 def test_the_same_script_drives_a_reference() -> None:
     pytest.importorskip("torch", reason="torch is not installed (extra `instructor`)")
-    from autograder.key.code import ReferenceSide
+    from autograder.kinds.code.compiling.cases import ReferenceSide
 
     names: dict[str, Any] = {}
     exec(NET, names)

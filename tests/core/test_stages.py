@@ -15,10 +15,10 @@ from autograder.audit.stages import run
 from autograder.audit.together import together
 from autograder.course import load
 from autograder.jail import Jail
-from autograder.judge.diagnosis import differs
 from autograder.key import compile_key
-from autograder.key.code import run_source
 from autograder.key.making import Seeds
+from autograder.kinds.code.compiling.cases import run_source
+from autograder.kinds.code.judging.diagnosis import differs
 from autograder.kinds.code.records import CodeKey
 from autograder.records import Key, Outcome, Returned
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from autograder.judge import judge
-from autograder.judge.pairs import MOST_TIED, printed
-from autograder.key.pairs import pair_sources
+from autograder.kinds.code.compiling.pairs import pair_sources
+from autograder.kinds.code.judging.pairs import MOST_TIED, printed
 from autograder.kinds.code.records import Case, CodeKey
 from autograder.records import Diagnosis, Exercise, Key, Misconception, Part, Returned, Returned_, Run, Text
 from autograder.script import Call, Seen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.judge.locate import placed
+from autograder.kinds.code.judging.locate import placed
 from autograder.records import Cell, Exercise, Judgement, Part, Returned_, Status, Text, Verdict
 
 TWO = (Returned_(name="w"), Returned_(name="m"))

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from autograder.jail.side import NumpySide
-from autograder.judge import judge, properties
-from autograder.judge.statistics import binomial_range, dkw, hoeffding, power
-from autograder.key.properties import with_properties
+from autograder.judge import judge
+from autograder.kinds.code.compiling.properties import with_properties
+from autograder.kinds.code.judging import properties
+from autograder.kinds.code.judging.statistics import binomial_range, dkw, hoeffding, power
 from autograder.kinds.code.records import Case, CodeKey
 from autograder.properties import ERROR, Property
 from autograder.records import LANGUAGES, Exercise, Key, Part, Returned, Returned_, Run, Text

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.judge.pictures import picture
+from autograder.kinds.code.judging.pictures import picture
 from autograder.kinds.code.records import Boundary, Case, CodeKey, Trajectory
 from autograder.records import Exercise, HeatMap, Key, Outcome, Part, Plane, Plot, Raised, Returned, Returned_, Text
 from autograder.script import Call, Seen

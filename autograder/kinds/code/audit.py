@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from autograder.course import Exercise
-from autograder.key.code import wrong_sources
 from autograder.kinds import faces
+from autograder.kinds.code.compiling.cases import wrong_sources
 from autograder.kinds.code.spec import CodeExercise
 from autograder.records import Key
 from autograder.worded import of_variant

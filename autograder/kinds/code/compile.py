@@ -51,9 +51,9 @@ def _compiled(making: Making, spec: CodeExercise) -> tuple[records.Exercise, Cod
     import torch
 
     from autograder.jail import Jail
-    from autograder.key import code, naming
-    from autograder.key.pairs import with_pairs
-    from autograder.key.small import with_small
+    from autograder.kinds.code.compiling import cases, naming
+    from autograder.kinds.code.compiling.pairs import with_pairs
+    from autograder.kinds.code.compiling.small import with_small
 
     exercise, seeds, device = making.exercise, making.seeds, making.device
     data = datafiles.of_exercise(exercise)
@@ -65,13 +65,13 @@ def _compiled(making: Making, spec: CodeExercise) -> tuple[records.Exercise, Cod
             raise CourseError("The device is cuda, but PyTorch finds no GPU here. Set device to auto or cpu in course_config.py.")
     with nullcontext(making.jail) if making.jail else Jail(spec.env, unsafe=True) as warm:  # the author's own code
         warm.files[exercise.id] = data
-        body = code.compile_code(exercise, spec, seeds, device, warm)
+        body = cases.compile_code(exercise, spec, seeds, device, warm)
         kept = _policy(exercise, spec, body, warm)
-        parts = code.parts(spec, body.cases, exercise.stub())
+        parts = cases.parts(spec, body.cases, exercise.stub())
         if making.pairs:
             body = with_pairs(exercise, spec, parts, body, warm)
             body = naming.with_slips(exercise, parts, body, warm)
-            body = with_small(exercise, parts, body, code.wrong_sources(exercise, spec), warm, code.expecting(exercise, spec, seeds, device))
+            body = with_small(exercise, parts, body, cases.wrong_sources(exercise, spec), warm, cases.expecting(exercise, spec, seeds, device))
     titles = _group_titles(exercise, spec, body)
     return making.record(parts=parts, env=spec.env, group_titles=titles, misconceptions=words.mistakes(body.slips), policy=kept), body
 
@@ -83,7 +83,7 @@ def written_policy(spec: CodeExercise) -> records.Policy:
 
 def _policy(exercise: Exercise, spec: CodeExercise, body: CodeKey, jail: Jail) -> records.Policy:
     """What the author forbids, where it can be kept: names that are there, samples of which there can be more."""
-    from autograder.key import code
+    from autograder.kinds.code.compiling.cases import explain, run_source
 
     written = written_policy(spec)
     if strange := policy.unknown(written):
@@ -97,11 +97,11 @@ def _policy(exercise: Exercise, spec: CodeExercise, body: CodeKey, jail: Jail) -
     cases = [msgspec.structs.replace(case, script=script) for case, script in longer if script is not None]
     if not cases:
         raise ValueError(f"samples names {', '.join(spec.samples)}, but no case hands over arrays under these names")
-    for case, outcome in zip(cases, code.run_source(jail, exercise.id, exercise.solution(), cases), strict=True):
+    for case, outcome in zip(cases, run_source(jail, exercise.id, exercise.solution(), cases), strict=True):
         if not isinstance(outcome, records.Returned):
             raise ValueError(
                 f"samples: with one sample more, the model solution does not return in case {case.name!r}: "
-                f"{code.explain(outcome)}. Name every argument that has an entry per sample"
+                f"{explain(outcome)}. Name every argument that has an entry per sample"
             )
     return written
 

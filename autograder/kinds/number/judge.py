@@ -15,7 +15,7 @@ import msgspec
 from autograder.formulas import Tree, names, read, show
 from autograder.judge import source
 from autograder.judge.common import Args, Ended, ended
-from autograder.judge.pairs import preferred
+from autograder.judge.preferred import preferred
 from autograder.kinds import faces
 from autograder.kinds.number.judging import free, printed
 from autograder.kinds.number.judging.calculation import value

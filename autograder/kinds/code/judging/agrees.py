@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.judge.observed import Args, Broken, Observed, Unfit, floats
+from autograder.kinds.code.judging.observed import Args, Broken, Observed, Unfit, floats
 from autograder.properties import Agree
 
 __all__ = ["broken", "commonest", "told"]

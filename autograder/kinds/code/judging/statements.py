@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from autograder.judge import agrees, breaks
-from autograder.judge.folds import folds
-from autograder.judge.observed import EPS, Args, Broken, Observed, Unfit
-from autograder.judge.statistics import binomial_range, dkw, hoeffding
+from autograder.kinds.code.judging import agrees, breaks
+from autograder.kinds.code.judging.folds import folds
+from autograder.kinds.code.judging.observed import EPS, Args, Broken, Observed, Unfit
+from autograder.kinds.code.judging.statistics import binomial_range, dkw, hoeffding
 from autograder.properties import (
     ERROR,
     Agree,

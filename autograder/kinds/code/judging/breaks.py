@@ -8,7 +8,7 @@ import numpy as np
 
 from autograder import functions
 from autograder.judge.as_python import short
-from autograder.judge.observed import Args, Broken, Observed, floats
+from autograder.kinds.code.judging.observed import Args, Broken, Observed, floats
 from autograder.properties import Breaks
 from autograder.script import Fn
 from autograder.values import Value, pack

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 import msgspec
 import numpy as np
 
-from autograder.judge import properties
 from autograder.judge import topic as topics
 from autograder.judge.agreement import split, within
 from autograder.judge.as_python import short
-from autograder.judge.program import Program, joined
 from autograder.judge.topic import topic
+from autograder.kinds.code.judging import properties
+from autograder.kinds.code.judging.program import Program, joined
 from autograder.kinds.code.records import Case, CodeKey, Trajectory
 from autograder.records import Judgement, Key, Outcome, Part, Raised, Returned, Run, Status, Trial, Verdict
 from autograder.script import MISSING, Call, Ref, Seen

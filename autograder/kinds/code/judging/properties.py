@@ -7,8 +7,8 @@ from contextlib import suppress
 
 import numpy as np
 
-from autograder.judge import relations, statements
-from autograder.judge.observed import Args, Broken, Observed, Unfit
+from autograder.kinds.code.judging import relations, statements
+from autograder.kinds.code.judging.observed import Args, Broken, Observed, Unfit
 from autograder.kinds.code.records import Case
 from autograder.properties import Held, Relation
 from autograder.records import Missing, Outcome, Part, Raised, Returned

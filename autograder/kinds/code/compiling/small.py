@@ -16,9 +16,9 @@ from autograder.course import CourseError, Exercise
 from autograder.jail import Jail
 from autograder.judge.agreement import finite
 from autograder.judge.as_python import call_text, short
-from autograder.judge.diagnosis import differs
-from autograder.key.code import run_source
-from autograder.key.shrinking import smaller
+from autograder.kinds.code.compiling.cases import run_source
+from autograder.kinds.code.compiling.shrinking import smaller
+from autograder.kinds.code.judging.diagnosis import differs
 from autograder.kinds.code.records import Case, CodeKey
 from autograder.records import Outcome, Part, Returned
 from autograder.script import Call, Get, Script

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from autograder.course import CourseError, Exercise
-from autograder.kinds.code import records as code_records
+from autograder.kinds.code.records import Case
 from autograder.nets import Torch, torch_values
 from autograder.script import Call, Fn, Ref, Rng
 from autograder.values import Array, leaves
@@ -15,7 +15,7 @@ __all__ = ["MOST", "check", "size"]
 MOST = 64 << 10
 
 
-def check(exercise: Exercise, cases: Sequence[code_records.Case]) -> None:
+def check(exercise: Exercise, cases: Sequence[Case]) -> None:
     """Raises `CourseError` for a visible case that carries more than the budget."""
     for case in cases:
         if case.visible and (held := size(case)) > MOST:
@@ -25,7 +25,7 @@ def check(exercise: Exercise, cases: Sequence[code_records.Case]) -> None:
             )
 
 
-def size(case: code_records.Case) -> int:
+def size(case: Case) -> int:
     """The bytes of the arrays that a case hands over; one that is handed over several times counts once."""
     handed = [value for step in case.script if isinstance(step, Call) for _, value in step.args if not isinstance(value, Rng | Fn | Ref)]
     given = [one for value in handed for one in (torch_values(value) if isinstance(value, Torch) else [value])]

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from autograder.judge import unfinished, writes
-from autograder.judge.evidence import is_wrong
 from autograder.judge.topic import topic
+from autograder.kinds.code.judging import unfinished, writes
+from autograder.kinds.code.judging.evidence import is_wrong
 from autograder.records import Cell, Judgement, Part, Status, Verdict, Where
 
 __all__ = ["find", "placed"]

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.judge.observed import Broken, Observed
-from autograder.judge.statistics import binomial_range
+from autograder.kinds.code.judging.observed import Broken, Observed
+from autograder.kinds.code.judging.statistics import binomial_range
 from autograder.properties import ERROR, Folds
 from autograder.values import Array, Sequence, Value, describe
 

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from autograder.judge.agrees import commonest
-from autograder.judge.observed import floats
-from autograder.kinds.code import records as code_records
+from autograder.kinds.code.judging.agrees import commonest
+from autograder.kinds.code.judging.observed import floats
+from autograder.kinds.code.records import Case
 from autograder.properties import RELATIONS, Agree, Breaks, FiniteDifferences, Property, Relation, with_calls
 from autograder.script import Call
 
@@ -17,7 +17,7 @@ __all__ = ["beside", "has_relation", "with_properties"]
 Stub = Mapping[str, Sequence[str]]
 
 
-def with_properties(case: code_records.Case, properties: Iterable[Property], stub: Stub) -> code_records.Case:
+def with_properties(case: Case, properties: Iterable[Property], stub: Stub) -> Case:
     """The case with the calls that its properties compare. Raises `ValueError` with a sentence where they do not fit."""
     try:
         named = tuple(_checked(one, stub) for one in properties)
@@ -27,7 +27,7 @@ def with_properties(case: code_records.Case, properties: Iterable[Property], stu
     return msgspec.structs.replace(case, script=script, held=held)
 
 
-def beside(case: code_records.Case, checks: Sequence[Relation], stub: Stub, returns: Collection[str]) -> Iterator[code_records.Case]:
+def beside(case: Case, checks: Sequence[Relation], stub: Stub, returns: Collection[str]) -> Iterator[Case]:
     """A case for each of the relations that speaks of this one's last call, and of what its part `returns`."""
     calls = [step for step in case.script if isinstance(step, Call)]
     for number, check in enumerate(checks, 1):
@@ -77,6 +77,6 @@ def _can_agree(one: Agree) -> None:
             raise ValueError(f"Agree: one and the same answer everywhere is right in a share of {same:.3g}, and at_least asks for {one.at_least:g} only. Ask for more")
 
 
-def has_relation(case: code_records.Case) -> bool:
+def has_relation(case: Case) -> bool:
     """Whether some property compares calls, within a tolerance."""
     return any(isinstance(held.property, RELATIONS) for held in case.held)

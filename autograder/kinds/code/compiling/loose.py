@@ -10,8 +10,8 @@ import numpy as np
 from autograder import records
 from autograder.course import CourseError, Exercise
 from autograder.judge.agreement import split
-from autograder.key.tolerance import floats
 from autograder.kinds.code import records as code_records
+from autograder.kinds.code.compiling.tolerance import floats
 from autograder.kinds.code.spec import Case, Part
 from autograder.records import LANGUAGES, Text
 from autograder.script import Seen

@@ -9,12 +9,11 @@ import msgspec
 from autograder import records
 from autograder.course import Exercise
 from autograder.jail import Jail
-from autograder.judge.diagnosis import differs
-from autograder.judge.pairs import printed
-from autograder.key.pairs import AT_ONCE, run_many
 from autograder.key.slips import slips
-from autograder.kinds.code import records as code_records
-from autograder.kinds.code.records import Case, Print
+from autograder.kinds.code.compiling.pairs import AT_ONCE, run_many
+from autograder.kinds.code.judging.diagnosis import differs
+from autograder.kinds.code.judging.pairs import printed
+from autograder.kinds.code.records import Case, CodeKey, Print
 from autograder.records import BANKED, Part
 from autograder.texts import bank
 
@@ -23,7 +22,7 @@ __all__ = ["with_slips"]
 Row = tuple[Print | None, ...]
 
 
-def with_slips(exercise: Exercise, parts: Sequence[Part], body: code_records.CodeKey, jail: Jail) -> code_records.CodeKey:
+def with_slips(exercise: Exercise, parts: Sequence[Part], body: CodeKey, jail: Jail) -> CodeKey:
     """The key with the prints of all slips that change an answer, each kind of outcome once a name."""
     known = {part.name: part for part in parts}
     made = [slip for slip in slips(exercise.solution()) if slip.id in bank()]

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from autograder.judge.observed import EPS, Args, Broken, Observed, floats
+from autograder.kinds.code.judging.observed import EPS, Args, Broken, Observed, floats
 from autograder.properties import (
     FiniteDifferences,
     Held,

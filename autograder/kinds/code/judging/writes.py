@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence, Set
 
-from autograder.judge.unfinished import Definition
+from autograder.kinds.code.judging.unfinished import Definition
 from autograder.records import Part
 
 __all__ = ["into_input", "kept", "written"]

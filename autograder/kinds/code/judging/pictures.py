@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograder.judge.agreement import near, split, within
-from autograder.judge.observed import floats
+from autograder.kinds.code.judging.observed import floats
 from autograder.kinds.code.records import Boundary, Case, CodeKey, Trajectory
 from autograder.records import HeatMap, Key, Outcome, Part, Picture, Plane, Plot, Returned
 from autograder.script import Call, Seen

@@ -18,11 +18,11 @@ from autograder.datasets import NoData
 from autograder.draw import Draw
 from autograder.jail import Request
 from autograder.jail.side import TorchSide
-from autograder.key import budget, handed, loose, properties
 from autograder.key.making import Seeds
-from autograder.key.moved import Float, Moving, elsewhere, names_moved, torch_mode
-from autograder.key.tolerance import PERTURBATIONS, constant, floats, rounded, settled
 from autograder.kinds.code import records as code_records
+from autograder.kinds.code.compiling import budget, handed, loose, properties
+from autograder.kinds.code.compiling.moved import Float, Moving, elsewhere, names_moved, torch_mode
+from autograder.kinds.code.compiling.tolerance import PERTURBATIONS, constant, floats, rounded, settled
 from autograder.kinds.code.spec import Case, CodeExercise, Part, Wrong
 from autograder.script import Call, Fn, Script, Seen, drive
 from autograder.values import Array, Meta, Value, leaves, mapped, pack, unpack

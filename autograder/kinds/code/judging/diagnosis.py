@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from autograder.judge import pairs, properties
 from autograder.judge.agreement import agree, finite
+from autograder.kinds.code.judging import pairs, properties
 from autograder.kinds.code.records import Case, CodeKey
 from autograder.records import Diagnosis, Key, Outcome, Part, Raised, Returned
 

@@ -14,31 +14,14 @@ from typing import Any
 import numpy as np
 
 from autograder.judge.agreement import aligned, finite, split
+from autograder.judge.preferred import preferred
 from autograder.kinds.code.records import Case, Print
 from autograder.records import Outcome, Part, Raised, Returned
 from autograder.values import Array, Sequence, Value, leaves
 
-__all__ = ["MOST_TIED", "fitting", "preferred", "printed", "slipped"]
+__all__ = ["MOST_TIED", "fitting", "printed", "slipped"]
 
 MOST_TIED = 3
-MOST_ALIKE = 2
-BEATS: dict[str, tuple[str, ...]] = {
-    "ascent": ("sign-turned", "difference-turned", "arguments-swapped"),
-    "sign-turned": ("difference-turned", "arguments-swapped", "reciprocal", "label-coding"),
-    "shares-swapped": ("factor-too-much", "factor-left-out"), "results-swapped": ("transposed",),
-    "eps-left-out": ("term-left-out", "argument-ignored"), "term-left-out": ("argument-ignored", "argument-fixed"),
-    "factor-left-out": ("argument-ignored", "argument-fixed", "square-missing"), "share-left-out": ("factor-left-out",),
-    "factor-two-missing": ("factor-too-much", "factor-left-out"), "half-missing": ("factor-too-much", "factor-left-out"),
-    "root-missing": ("square-too-much", "factor-too-much"), "square-missing": ("root-too-much", "factor-left-out"),
-    "sum-for-mean": ("factor-left-out", "factor-too-much"), "mean-for-sum": ("factor-too-much", "divided-twice"),
-    "minimum-for-maximum": ("comparison-turned", "sign-turned"), "comparison-turned": ("sign-turned", "arguments-swapped"),
-    "not-shifted": ("term-left-out", "sign-turned", "log-of-zero", "whole-for-axis", "wrong-axis"),
-    "bias-correction-missing": ("factor-left-out", "divided-twice", "term-left-out"), "last-left-out": ("off-by-one",), "first-left-out": ("off-by-one",),
-    "value-for-derivative": ("derivative-for-value",), "activation-left-out": ("other-activation", "term-left-out"),
-    "stops-early": ("never-stops-early",), "new-for-old": ("order-of-steps",), "old-for-new": ("order-of-steps",),
-    "elementwise-for-matrix": ("transposed",), "wrong-axis": ("dimension-kept",), "whole-for-axis": ("dimension-kept",),
-}  # fmt: skip
-"""Of mistakes that give the same everywhere, the name that says more goes before these; what it says is true of them too."""
 SLACK = 64 * float(np.finfo(np.float64).eps)
 
 
@@ -57,13 +40,6 @@ def fitting(pairs: Items[tuple[str, str]], part: Part, rows: Items[tuple[Case, O
 def slipped(slips: Items[str], part: Part, rows: Items[tuple[Case, Outcome | None]]) -> tuple[str, ...]:
     """The mistakes of the bank that give what the student's program gives, in every case of the part; none where too many do."""
     return preferred([slips[i] for i in _left(part, rows, [case.slips for case, _ in rows])])
-
-
-def preferred(ids: Items[str]) -> tuple[str, ...]:
-    """Of mistakes of the bank that give the same, those whose names say most; none where too many are left to tell."""
-    beaten = {other for id in ids for other in BEATS.get(id.rpartition(".")[2], ())}
-    left = tuple(id for id in dict.fromkeys(ids) if id.rpartition(".")[2] not in beaten)
-    return left if len(left) <= MOST_ALIKE else ()
 
 
 def _left(part: Part, rows: Items[tuple[Case, Outcome | None]], prints: Items[Items[Print | None]]) -> list[int]:

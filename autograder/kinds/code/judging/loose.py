@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from autograder.judge.agreement import split
-from autograder.judge.observed import floats
+from autograder.kinds.code.judging.observed import floats
 from autograder.kinds.code.records import Case
 from autograder.records import LANGUAGES, Part, Returned
 from autograder.values import Array, Value, leaves

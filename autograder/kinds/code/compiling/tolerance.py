@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from autograder.course import CourseError
-from autograder.key.moved import Moving
+from autograder.kinds.code.compiling.moved import Moving
 from autograder.nets import Torch, torch_mapped, torch_values
 from autograder.script import Call, Fn, Ref, Rng, Script, Seen
 from autograder.values import Array, Meta, Value, leaves, pack

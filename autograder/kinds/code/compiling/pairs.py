@@ -10,11 +10,10 @@ import msgspec
 from autograder import records
 from autograder.course import Exercise
 from autograder.jail import Jail
-from autograder.judge.diagnosis import differs
-from autograder.judge.pairs import printed
-from autograder.key.code import run_source
-from autograder.kinds.code import records as code_records
-from autograder.kinds.code.records import Case
+from autograder.kinds.code.compiling.cases import run_source
+from autograder.kinds.code.judging.diagnosis import differs
+from autograder.kinds.code.judging.pairs import printed
+from autograder.kinds.code.records import Case, CodeKey, Print
 from autograder.kinds.code.spec import CodeExercise, Wrong
 from autograder.records import Part
 from autograder.script import Call, Script
@@ -29,7 +28,7 @@ Edit = tuple[int, int, str]
 Pair = tuple[str, str]
 
 
-def with_pairs(exercise: Exercise, spec: CodeExercise, parts: Sequence[Part], body: code_records.CodeKey, jail: Jail) -> code_records.CodeKey:
+def with_pairs(exercise: Exercise, spec: CodeExercise, parts: Sequence[Part], body: CodeKey, jail: Jail) -> CodeKey:
     """The key with the prints of up to `MOST` pairs of misconceptions, each pair wrong within one part."""
     by_name = {part.name: part for part in parts}
     wrong = {
@@ -42,7 +41,7 @@ def with_pairs(exercise: Exercise, spec: CodeExercise, parts: Sequence[Part], bo
         if any(set(pair) <= ids for ids in wrong.values())
     }
     pairs = list(wanted)[:MOST]
-    prints: list[list[code_records.Print | None]] = [[] for _ in body.cases]
+    prints: list[list[Print | None]] = [[] for _ in body.cases]
     for start in range(0, len(pairs), AT_ONCE):
         some = pairs[start : start + AT_ONCE]
         outcomes = run_many(jail, exercise.id, [wanted[pair] for pair in some], body.cases)
