@@ -34,11 +34,11 @@ from autograder import (
 )
 from autograder.course import Assignment, Course, CourseError, fill
 from autograder.jail import Answer, Jail, Limits, Request
-from autograder.kinds.code.records import Case
 from autograder.language import points as in_words
 from autograder.language import say
 from autograder.records import (
     LANGUAGES,
+    Case,
     Cell,
     Exercise,
     Fault,

@@ -22,11 +22,11 @@ from autograder.jail.given import warm
 from autograder.jail.guard import Guard, survey
 from autograder.jail.side import NumpySide, side
 from autograder.judge import judge
-from autograder.kinds.code.records import Case
 from autograder.language import date, say
 from autograder.overtime import TooLong, at_most
 from autograder.properties import programs
 from autograder.records import (
+    Case,
     Cell,
     ExerciseReport,
     Judgement,

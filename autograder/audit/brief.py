@@ -20,9 +20,9 @@ from autograder.key.making import Seeds
 from autograder.kinds.code.compile import written_policy
 from autograder.kinds.code.compiling import cases as code
 from autograder.kinds.code.compiling import properties
-from autograder.kinds.code.records import Case, CodeKey
+from autograder.kinds.code.records import CodeKey
 from autograder.kinds.code.spec import CodeExercise
-from autograder.records import Key, Outcome
+from autograder.records import Case, Key, Outcome
 from autograder.worded import of_variant
 
 __all__ = ["JUST", "compiled", "fresh", "with_wrong", "wrong_outcomes"]

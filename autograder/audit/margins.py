@@ -13,8 +13,8 @@ from autograder.judge.agreement import split
 from autograder.kinds.code.compiling.cases import run_source
 from autograder.kinds.code.judging import properties
 from autograder.kinds.code.judging.diagnosis import differs
-from autograder.kinds.code.records import Case, CodeKey
-from autograder.records import Key, Outcome, Record, Returned
+from autograder.kinds.code.records import CodeKey
+from autograder.records import Case, Key, Outcome, Record, Returned
 from autograder.script import Call, Seen
 from autograder.values import Array, leaves
 

@@ -19,10 +19,10 @@ from autograder.jail import Jail, Limits
 from autograder.key.making import Seeds
 from autograder.kinds.code.compiling.cases import drawn_cases, run_source
 from autograder.kinds.code.judging.diagnosis import differs, same
-from autograder.kinds.code.records import Case, CodeKey
+from autograder.kinds.code.records import CodeKey
 from autograder.kinds.code.spec import CodeExercise, Equivalent
 from autograder.properties import Breaks
-from autograder.records import Key, Outcome, Part, Returned
+from autograder.records import Case, Key, Outcome, Part, Returned
 
 __all__ = ["CLEAR", "FURTHER", "LIMITS", "STRETCH", "Mutants", "batches", "equivalents", "power", "rejecting"]
 

@@ -15,8 +15,7 @@ import msgspec
 from autograder.jail import Jail
 from autograder.kinds.code.compiling.cases import run_source
 from autograder.kinds.code.compiling.pairs import run_many
-from autograder.kinds.code.records import Case
-from autograder.records import Fault, Garbled, Killed, Outcome, Returned, TimedOut
+from autograder.records import Case, Fault, Garbled, Killed, Outcome, Returned, TimedOut
 from autograder.script import Call, Fn, Script
 
 __all__ = ["AT_ONCE", "together"]

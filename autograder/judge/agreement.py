@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.kinds.code.records import Case
-from autograder.records import Part, Returned
+from autograder.records import Case, Part, Returned
 from autograder.script import Seen
 from autograder.values import Array, Mapping, Sequence, Value, leaves, pack
 

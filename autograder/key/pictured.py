@@ -9,9 +9,8 @@ from typing import Any, get_args
 
 from autograder.course import CourseError, Exercise, fill
 from autograder.figures import PLACE
-from autograder.kinds.code.records import CodeKey
 from autograder.kinds.spec import Spec
-from autograder.records import LANGUAGES, Drawing, Figure, Key, Text
+from autograder.records import LANGUAGES, Drawing, Figure, FormKey, Key, Text
 from autograder.records import Exercise as Record
 from autograder.texts import Texts, near
 
@@ -41,7 +40,7 @@ def handed_out(exercise: Exercise, spec: Spec, values: Mapping[str, Any]) -> Key
     env = getattr(spec, "env", "numpy")
     record = Record(id=exercise.id, kind=spec.kind, title=exercise.title(), points=spec.points, parts=(), env=env)  # type: ignore[arg-type]
     drawn = figures(exercise.of(values), spec, values)
-    return Key(hash="", exercise=record, body=CodeKey(cases=()), values=dict(values), figures=drawn)
+    return Key(hash="", exercise=record, body=FormKey(labels=()), values=dict(values), figures=drawn)
 
 
 def worded(exercise: Exercise, texts: Texts, drawn: Mapping[str, Drawing], values: Mapping[str, Any]) -> tuple[Figure, ...]:

@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from autograder.key.making import Making, Seeds
     from autograder.kinds.code.follow_through import Again
     from autograder.kinds.code.judging.evidence import Alone
-    from autograder.kinds.code.records import Case
     from autograder.kinds.spec import Spec
-    from autograder.records import Cell, Judgement, Key, Lang, Note, Run, Status, Verdict
+    from autograder.records import Case, Cell, Judgement, Key, Lang, Note, Run, Status, Verdict
     from autograder.report.sentences import Reading
     from autograder.texts import Texts as TextsFile
     from autograder.values import Value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from autograder.records.cases import Boundary, Case, Fingerprint, Loose, Trajectory
 from autograder.records.exercises import (
     BANKED,
     LANGUAGES,
@@ -53,6 +54,8 @@ __all__ = [
     "LANGUAGES",
     "OPEN",
     "Body",
+    "Boundary",
+    "Case",
     "Cell",
     "ChoiceMode",
     "Compare",
@@ -66,6 +69,7 @@ __all__ = [
     "ExerciseReport",
     "Fault",
     "Figure",
+    "Fingerprint",
     "FormKey",
     "Garbled",
     "HeatMap",
@@ -74,6 +78,7 @@ __all__ = [
     "Key",
     "Killed",
     "Lang",
+    "Loose",
     "Misconception",
     "Missing",
     "Note",
@@ -94,6 +99,7 @@ __all__ = [
     "Status",
     "Text",
     "TimedOut",
+    "Trajectory",
     "Trial",
     "Verdict",
     "Where",

@@ -7,11 +7,9 @@ from operator import or_
 from typing import TYPE_CHECKING, Any, Literal
 
 from autograder import kinds
+from autograder.records.cases import Case
 from autograder.records.exercises import Exercise, Record
 from autograder.records.figures import Figure
-
-if TYPE_CHECKING:
-    from autograder.kinds.code.records import Case
 
 ChoiceMode = Literal["single", "multiple", "matching", "ordering"]
 

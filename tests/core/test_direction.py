@@ -30,7 +30,7 @@ KNOWN_TO_OTHERS = {("derivation", "code")}
 """Kinds that know of another: a derivation is set beside the code that computes it."""
 
 
-TYPES_ALONE = (PACKAGE / "kinds/kind.py", PACKAGE / "kinds/faces.py", PACKAGE / "kinds/__init__.py", PACKAGE / "records/keys.py")
+TYPES_ALONE = (PACKAGE / "kinds/kind.py", PACKAGE / "kinds/faces.py", PACKAGE / "kinds/__init__.py")
 """What these import for types alone is not counted: they speak of kinds, and load them when they are asked for."""
 
 

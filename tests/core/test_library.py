@@ -30,8 +30,8 @@ from autograder.kinds.code.compiling.cases import run_source
 from autograder.kinds.code.compiling.pairs import pair_sources
 from autograder.kinds.code.judging.diagnosis import differs, same
 from autograder.kinds.code.judging.pairs import slipped
-from autograder.kinds.code.records import Case, CodeKey
-from autograder.records import Diagnosis, Key, Outcome, Part, Returned, Run
+from autograder.kinds.code.records import CodeKey
+from autograder.records import Case, Diagnosis, Key, Outcome, Part, Returned, Run
 from autograder.script import Call
 from autograder.spec import CodeExercise
 from autograder.values import unpack

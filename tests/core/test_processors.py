@@ -147,8 +147,7 @@ def f(x, y):
 
 def test_what_a_source_computes_moves_in_the_jail(jails: Callable[[Any], Jail]) -> None:
     from autograder.kinds.code.compiling.cases import run_source
-    from autograder.kinds.code.records import Case
-    from autograder.records import Returned
+    from autograder.records import Case, Returned
     from autograder.script import Call
     from autograder.values import unpack
 

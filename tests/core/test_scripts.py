@@ -223,8 +223,8 @@ NET_CALLS = "net = Net(inputs=1, hidden=1)\nprint([p.grad for p in net.parameter
 )
 def test_what_is_wrong_comes_with_a_program(yours: Outcome, code: str, shown: tuple[str, str]) -> None:
     from autograder.judge import judge
-    from autograder.kinds.code.records import Case as Compiled
     from autograder.kinds.code.records import CodeKey
+    from autograder.records import Case as Compiled
     from autograder.records import Exercise, Key, Part, Returned_, Run, Text
 
     written = Case("a").call("Net", as_="net", inputs=1, hidden=1).gradients("net", "gradients")

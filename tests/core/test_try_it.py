@@ -21,8 +21,7 @@ from autograder import spec, submission
 from autograder.course import Course, fill
 from autograder.grade import Grader
 from autograder.kinds.code.judging.program import Program
-from autograder.kinds.code.records import Case
-from autograder.records import Part, Returned_, Trial
+from autograder.records import Case, Part, Returned_, Trial
 from autograder.script import Seen
 
 ROOT = Path(__file__).parents[2]

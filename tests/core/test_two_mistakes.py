@@ -11,8 +11,8 @@ import pytest
 from autograder.judge import judge
 from autograder.kinds.code.compiling.pairs import pair_sources
 from autograder.kinds.code.judging.pairs import MOST_TIED, printed
-from autograder.kinds.code.records import Case, CodeKey
-from autograder.records import Diagnosis, Exercise, Key, Misconception, Part, Returned, Returned_, Run, Text
+from autograder.kinds.code.records import CodeKey
+from autograder.records import Case, Diagnosis, Exercise, Key, Misconception, Part, Returned, Returned_, Run, Text
 from autograder.script import Call, Seen
 from autograder.spec import Wrong
 from autograder.values import pack

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autograder.kinds.code.judging.drift import drift
-from autograder.kinds.code.records import Case
-from autograder.records import Part, Returned, Returned_
+from autograder.records import Case, Part, Returned, Returned_
 from autograder.script import Call, Seen
 from autograder.values import Value
 

@@ -11,9 +11,10 @@ import pytest
 from autograder.audit.findings import Count
 from autograder.audit.judging import expect_earned
 from autograder.judge import judge
-from autograder.kinds.code.records import Case, CodeKey
+from autograder.kinds.code.records import CodeKey
 from autograder.records import (
     LANGUAGES,
+    Case,
     Exercise,
     Fault,
     Garbled,

@@ -14,9 +14,9 @@ from autograder.judge import judge
 from autograder.kinds.code.compiling.properties import with_properties
 from autograder.kinds.code.judging import properties
 from autograder.kinds.code.judging.statistics import binomial_range, dkw, hoeffding, power
-from autograder.kinds.code.records import Case, CodeKey
+from autograder.kinds.code.records import CodeKey
 from autograder.properties import ERROR, Property
-from autograder.records import LANGUAGES, Exercise, Key, Part, Returned, Returned_, Run, Text
+from autograder.records import LANGUAGES, Case, Exercise, Key, Part, Returned, Returned_, Run, Text
 from autograder.report.build import build_exercise
 from autograder.script import Call, Fn, Seen, drive
 from autograder.spec import (

@@ -8,8 +8,23 @@ import numpy as np
 import pytest
 
 from autograder.kinds.code.judging.pictures import picture
-from autograder.kinds.code.records import Boundary, Case, CodeKey, Trajectory
-from autograder.records import Exercise, HeatMap, Key, Outcome, Part, Plane, Plot, Raised, Returned, Returned_, Text
+from autograder.kinds.code.records import CodeKey
+from autograder.records import (
+    Boundary,
+    Case,
+    Exercise,
+    HeatMap,
+    Key,
+    Outcome,
+    Part,
+    Plane,
+    Plot,
+    Raised,
+    Returned,
+    Returned_,
+    Text,
+    Trajectory,
+)
 from autograder.script import Call, Seen
 from autograder.values import pack
 

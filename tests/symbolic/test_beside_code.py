@@ -8,13 +8,13 @@ import pytest
 import tables
 from derivation_keys import key_of, spec_of
 
-from autograder.kinds.code.records import Case, CodeKey
+from autograder.kinds.code.records import CodeKey
 from autograder.kinds.derivation import judge as derivation
 from autograder.kinds.derivation.judging.beside import beside, numpy_function
 from autograder.kinds.derivation.judging.forward import forward
 from autograder.kinds.derivation.judging.graph import Graph
 from autograder.language import say
-from autograder.records import Exercise, Key, Part, Returned, Returned_, Run, Text
+from autograder.records import Case, Exercise, Key, Part, Returned, Returned_, Run, Text
 from autograder.script import Call, Seen
 from autograder.values import pack
 

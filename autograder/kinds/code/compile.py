@@ -13,9 +13,9 @@ from autograder.course import CourseError, Exercise
 from autograder.key import words
 from autograder.key.making import Making
 from autograder.kinds import faces
-from autograder.kinds.code.records import Case, CodeKey
+from autograder.kinds.code.records import CodeKey
 from autograder.kinds.code.spec import ALL, CodeExercise
-from autograder.records import LANGUAGES, Text
+from autograder.records import LANGUAGES, Case, Text
 from autograder.script import Call
 
 if TYPE_CHECKING:

@@ -16,8 +16,9 @@ from autograder.jail import Answer, Jail, Request
 from autograder.jail.request import NoAnswer
 from autograder.jail.wire import MODEL
 from autograder.judge import judge
-from autograder.kinds.code.records import Case, CodeKey
+from autograder.kinds.code.records import CodeKey
 from autograder.records import (
+    Case,
     Cell,
     Exercise,
     Fault,

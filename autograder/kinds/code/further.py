@@ -11,8 +11,8 @@ from autograder.jail import Jail
 from autograder.kinds import faces
 from autograder.kinds.code import follow_through
 from autograder.kinds.code.follow_through import Again
-from autograder.kinds.code.records import Case, CodeKey
-from autograder.records import Judgement, Key, Returned, Run
+from autograder.kinds.code.records import CodeKey
+from autograder.records import Case, Judgement, Key, Returned, Run
 from autograder.values import Array, Value, mapped
 
 __all__ = ["Further"]

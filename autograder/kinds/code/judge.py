@@ -15,8 +15,9 @@ from autograder.judge.common import refusal
 from autograder.kinds import faces
 from autograder.kinds.code.judging import devices, diagnosis, evidence, locate, loose, pictures, properties
 from autograder.kinds.code.judging.drift import drift
-from autograder.kinds.code.records import Case, CodeKey
+from autograder.kinds.code.records import CodeKey
 from autograder.records import (
+    Case,
     Cell,
     Fault,
     Garbled,

@@ -9,11 +9,10 @@ from typing import Any, ClassVar, Literal
 
 from autograder.draw import Draw
 from autograder.handing import data, given, renamed
-from autograder.kinds.code.records import Boundary, Trajectory
 from autograder.kinds.spec import UNSAID, Sentences, Spec
 from autograder.nets import LOOKS, Torch
 from autograder.properties import Property, Relation
-from autograder.records import Compare, Text
+from autograder.records import Boundary, Compare, Text, Trajectory
 from autograder.script import Backward, Call, Count, Get, Gradients, Load, Look, Poke, Ref, Script, Step
 
 __all__ = ["ALL", "Case", "CodeExercise", "Equivalent", "Part", "Wrong", "steps"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from autograder.course import CourseError, Exercise
-from autograder.kinds.code.records import Case
 from autograder.nets import Torch, torch_values
+from autograder.records import Case
 from autograder.script import Call, Fn, Ref, Rng
 from autograder.values import Array, leaves
 

@@ -19,10 +19,10 @@ from autograder.draw import Draw
 from autograder.jail import Request
 from autograder.jail.side import TorchSide
 from autograder.key.making import Seeds
-from autograder.kinds.code import records as code_records
 from autograder.kinds.code.compiling import budget, handed, loose, properties
 from autograder.kinds.code.compiling.moved import Float, Moving, elsewhere, names_moved, torch_mode
 from autograder.kinds.code.compiling.tolerance import PERTURBATIONS, constant, floats, rounded, settled
+from autograder.kinds.code.records import CodeKey
 from autograder.kinds.code.spec import Case, CodeExercise, Part, Wrong
 from autograder.script import Call, Fn, Script, Seen, drive
 from autograder.values import Array, Meta, Value, leaves, mapped, pack, unpack
@@ -65,7 +65,7 @@ class ReferenceSide(TorchSide):
         return super().see(self._mapped(thing, (Float,), float))
 
 
-def compile_code(exercise: Exercise, spec: CodeExercise, seeds: Seeds, device: str, jail: Jail) -> code_records.CodeKey:
+def compile_code(exercise: Exercise, spec: CodeExercise, seeds: Seeds, device: str, jail: Jail) -> CodeKey:
     """Everything that is needed to judge, as data. Raises `CourseError` where spec, stub and solution disagree."""
     drawn = drawn_cases(exercise, spec, seeds)
     budget.check(exercise, drawn)
@@ -74,7 +74,7 @@ def compile_code(exercise: Exercise, spec: CodeExercise, seeds: Seeds, device: s
     cases = [case if case.held else expect(case) for case in drawn]
     _check_order(exercise, spec.parts)
     model = exercise.solution() if any(part.builds_on for part in spec.parts) else ""
-    return code_records.CodeKey(cases=tuple(_with_wrongs(exercise, spec, cases, jail)), model=model, public=public)
+    return CodeKey(cases=tuple(_with_wrongs(exercise, spec, cases, jail)), model=model, public=public)
 
 
 def _check_order(exercise: Exercise, parts: Sequence[Part]) -> None:
@@ -87,7 +87,7 @@ def _check_order(exercise: Exercise, parts: Sequence[Part]) -> None:
         earlier.append(part.name)
 
 
-def drawn_cases(exercise: Exercise, spec: CodeExercise, seeds: Seeds, *, all_secret: bool = False) -> list[code_records.Case]:
+def drawn_cases(exercise: Exercise, spec: CodeExercise, seeds: Seeds, *, all_secret: bool = False) -> list[records.Case]:
     """The cases of these seeds as data, without what is expected of them. `all_secret`: the visible ones drawn anew, too."""
     stub = signatures(exercise.stub())
     returns = {part.name: tuple(part.returns) or (part.name,) for part in spec.parts}
@@ -138,7 +138,7 @@ def _streamed(exercise: Exercise, spec: CodeExercise, names: Sequence[str], whic
         yield case
 
 
-def _case(exercise: Exercise, spec: CodeExercise, case: Case) -> code_records.Case:
+def _case(exercise: Exercise, spec: CodeExercise, case: Case) -> records.Case:
     path, stub = exercise.secret / "spec.py", signatures(exercise.stub())
     called = [s.entry.split(".")[0] for s in case.steps if isinstance(s, Call)] or [""]
     entry = next((name for name in called if name not in {p.name for p in spec.parts if not p.points}), called[0])
@@ -147,7 +147,7 @@ def _case(exercise: Exercise, spec: CodeExercise, case: Case) -> code_records.Ca
         given = f' If it is given, list it as well: Part("{entry}", points=0).' if entry in stub else ""
         raise CourseError(f"{path}: case {case.name!r} first calls {entry!r}, which is no part of the exercise.{given}")
     part = next(part for part in spec.parts if part.name == entry)
-    return code_records.Case(
+    return records.Case(
         name=case.name,
         part=entry,
         group=case.group,
@@ -163,7 +163,7 @@ def _unseen(script: Script, handed_out: Sequence[str]) -> Script:
     return tuple(msgspec.structs.replace(s, see=False) if isinstance(s, Call) and s.entry in handed_out else s for s in script)
 
 
-def _captioned(exercise: Exercise, spec: CodeExercise, case: Case) -> code_records.Trajectory | code_records.Boundary | None:
+def _captioned(exercise: Exercise, spec: CodeExercise, case: Case) -> records.Trajectory | records.Boundary | None:
     if case.picture is None:
         return None
     if case.name not in spec.plots:
@@ -211,7 +211,7 @@ def _in_stub_order(script: Script, stub: dict[str, list[str]], place: str) -> Sc
 
 def expecting(
     exercise: Exercise, spec: CodeExercise, seeds: Seeds, device: str, times: int = PERTURBATIONS
-) -> Callable[[code_records.Case], code_records.Case]:
+) -> Callable[[records.Case], records.Case]:
     """A case with what the reference gives and the tolerance that follows; it raises `CourseError` where there is none.
 
     `times`: how often arguments are moved to measure it.
@@ -227,8 +227,8 @@ def expecting(
 
 
 def _expected(
-    exercise: Exercise, case: code_records.Case, part: Part, names: dict[str, Callable[..., Any]], device: str, times: int
-) -> code_records.Case:
+    exercise: Exercise, case: records.Case, part: Part, names: dict[str, Callable[..., Any]], device: str, times: int
+) -> records.Case:
     place = f"{exercise.secret / 'spec.py'}: case {case.name!r}"
     seen = _driven(case.script, names, device, place)
     for item in seen:
@@ -300,7 +300,7 @@ def _edited(exercise: Exercise, wrong: Wrong, place: str) -> str:
     return exercise.fill(source, path) if exercise.values else source
 
 
-def parts(spec: CodeExercise, cases: Sequence[code_records.Case], stub: str) -> tuple[records.Part, ...]:
+def parts(spec: CodeExercise, cases: Sequence[records.Case], stub: str) -> tuple[records.Part, ...]:
     """The parts as the grader needs them, with their groups in order."""
     known = signatures(stub)
     return tuple(
@@ -318,7 +318,7 @@ def parts(spec: CodeExercise, cases: Sequence[code_records.Case], stub: str) -> 
     )
 
 
-def _with_wrongs(exercise: Exercise, spec: CodeExercise, cases: list[code_records.Case], jail: Jail) -> list[code_records.Case]:
+def _with_wrongs(exercise: Exercise, spec: CodeExercise, cases: list[records.Case], jail: Jail) -> list[records.Case]:
     """Run the model solution (which must not crash) and every misconception on all cases."""
     solved = run_source(jail, exercise.id, exercise.solution(), cases)
     for case, outcome in zip(cases, solved, strict=True):
@@ -331,7 +331,7 @@ def _with_wrongs(exercise: Exercise, spec: CodeExercise, cases: list[code_record
     return [msgspec.structs.replace(case, wrong={id: o[i] for id, o in wrongs.items()}) for i, case in enumerate(cases)]
 
 
-def _with_tolerance(exercise: Exercise, case: code_records.Case, solved: records.Outcome, jail: Jail) -> code_records.Case:
+def _with_tolerance(exercise: Exercise, case: records.Case, solved: records.Outcome, jail: Jail) -> records.Case:
     """What rounding allows between calls, measured on the model solution as elsewhere on the reference."""
     assert isinstance(solved, records.Returned)
 
@@ -345,7 +345,7 @@ def _with_tolerance(exercise: Exercise, case: code_records.Case, solved: records
     return msgspec.structs.replace(case, tolerance=rounded(case.script, solved.seen, run)[1])
 
 
-def run_source(jail: Jail, exercise: str, source: str, cases: Sequence[code_records.Case]) -> tuple[records.Outcome, ...]:
+def run_source(jail: Jail, exercise: str, source: str, cases: Sequence[records.Case]) -> tuple[records.Outcome, ...]:
     """The outcome of every case for one source text."""
     request = Request(
         cells=(records.Cell(source=source, number=1, exercise=exercise),),

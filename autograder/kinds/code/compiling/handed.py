@@ -12,9 +12,9 @@ import msgspec
 from autograder import course_functions
 from autograder.course import CourseError, Exercise
 from autograder.functions import LIBRARY
-from autograder.kinds.code.records import Case
 from autograder.nets import Optimizer
 from autograder.properties import Breaks, Held, programs
+from autograder.records import Case
 from autograder.script import Call, Fn, Look, Ref, Script
 from autograder.texts import near
 

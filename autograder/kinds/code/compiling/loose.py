@@ -10,7 +10,6 @@ import numpy as np
 from autograder import records
 from autograder.course import CourseError, Exercise
 from autograder.judge.agreement import split
-from autograder.kinds.code import records as code_records
 from autograder.kinds.code.compiling.tolerance import floats
 from autograder.kinds.code.spec import Case, Part
 from autograder.records import LANGUAGES, Text
@@ -48,15 +47,15 @@ def check(exercise: Exercise, parts: Sequence[Part], cases: Sequence[Case], reas
             raise CourseError(str(texts.problem(f"nothing in spec.py is loose that is called `{name}`. Take the reason out.", "loose", name)))
 
 
-def loosened(part: Part, case: Case, reasons: Mapping[str, Text]) -> tuple[code_records.Loose, ...]:
+def loosened(part: Part, case: Case, reasons: Mapping[str, Text]) -> tuple[records.Loose, ...]:
     """What is widened in a case: some returned values of its part, or (value "") all of them."""
     own = [("", case.width, case.name)] if case.width is not None else []
     named = [(name, width, name) for name, width in part.loose.items()] if not case.properties else []
-    return tuple(code_records.Loose(value=value, width=float(width), key=key, why=reasons[key]) for value, width, key in (*own, *named))
+    return tuple(records.Loose(value=value, width=float(width), key=key, why=reasons[key]) for value, width, key in (*own, *named))
 
 
 def widened(
-    case: code_records.Case, part: Part, seen: Sequence[Seen], measured: tuple[tuple[Value, ...], ...], place: str
+    case: records.Case, part: Part, seen: Sequence[Seen], measured: tuple[tuple[Value, ...], ...], place: str
 ) -> tuple[tuple[Value, ...], ...]:
     """The tolerances with those that are loose: of a number x its width, times |x| where that is more than 1."""
     if not case.loose:
@@ -68,7 +67,7 @@ def widened(
     return found
 
 
-def _row(case: code_records.Case, part: records.Part, seen: Seen, widths: tuple[Value, ...]) -> Iterator[Value]:
+def _row(case: records.Case, part: records.Part, seen: Seen, widths: tuple[Value, ...]) -> Iterator[Value]:
     rows = split(part, seen, seen.value, widths)
     if rows is None:
         rows = [("", seen.value, seen.value, widths)]

@@ -13,13 +13,13 @@ from autograder.key.slips import slips
 from autograder.kinds.code.compiling.pairs import AT_ONCE, run_many
 from autograder.kinds.code.judging.diagnosis import differs
 from autograder.kinds.code.judging.pairs import printed
-from autograder.kinds.code.records import Case, CodeKey, Print
-from autograder.records import BANKED, Part
+from autograder.kinds.code.records import CodeKey
+from autograder.records import BANKED, Case, Fingerprint, Part
 from autograder.texts import bank
 
 __all__ = ["with_slips"]
 
-Row = tuple[Print | None, ...]
+Row = tuple[Fingerprint | None, ...]
 
 
 def with_slips(exercise: Exercise, parts: Sequence[Part], body: CodeKey, jail: Jail) -> CodeKey:

@@ -13,9 +13,9 @@ from autograder.jail import Jail
 from autograder.kinds.code.compiling.cases import run_source
 from autograder.kinds.code.judging.diagnosis import differs
 from autograder.kinds.code.judging.pairs import printed
-from autograder.kinds.code.records import Case, CodeKey, Print
+from autograder.kinds.code.records import CodeKey
 from autograder.kinds.code.spec import CodeExercise, Wrong
-from autograder.records import Part
+from autograder.records import Case, Fingerprint, Part
 from autograder.script import Call, Script
 
 __all__ = ["AT_ONCE", "pair_sources", "run_many", "with_pairs"]
@@ -41,7 +41,7 @@ def with_pairs(exercise: Exercise, spec: CodeExercise, parts: Sequence[Part], bo
         if any(set(pair) <= ids for ids in wrong.values())
     }
     pairs = list(wanted)[:MOST]
-    prints: list[list[Print | None]] = [[] for _ in body.cases]
+    prints: list[list[Fingerprint | None]] = [[] for _ in body.cases]
     for start in range(0, len(pairs), AT_ONCE):
         some = pairs[start : start + AT_ONCE]
         outcomes = run_many(jail, exercise.id, [wanted[pair] for pair in some], body.cases)

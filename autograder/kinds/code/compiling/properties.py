@@ -8,8 +8,8 @@ import msgspec
 
 from autograder.kinds.code.judging.agrees import commonest
 from autograder.kinds.code.judging.observed import floats
-from autograder.kinds.code.records import Case
 from autograder.properties import RELATIONS, Agree, Breaks, FiniteDifferences, Property, Relation, with_calls
+from autograder.records import Case
 from autograder.script import Call
 
 __all__ = ["beside", "has_relation", "with_properties"]

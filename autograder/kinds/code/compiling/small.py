@@ -19,8 +19,8 @@ from autograder.judge.as_python import call_text, short
 from autograder.kinds.code.compiling.cases import run_source
 from autograder.kinds.code.compiling.shrinking import smaller
 from autograder.kinds.code.judging.diagnosis import differs
-from autograder.kinds.code.records import Case, CodeKey
-from autograder.records import Outcome, Part, Returned
+from autograder.kinds.code.records import CodeKey
+from autograder.records import Case, Outcome, Part, Returned
 from autograder.script import Call, Get, Script
 from autograder.values import Array, Value, leaves
 

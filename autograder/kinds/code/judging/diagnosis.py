@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 
 from autograder.judge.agreement import agree, finite
 from autograder.kinds.code.judging import pairs, properties
-from autograder.kinds.code.records import Case, CodeKey
-from autograder.records import Diagnosis, Key, Outcome, Part, Raised, Returned
+from autograder.kinds.code.records import CodeKey
+from autograder.records import Case, Diagnosis, Key, Outcome, Part, Raised, Returned
 
 __all__ = ["differs", "of_code", "same"]
 

@@ -8,8 +8,7 @@ import numpy as np
 
 from autograder.judge.agreement import split, within
 from autograder.judge.common import Args
-from autograder.kinds.code.records import Case
-from autograder.records import Part, Returned
+from autograder.records import Case, Part, Returned
 from autograder.values import Array, Value
 
 __all__ = ["drift"]

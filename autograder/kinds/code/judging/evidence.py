@@ -19,8 +19,21 @@ from autograder.judge.as_python import short
 from autograder.judge.topic import topic
 from autograder.kinds.code.judging import properties
 from autograder.kinds.code.judging.program import Program, joined
-from autograder.kinds.code.records import Case, CodeKey, Trajectory
-from autograder.records import Judgement, Key, Outcome, Part, Raised, Returned, Run, Status, Trial, Verdict
+from autograder.kinds.code.records import CodeKey
+from autograder.records import (
+    Case,
+    Judgement,
+    Key,
+    Outcome,
+    Part,
+    Raised,
+    Returned,
+    Run,
+    Status,
+    Trajectory,
+    Trial,
+    Verdict,
+)
 from autograder.script import MISSING, Call, Ref, Seen
 from autograder.values import Value, describe, leaves
 

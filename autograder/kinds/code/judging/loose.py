@@ -8,8 +8,7 @@ import numpy as np
 
 from autograder.judge.agreement import split
 from autograder.kinds.code.judging.observed import floats
-from autograder.kinds.code.records import Case
-from autograder.records import LANGUAGES, Part, Returned
+from autograder.records import LANGUAGES, Case, Part, Returned
 from autograder.values import Array, Value, leaves
 
 __all__ = ["allowed", "used"]

@@ -9,8 +9,7 @@ import msgspec
 import numpy as np
 
 from autograder.judge.agreement import items
-from autograder.kinds.code.records import Case
-from autograder.records import Part, Returned
+from autograder.records import Case, Part, Returned
 from autograder.script import Call, Fn, Seen
 from autograder.values import Array, Sequence, Value, describe
 

@@ -15,8 +15,7 @@ import numpy as np
 
 from autograder.judge.agreement import aligned, finite, split
 from autograder.judge.preferred import preferred
-from autograder.kinds.code.records import Case, Print
-from autograder.records import Outcome, Part, Raised, Returned
+from autograder.records import Case, Fingerprint, Outcome, Part, Raised, Returned
 from autograder.values import Array, Sequence, Value, leaves
 
 __all__ = ["MOST_TIED", "fitting", "printed", "slipped"]
@@ -25,7 +24,7 @@ MOST_TIED = 3
 SLACK = 64 * float(np.finfo(np.float64).eps)
 
 
-def printed(part: Part, case: Case, outcome: Outcome) -> Print | None:
+def printed(part: Part, case: Case, outcome: Outcome) -> Fingerprint | None:
     """The print of an outcome; None where it has none: it was stopped, or its value is of another build."""
     reduced = _reduced(part, case, outcome)
     return reduced[0] if reduced else None
@@ -42,7 +41,7 @@ def slipped(slips: Items[str], part: Part, rows: Items[tuple[Case, Outcome | Non
     return preferred([slips[i] for i in _left(part, rows, [case.slips for case, _ in rows])])
 
 
-def _left(part: Part, rows: Items[tuple[Case, Outcome | None]], prints: Items[Items[Print | None]]) -> list[int]:
+def _left(part: Part, rows: Items[tuple[Case, Outcome | None]], prints: Items[Items[Fingerprint | None]]) -> list[int]:
     """The programs whose prints are the student's in every case. Where no case gives finite numbers, none."""
     if not any(isinstance(outcome, Returned) and finite(outcome) for _, outcome in rows):
         return []
@@ -56,14 +55,14 @@ def _left(part: Part, rows: Items[tuple[Case, Outcome | None]], prints: Items[It
     return left
 
 
-def _fits(theirs: Print | None, own: Print, width: float) -> bool:
+def _fits(theirs: Fingerprint | None, own: Fingerprint, width: float) -> bool:
     return theirs is not None and theirs.form == own.form and abs(theirs.total - own.total) <= width
 
 
-def _reduced(part: Part, case: Case, outcome: Outcome) -> tuple[Print, float] | None:
+def _reduced(part: Part, case: Case, outcome: Outcome) -> tuple[Fingerprint, float] | None:
     """The print, and how far another may be from it."""
     if isinstance(outcome, Raised) and outcome.stage == "call":
-        return Print(form=_hashed(("raised", outcome.error)), total=0.0), 0.0
+        return Fingerprint(form=_hashed(("raised", outcome.error)), total=0.0), 0.0
     if not isinstance(outcome, Returned) or len(outcome.seen) != len(case.expected):
         return None
     form: list[object] = [sorted(set(outcome.changed))]
@@ -88,7 +87,7 @@ def _reduced(part: Part, case: Case, outcome: Outcome) -> tuple[Print, float] | 
                 widths.append(_width(row[place] if place < len(row) else None, array.shape).ravel())
     flat, room = np.concatenate([[0.0], *numbers]), np.concatenate([[0.0], *widths])
     weights = 1.5 + np.sin(np.arange(flat.size, dtype=np.float64) ** 2)
-    return Print(form=_hashed(form), total=float(weights @ flat)), float(weights @ room + SLACK * (weights @ np.abs(flat)))
+    return Fingerprint(form=_hashed(form), total=float(weights @ flat)), float(weights @ room + SLACK * (weights @ np.abs(flat)))
 
 
 def _hashed(form: object) -> str:

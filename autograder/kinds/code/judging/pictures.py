@@ -9,8 +9,8 @@ import numpy as np
 
 from autograder.judge.agreement import near, split, within
 from autograder.kinds.code.judging.observed import floats
-from autograder.kinds.code.records import Boundary, Case, CodeKey, Trajectory
-from autograder.records import HeatMap, Key, Outcome, Part, Picture, Plane, Plot, Returned
+from autograder.kinds.code.records import CodeKey
+from autograder.records import Boundary, Case, HeatMap, Key, Outcome, Part, Picture, Plane, Plot, Returned, Trajectory
 from autograder.script import Call, Seen
 from autograder.values import Array, Value, leaves
 

@@ -10,9 +10,8 @@ import msgspec
 
 from autograder.judge import nets_as_python
 from autograder.judge.as_python import call_text, printed, text
-from autograder.kinds.code.records import Case
 from autograder.nets import Net, Optimizer, Torch
-from autograder.records import Part
+from autograder.records import Case, Part
 from autograder.script import Backward, Call, Count, Fn, Get, Given, Gradients, Load, Look, Poke, Ref, Seen, Step
 from autograder.values import Array, Mapping, unpack
 

@@ -9,9 +9,8 @@ import numpy as np
 
 from autograder.kinds.code.judging import relations, statements
 from autograder.kinds.code.judging.observed import Args, Broken, Observed, Unfit
-from autograder.kinds.code.records import Case
 from autograder.properties import Held, Relation
-from autograder.records import Missing, Outcome, Part, Raised, Returned
+from autograder.records import Case, Missing, Outcome, Part, Raised, Returned
 from autograder.script import Call
 from autograder.values import Array, Value, leaves
 from autograder.values import Sequence as Tuple

@@ -15,13 +15,13 @@ import numpy as np
 
 from autograder.formulas import Dag, Lower, ReadError, Spent, Tree, mul
 from autograder.judge.agreement import split
-from autograder.kinds.code.records import Case, CodeKey
+from autograder.kinds.code.records import CodeKey
 from autograder.kinds.derivation.judging.forward import forward
 from autograder.kinds.derivation.judging.graph import Graph, own_name
 from autograder.kinds.derivation.judging.reading import NoAnswer, array_of, circles, line_of, text_of
 from autograder.kinds.derivation.judging.tensors import Tensor
 from autograder.kinds.derivation.records import DerivationKey
-from autograder.records import Judgement, Key, Note, Returned, Run, Status
+from autograder.records import Case, Judgement, Key, Note, Returned, Run, Status
 from autograder.script import Call
 from autograder.values import Array, Value
 
