@@ -262,7 +262,7 @@ def _beside(runs: dict[str, tuple[Key, Run]], judgements: Sequence[Judgement]) -
     """What one exercise of a submission tells of another. It is an extra: a failure leaves it out."""
     with suppress(Exception):
         judged = [(*runs[j.exercise.id], j) for j in judgements if j.exercise.id in runs]
-        return [note for k, run, judgement in judged for note in kinds.of(k).further.beside(k, run, judgement, runs)]
+        return [note for k, run, judgement in judged for note in kinds.of(k).further.notes(k, run, judgement, runs)]
     return []
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autograder import kinds, language
-from autograder.beside import with_pictures
 from autograder.course import Course, CourseError, Exercise, fill
+from autograder.prompt_pictures import with_pictures
 from autograder.records import Key, Lang
 from autograder.report import figures
 

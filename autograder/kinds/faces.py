@@ -113,7 +113,7 @@ class Further:
         """The judgement with what follows rightly from an own mistake. `again`: runs cases of the same submission."""
         return judgement
 
-    def beside(self, key: Key, run: Run, judgement: Judgement, others: Mapping[str, tuple[Key, Run]]) -> Sequence[Note]:
+    def notes(self, key: Key, run: Run, judgement: Judgement, others: Mapping[str, tuple[Key, Run]]) -> Sequence[Note]:
         """What the other exercises of the same submission, by id, tell of this one."""
         return ()
 

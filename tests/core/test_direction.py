@@ -20,7 +20,7 @@ PACKAGE = Path(__file__).parents[2] / "autograder"
 # A kind's files lie at different heights: `kinds.spec` is `spec.py` of any kind, and the class in `faces.py` it answers by
 # imports none of them: types alone.
 ORDER = [
-    "streams", "overtime", "values", "nets", "script", "properties", "kinds", "records", "kinds.records", "kinds.kind", "kinds.faces", "run", "language", "formulas", "course_functions", "functions", "handing", "figures", "datasets", "draw", "kinds.spec", "spec", "files", "texts", "worded", "kinds.texts", "course", "datafiles", "beside", "prerequisites", "magics", "syntax", "newer", "formats", "marimo", "prose", "policy",
+    "streams", "overtime", "values", "nets", "script", "properties", "kinds", "records", "kinds.records", "kinds.kind", "kinds.faces", "run", "language", "formulas", "course_functions", "functions", "handing", "figures", "datasets", "draw", "kinds.spec", "spec", "files", "texts", "worded", "kinds.texts", "course", "datafiles", "prompt_pictures", "prerequisites", "magics", "syntax", "newer", "formats", "marimo", "prose", "policy",
     "jail", "archive", "choosing", "submission", "judge", "kinds.judge", "key", "kinds.compile", "kinds.release", "report", "kinds.words", "prompt", "worker", "kinds.follow_through", "kinds.further", "kinds.audit", "kinds.practice", "told", "proof", "grade", "release", "hints", "saved", "watching", "about", "fresh", "selfcheck", "store",
     "nbgrader", "audit", "author", "practice", "doctor", "demo", "stopping", "commands", "cli",
 ]  # fmt: skip

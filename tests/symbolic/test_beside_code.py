@@ -10,9 +10,9 @@ from derivation_keys import key_of, spec_of
 
 from autograder.kinds.code.records import CodeKey
 from autograder.kinds.derivation import judge as derivation
-from autograder.kinds.derivation.judging.beside import beside, numpy_function
 from autograder.kinds.derivation.judging.forward import forward
 from autograder.kinds.derivation.judging.graph import Graph
+from autograder.kinds.derivation.judging.linked import notes, numpy_function
 from autograder.language import say
 from autograder.records import Case, Exercise, Key, Part, Returned, Returned_, Run, Text
 from autograder.script import Call, Seen
@@ -43,7 +43,7 @@ def noted(lines, code, visible=True):
     other = Key(hash="0", exercise=exercise, body=CodeKey(cases=cases))
     done = Run(outcomes=tuple(Returned(seen=(Seen("out", pack(code(**at)), 0),)) for at in POINTS))
     run = Run(answers={**LINES, **lines})
-    return beside(key, run, derivation.judge(key, run, hidden=True), {"05/backward": (other, done)})
+    return notes(key, run, derivation.judge(key, run, hidden=True), {"05/backward": (other, done)})
 
 
 @pytest.mark.parametrize(

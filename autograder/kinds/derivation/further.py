@@ -13,11 +13,11 @@ __all__ = ["Further"]
 
 
 class Further(faces.Further):
-    def beside(self, key: Key, run: Run, judgement: Judgement, others: Mapping[str, tuple[Key, Run]]) -> Sequence[Note]:
+    def notes(self, key: Key, run: Run, judgement: Judgement, others: Mapping[str, tuple[Key, Run]]) -> Sequence[Note]:
         """Where a formula and code of one submission compute the same, whether they agree."""
         if not isinstance(key.body, DerivationKey) or not key.body.code:
             return ()
-        from autograder.kinds.derivation.judging.beside import beside
+        from autograder.kinds.derivation.judging.linked import notes
 
         code = {id: (other, ran) for id, (other, ran) in others.items() if isinstance(other.body, CodeKey)}
-        return beside(key, run, judgement, code)
+        return notes(key, run, judgement, code)

@@ -14,8 +14,8 @@ from autograder.formulas import Tree, show
 from autograder.judge import source
 from autograder.judge.common import ended
 from autograder.kinds import faces
+from autograder.kinds.derivation.judging.answer import Answer
 from autograder.kinds.derivation.judging.forward import forward
-from autograder.kinds.derivation.judging.paper import Paper
 from autograder.kinds.derivation.judging.restating import written_out
 from autograder.kinds.derivation.judging.written import written
 from autograder.kinds.derivation.records import DerivationKey, Line
@@ -52,13 +52,13 @@ def judge(
     """
     body = key.body
     assert isinstance(body, DerivationKey)
-    paper = Paper(body, key.exercise, run, ended(run, key.exercise), frozenset(skip), starting or (lambda label: None))
-    verdicts = paper.verdicts()
+    answer = Answer(body, key.exercise, run, ended(run, key.exercise), frozenset(skip), starting or (lambda label: None))
+    verdicts = answer.verdicts()
     return Judgement(
         exercise=key.exercise,
         verdicts=tuple(verdicts),
-        diagnosis=tuple(paper.diagnosis),
-        at=paper.at,
+        diagnosis=tuple(answer.diagnosis),
+        at=answer.at,
         hidden=hidden,
         printed=run.printed,
     )

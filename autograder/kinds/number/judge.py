@@ -48,10 +48,10 @@ def judge(key: Key, run: Run, *, hidden: bool) -> Judgement:
     """Verdicts per asked label."""
     body = key.body
     assert isinstance(body, NumberKey | FormKey)
-    paper = _Paper(body, run, ended(run, key.exercise), hidden)
-    verdicts = tuple(paper.verdict(order, part) for order, part in enumerate(key.exercise.parts, 1))
+    answer = _Answer(body, run, ended(run, key.exercise), hidden)
+    verdicts = tuple(answer.verdict(order, part) for order, part in enumerate(key.exercise.parts, 1))
     return Judgement(
-        exercise=key.exercise, verdicts=verdicts, diagnosis=tuple(paper.diagnosis), hidden=hidden, printed=run.printed
+        exercise=key.exercise, verdicts=verdicts, diagnosis=tuple(answer.diagnosis), hidden=hidden, printed=run.printed
     )
 
 
@@ -87,7 +87,7 @@ def _with_numbers(tree: Tree, known: Mapping[str, float], body: NumberKey) -> Tr
 
 
 @dataclass
-class _Paper:
+class _Answer:
     """One student's calculation while it is being judged. `tell`: the right results may be told."""
 
     body: NumberKey | FormKey
@@ -115,7 +115,7 @@ class _Paper:
         if part.name in self.body.open:
             return self.of_values(self.body, part, args)
         self.given[part.name] = number
-        return _Line(self, self.body, part, number, order, args, decimals(answer)).verdict()
+        return _Result(self, self.body, part, number, order, args, decimals(answer)).verdict()
 
     def of_values(self, body: NumberKey, part: Part, args: Args) -> Verdict:
         """One of the labels whose values are the student's own: all of them count together."""
@@ -158,10 +158,10 @@ class _Paper:
 
 
 @dataclass
-class _Line:
+class _Result:
     """One result: is it right, does it go on rightly, what misconception gives it?"""
 
-    paper: _Paper
+    answer: _Answer
     body: NumberKey
     part: Part
     number: float
@@ -175,13 +175,13 @@ class _Line:
         self.graph = {name: read(text, None) for name, text in self.body.graph.items()}
 
     def verdict(self) -> Verdict:
-        own = {k: v for k, v in self.paper.given.items() if k != self.label}
-        wrong = {k: v for k, v in own.items() if k not in self.paper.right}
+        own = {k: v for k, v in self.answer.given.items() if k != self.label}
+        wrong = {k: v for k, v in own.items() if k not in self.answer.right}
         if self.is_right({k: v for k, v in own.items() if k not in wrong}):
-            self.paper.right.add(self.label)
+            self.answer.right.add(self.label)
             return _verdict(self.part, Status.right, "number.right", self.args)
         self.args |= {"yours": self.number}
-        if self.paper.tell:
+        if self.answer.tell:
             self.args |= {"right": round(self.body.results[self.label], self.body.digits) + 0.0, "digits": self.body.digits}
         source = next((k for k in reversed(list(wrong)) if self.uses(k, wrong)), "")
         if source and self.close(self.from_own(self.graph, own), self.spread(own)):
@@ -191,11 +191,11 @@ class _Line:
             return _verdict(self.part, Status.follow_through, "number.follow_through", self.args)
         ids = self.recognised(own)
         if ids:
-            self.paper.diagnosis.append(Diagnosis(part=self.label, ids=ids, certain=len(ids) == 1))
+            self.answer.diagnosis.append(Diagnosis(part=self.label, ids=ids, certain=len(ids) == 1))
         elif self.is_rounded():
             self.args |= {"n": self.decimals, "digits": self.body.digits}
             return _verdict(self.part, Status.wrong, "number.rounded", self.args)
-        return _verdict(self.part, Status.wrong, "number.wrong" if self.paper.tell else "number.not_yet", self.args)
+        return _verdict(self.part, Status.wrong, "number.wrong" if self.answer.tell else "number.not_yet", self.args)
 
     def close(self, expected: float | None, extra: float = 0.0) -> bool:
         return expected is not None and abs(self.number - expected) <= (self.half + extra) * (1 + SLACK) + 1e-12

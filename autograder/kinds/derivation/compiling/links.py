@@ -12,7 +12,7 @@ from autograder import files
 from autograder.course import Course, CourseError, Exercise
 from autograder.judge.as_python import short
 from autograder.kinds.code.records import CodeKey
-from autograder.kinds.derivation.judging.beside import Met, met, near, reference
+from autograder.kinds.derivation.judging.linked import Met, met, near, reference
 from autograder.kinds.derivation.records import DerivationKey
 from autograder.records import Key, Returned, Run
 from autograder.texts import near as alike

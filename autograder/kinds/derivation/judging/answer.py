@@ -22,7 +22,7 @@ from autograder.kinds.derivation.judging.values import Field
 from autograder.kinds.derivation.records import DerivationKey, Mutant
 from autograder.records import Diagnosis, Exercise, Part, Run, Status, Verdict
 
-__all__ = ["Paper"]
+__all__ = ["Answer"]
 
 SHOWN = 200
 MAX_SOURCES = 4
@@ -31,7 +31,7 @@ RESTATES = frozenset({"derivation.restates", "derivation.unfinished", "derivatio
 
 
 @dataclass
-class _Line:
+class _Asked:
     """What became of a line: its array where it could be read, whether its value is the right one, what a guard says."""
 
     number: int
@@ -42,7 +42,7 @@ class _Line:
 
 
 @dataclass
-class Paper:
+class Answer:
     """A derivation while it is judged. `skip`: labels left to a person, unread; `starting` is told each label in turn."""
 
     body: DerivationKey
@@ -53,7 +53,7 @@ class Paper:
     starting: Callable[[str], None]
     at: dict[str, str] = field(default_factory=dict)
     diagnosis: list[Diagnosis] = field(default_factory=list)
-    lines: dict[str, _Line] = field(default_factory=dict)
+    lines: dict[str, _Asked] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         body = self.body
@@ -88,7 +88,7 @@ class Paper:
         found: dict[str, Verdict] = {}
         read: dict[str, tuple[Written, Args]] = {}
         for label, (number, part) in parts.items():
-            self.lines[label] = _Line(number, self.asked[label])
+            self.lines[label] = _Asked(number, self.asked[label])
             args: Args = {"line": number, "label": label}
             verdict = self.begun(part, args, read)
             if verdict is not None:

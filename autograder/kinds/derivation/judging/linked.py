@@ -25,7 +25,7 @@ from autograder.records import Case, Judgement, Key, Note, Returned, Run, Status
 from autograder.script import Call
 from autograder.values import Array, Value
 
-__all__ = ["Met", "beside", "met", "near", "numpy_function", "reference"]
+__all__ = ["Met", "met", "near", "notes", "numpy_function", "reference"]
 
 RELATIVE = 1e-6
 LARGEST = 64
@@ -124,7 +124,7 @@ class Met:
     at: str
 
 
-def beside(
+def notes(
     derivation: Key, lines: Run, judgement: Judgement, others: Mapping[str, tuple[Key, Run]]
 ) -> tuple[Note, ...]:
     """What is told about the lines that a code exercise computes as well; `others`: the code exercises with their runs.
