@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -92,6 +93,14 @@ def test_a_kind_knows_no_other(path: Path) -> None:
     own = path.relative_to(PACKAGE / "kinds").parts[0]
     others = {parts[1] for parts in modules(path) if parts[0] == "kinds" and len(parts) > 1 and (PACKAGE / "kinds" / parts[1]).is_dir()}
     assert all((own, other) in KNOWN_TO_OTHERS for other in others - {own})
+
+
+@pytest.mark.parametrize("path", [p for p in rooms() if room_of(p).partition(".")[0] not in ("kinds", "audit")], ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_rooms_ask_a_kind_and_do_not_know_which_it_is(path: Path) -> None:
+    """Only the audit still tries code by what is code's own."""
+    source = path.read_text("utf-8")
+    assert not [parts for parts in modules(path) if parts[0] == "kinds" and len(parts) > 1 and (PACKAGE / "kinds" / parts[1]).is_dir()]
+    assert not re.search(r"\b(exercise|key|k|e|spec|compiled)\.kind (==|!=|in|not in) [(\"']", source)
 
 
 @pytest.mark.parametrize("kind", kinds.names())
