@@ -14,6 +14,40 @@ __all__ = ["Words"]
 class Words(faces.Words):
     table = "groups"
     unnamed = True
+    steps = {
+        "numeric.order": "next.order",
+        "numeric.half_written": "next.half_written",
+        "numeric.stub_again": "next.stub_again",
+        "numeric.prints": "next.prints",
+        "numeric.returns_none": "next.returns_none",
+        "numeric.missing": "next.missing",
+        "numeric.no_attribute": "next.no_attribute",
+        "numeric.no_method": "next.no_method",
+        "numeric.not_callable": "next.not_callable",
+        "numeric.signature": "next.signature",
+        "numeric.device": "next.device",
+        "numeric.device_fixed": "next.device",
+        "numeric.shape": "next.shape",
+        "numeric.length": "next.type",
+        "numeric.type": "next.type",
+        "numeric.dtype": "next.dtype",
+        "numeric.finite": "next.finite",
+        "numeric.changed": "next.changed",
+        "numeric.state": "next.state",
+        "numeric.withheld": "next.withheld",
+        "property.zeros": "next.mask",
+        "property.zeros_axis": "next.mask",
+        "property.zeros_calls": "next.mask",
+        "property.finite_differences": "next.differences",
+        "property.calls": "next.calls",
+        "property.calls_most": "next.calls",
+        "property.calls_least": "next.calls",
+        "property.distribution_uniform": "next.drawn",
+        "property.distribution_log_uniform": "next.drawn",
+        "property.distribution_normal": "next.drawn",
+        "property.breaks_not": "next.breaks",
+        "property.breaks_more": "next.breaks",
+    }
 
     def all_right(self, reading: Reading) -> str:
         names, cases = value_names(reading.verdicts), reading.judgement.cases
