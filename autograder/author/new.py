@@ -50,7 +50,7 @@ def begin_exercise(course: Course, id: str, kind: str) -> tuple[list[Path], str]
 def untouched(public: Path, secret: Path, kind: str) -> list[Path]:
     """What people read of an exercise, as far as it is still as `fairmark new` wrote it; code may well stay as it was."""
     words = {"EXERCISE_NAME": secret.name, "ASSIGNMENT_NAME": secret.parent.name}
-    made = dict(_of_kind(kind, public, secret, words))
+    made = dict(_of_kind(kind, public, secret, words)) | dict(_filled(SKELETON / "assignment", public.parent, words))
     read = {path: text for path, text in made.items() if path.suffix == ".md" or "[wrong." in text or "[options." in text}
     return [path for path, text in sorted(read.items(), key=_reading) if path.is_file() and path.read_bytes() == text.encode()]
 

@@ -46,12 +46,14 @@ class Making:
 
     def record(self, **more: Any) -> records.Exercise:
         """The exercise's record, with what its kind adds; its own misconceptions come first."""
-        own = tuple(self.misconception(wrong) for wrong in getattr(self.spec, "wrong", ()))
+        wrongs = getattr(self.spec, "wrong", ())
+        banked = {mistake.id for mistake in self.exercise.texts().wrong if mistake.banked} if wrongs else set()
+        own = tuple(self.misconception(wrong, wrong.id in banked) for wrong in wrongs)
         more["misconceptions"] = (*own, *more.get("misconceptions", ()))
         return records.Exercise(id=self.exercise.id, kind=self.spec.kind, title=self.exercise.title(), points=self.spec.points, **more)
 
-    def misconception(self, wrong: Any) -> records.Misconception:
-        """One that the author names, its sentences filled in."""
+    def misconception(self, wrong: Any, banked: bool) -> records.Misconception:
+        """One that the author names, its sentences filled in. `banked`: what is wrong is a bank's sentence."""
 
         def text(en: str, de: str) -> Text:
             try:
@@ -61,6 +63,7 @@ class Making:
 
         return records.Misconception(
             id=wrong.id,
+            banked=banked,
             what=text(wrong.en, wrong.de),
             why=text(wrong.why_en, wrong.why_de) if wrong.why_en else None,
             next=text(wrong.next_en, wrong.next_de) if wrong.next_en else None,

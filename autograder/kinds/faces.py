@@ -172,6 +172,10 @@ class Words:
         """What there is to choose from, as Markdown under the prompt."""
         return ""
 
+    def for_grading(self, key: Key, lang: Lang) -> str:
+        """What a person who grades it wants to see beside an answer, as Markdown."""
+        return ""
+
     def all_right(self, reading: Reading) -> str:
         """How we know that everything is right."""
         return ""

@@ -19,7 +19,6 @@ from autograder.course import Course, fill
 from autograder.nbgrader import build
 
 pytestmark = [
-    pytest.mark.slow,
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium: apt-get install chromium"),
 ]
@@ -52,7 +51,7 @@ def folder(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.fixture(scope="module", params=["light", "dark"])
+@pytest.fixture(scope="module", params=["light", pytest.param("dark", marks=pytest.mark.full)])
 def lab(request: pytest.FixtureRequest, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     home = tmp_path_factory.mktemp("home")
     settings = home / "settings" / "@jupyterlab" / "apputils-extension"
@@ -80,11 +79,11 @@ def opened(page: Any, address: str, assignment: str, run: bool) -> Any:
 def _run_all(page: Any, article: Any) -> None:
     """JupyterLab may show a kernel as idle before it takes cells, or ask something first: try until one was taken."""
     for _ in range(5):
-        for button in page.locator(".jp-Dialog .jp-mod-accept").all():
-            button.click()
-        page.locator(".lm-MenuBar-itemLabel", has_text="Run").click()
-        page.locator("li[data-command='runmenu:run-all']").click()
         try:
+            for button in page.locator(".jp-Dialog .jp-mod-accept").all():
+                button.click()
+            page.locator(".lm-MenuBar-itemLabel", has_text="Run").click(timeout=5_000)  # a question may come between
+            page.locator("li[data-command='runmenu:run-all']").click(timeout=5_000)
             article.wait_for(timeout=10_000)
             return
         except sync_api.TimeoutError:
