@@ -56,7 +56,7 @@ def practised(course: Course, topic: str = "") -> list[Exercise]:
     there = f"There is: {can}." if can else "This course has none of these."
     if matching:
         ids = ", ".join(exercise.id for exercise in matching)
-        raise CourseError(f"{ids}: programs and texts cannot be practised. Practice draws calculations, derivations and choices. {there}")
+        raise CourseError(f"{ids}: programs and texts cannot be practised. {there}")
     raise CourseError(f"There is nothing to practise under {topic!r}. {there}")
 
 
