@@ -38,8 +38,8 @@ def _fits(spec: Spec, texts: Texts) -> None:
     own = of.sections_of(spec)
     for other in map(kinds.named, kinds.names()):
         for section, whose in other.texts.sections.items():
-            if section not in own and getattr(texts, section):
-                raise texts.problem(f"[{section}] belongs to {whose}, and this is a {name}. Take it out.", section)
+            if section not in own and (entries := getattr(texts, section)):
+                raise texts.problem(f"[{section}] belongs to {whose}, and this is a {name}. Take it out.", section, next(iter(entries)))
 
 
 # --- what kinds share ---------------------------------------------------------------------------------------------
