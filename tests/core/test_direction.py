@@ -53,7 +53,8 @@ def test_imports_run_one_way(path: Path) -> None:
     [
         ("import autograder.cli; autograder.cli._parser()", ("torch", "sympy", "numpy", "nbgrader", "babel", "rich")),
         ("import autograder.grade", ("torch", "nbgrader", "sympy")),
-        ("from autograder import check", ("torch", "nbgrader", "IPython", "rich")),
+        ("from autograder import check", ("torch", "nbgrader", "IPython", "rich", "jinja2")),
+        ("from autograder.report import fragment, terminal; import autograder.practice", ("torch", "nbgrader", "jinja2")),
         ("import autograder.records, autograder.judge", ("torch", "nbgrader", "sympy", "flint")),
         ("import autograder.jail.child", ("autograder.key", "autograder.judge", "autograder.course", "torch")),
     ],

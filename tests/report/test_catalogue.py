@@ -82,7 +82,9 @@ def literals() -> set[str]:
                 head, _, tail = node.value.partition(".")
                 if head in families and tail not in ("py", "js", "html", "md"):
                     found.add(node.value)
-    return found
+    for path in ROOM.rglob("templates/*.html"):
+        found |= {code for code in re.findall(r'"([a-z_]+\.[a-z_0-9]*)"', path.read_text("utf-8")) if code.split(".")[0] in families}
+    return found - {f"{family}." for family in families}
 
 
 def test_every_code_in_the_source_has_a_sentence() -> None:
