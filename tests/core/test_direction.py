@@ -14,9 +14,9 @@ PACKAGE = Path(__file__).parents[2] / "autograder"
 
 # From the ground up: a room may import from its own row's left and from rows above it in this list, never from below.
 ORDER = [
-    "streams", "overtime", "values", "nets", "script", "properties", "records", "run", "language", "formulas", "course_functions", "functions", "handing", "figures", "answered", "datasets", "draw", "spec", "files", "texts", "worded", "course", "datafiles", "beside", "prerequisites", "magics", "syntax", "newer", "formats", "marimo", "prose", "policy",
+    "streams", "overtime", "values", "nets", "script", "properties", "records", "run", "po", "language", "formulas", "course_functions", "functions", "handing", "figures", "answered", "datasets", "draw", "spec", "files", "texts", "worded", "course", "datafiles", "beside", "prerequisites", "magics", "syntax", "newer", "formats", "marimo", "prose", "policy",
     "jail", "archive", "choosing", "submission", "judge", "key", "report", "prompt", "worker", "following", "told", "proof", "grade", "release", "hints", "saved", "watching", "about", "fresh", "selfcheck", "store",
-    "nbgrader", "audit", "author", "practice", "doctor", "demo", "stopping", "commands", "cli",
+    "nbgrader", "audit", "author", "practice", "doctor", "demo", "stopping", "progress", "commands", "cli",
 ]  # fmt: skip
 
 
@@ -51,10 +51,10 @@ def test_imports_run_one_way(path: Path) -> None:
 @pytest.mark.parametrize(
     ("statement", "absent"),
     [
-        ("import autograder.cli; autograder.cli._parser()", ("torch", "sympy", "numpy", "nbgrader", "babel", "rich")),
+        ("import autograder.cli; autograder.cli._parser()", ("torch", "sympy", "numpy", "nbgrader")),
         ("import autograder.grade", ("torch", "nbgrader", "sympy")),
-        ("from autograder import check", ("torch", "nbgrader", "IPython", "rich", "jinja2")),
-        ("from autograder.report import fragment, terminal; import autograder.practice", ("torch", "nbgrader", "jinja2")),
+        ("from autograder import check", ("torch", "nbgrader", "IPython", "babel", "rich", "jinja2")),
+        ("from autograder.report import fragment, terminal; import autograder.practice, autograder.commands", ("torch", "nbgrader", "babel", "rich", "jinja2")),
         ("import autograder.records, autograder.judge", ("torch", "nbgrader", "sympy", "flint")),
         ("import autograder.jail.child", ("autograder.key", "autograder.judge", "autograder.course", "torch")),
     ],
@@ -79,7 +79,7 @@ ours = {name for name in sys.modules if name.startswith("autograder.") and not n
 print(sorted(heavy), sorted(ours))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[] ['autograder.language']"
+    assert done.stdout.strip() == "[] ['autograder.language', 'autograder.po']"
 
 
 def test_rooms_use_the_face_of_formulas() -> None:

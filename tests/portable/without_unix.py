@@ -16,11 +16,9 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from typing import Any
 
-import babel.messages.pofile  # noqa: F401
 import flint  # noqa: F401
 import msgspec  # noqa: F401
 import numpy  # noqa: F401
-import rich.console  # noqa: F401
 import sympy  # noqa: F401
 
 MODULES = {"fcntl", "grp", "posix", "pty", "pwd", "readline", "resource", "syslog", "termios", "tty"}
