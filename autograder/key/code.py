@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 
 from autograder import functions, records
-from autograder.course import CourseError, Exercise
+from autograder.course import CourseError, Exercise, failed_at
 from autograder.datasets import NoData
 from autograder.jail import Request
 from autograder.jail.side import TorchSide
@@ -128,11 +128,14 @@ def draw_cases(exercise: Exercise, spec: CodeExercise, seeds: Seeds, all_secret:
     except NoData as error:
         raise CourseError(f"{exercise.secret / 'spec.py'}: {error}.") from error
     except Exception as error:
-        raise CourseError(f"{exercise.secret / 'spec.py'}: cases(draw) raises {type(error).__name__}: {error}.") from error
-    if len(set(names)) < len(names):
-        twice = next(name for name in names if names.count(name) > 1)
+        path = exercise.secret / "spec.py"
+        raise CourseError(f"{path}, line {failed_at(error, path)}: cases(draw) raises {type(error).__name__}: {error}.") from error
+    drawn = [one for s, h in zip(shown, hidden, strict=True) for one in (s if s.visible else h).apart()]
+    called = [case.name for case in drawn]
+    if len(set(called)) < len(called):
+        twice = next(name for name in called if called.count(name) > 1)
         raise CourseError(f"{exercise.secret / 'spec.py'}: two cases are called {twice!r}; each needs a name of its own.")
-    return [s if s.visible else h for s, h in zip(shown, hidden, strict=True)]
+    return drawn
 
 
 def _streamed(exercise: Exercise, spec: CodeExercise, names: Sequence[str], which: bytes, seeds: Seeds) -> Iterator[Case]:
