@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess  # noqa: F401
 import sys
+import sysconfig
 import tempfile  # noqa: F401
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -60,4 +61,5 @@ for module, names in ((os, OS), (signal, SIGNAL), (socket, SOCKET)):
         if hasattr(module, name):
             delattr(module, name)
 ctypes.CDLL = Library  # type: ignore[misc]
+sysconfig.get_config_vars()  # this Python's own file of them is named after its platform: read while that is said
 sys.platform = "win32"
