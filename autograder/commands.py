@@ -263,7 +263,8 @@ def _targeted(course: Course, target: str) -> list[str]:
 
 def practice(options: Namespace) -> int:
     """Practise in the terminal."""
-    from autograder.practice import practise, practised
+    from autograder.language import say
+    from autograder.practice import left_out, practise, practised
     from autograder.report import markdown, terminal
 
     course = courses.load()
@@ -272,8 +273,11 @@ def practice(options: Namespace) -> int:
     def show(text: str) -> None:
         print(markdown.in_terminal(text, width, _color()) + "\n" if text.startswith("# ") else markdown.sentences(text, width))
 
+    topics = practised(course, options.topic)
+    if options.topic and (others := left_out(course, options.topic)):
+        show(say(options.lang, "practice.left_out", n=len(others), names=", ".join(exercise.name for exercise in others)))
     practise(
-        course, practised(course, options.topic), options.lang, input, show,
+        course, topics, options.lang, input, show,
         lambda report: terminal.render(report, options.lang, color=_color()),
     )  # fmt: skip
     return 0

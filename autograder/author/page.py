@@ -17,6 +17,7 @@ __all__ = ["html"]
 
 SAID = {"now": "at work", "wait": "waits for the one before"}
 MOST_PROBLEMS = 12
+AS_WRITTEN = ("line", "becomes", "add")  # lines of a file, to be copied as they are
 
 
 def html(view: View, *, version: str = "", at: str = "", nonce: str = "") -> str:
@@ -26,7 +27,7 @@ def html(view: View, *, version: str = "", at: str = "", nonce: str = "") -> str
     return render(
         "author/templates/author.html", view=view, version=version, at=at, nonce=nonce, name=view.id.rpartition("/")[2],
         eyebrow=" · ".join(part for part in parts if part), live=f"{'watching' if nonce else 'looked at'} {many(view.files, 'file')}{ran}",
-        glyphs=GLYPHS, said=SAID, most=MOST_PROBLEMS, many=many, seconds=seconds,
+        glyphs=GLYPHS, said=SAID, most=MOST_PROBLEMS, as_written=AS_WRITTEN, many=many, seconds=seconds,
         state=("off", "✗") if view.failed else ("right", "✓") if view.done else ("soft", "…"), gist=gist(view), following=following(view),
         prompts={lang: Markup(prompt) for lang, prompt in view.paper.prompts.items()} if view.paper else {},
         verdict=verdict, chosen=_chosen(view),

@@ -18,6 +18,7 @@ from autograder.datasets import NoData
 from autograder.jail import Request
 from autograder.jail.side import TorchSide
 from autograder.key import budget, handed, loose, properties
+from autograder.key.eager import uncompiled
 from autograder.key.moved import Float, Moving, elsewhere, names_moved, torch_mode
 from autograder.key.tolerance import PERTURBATIONS, constant, floats, rounded, settled
 from autograder.script import Call, Fn, Script, Seen, drive
@@ -232,6 +233,7 @@ def expecting(
             f"{exercise.secret / 'spec.py'}: reference= is a function of the variant's values, and there is no variant. "
             "Write reference=[…] with functions named as the parts are, or add graded= and variant=."
         )
+    uncompiled()
     names = {f.__name__: f for f in spec.reference}
     by_part = {part.name: part for part in spec.parts}
     return lambda case: _expected(exercise, case, by_part[case.part], names, device, times)

@@ -256,7 +256,7 @@ def replace_problem(what: str) -> object:
     from autograder.author.bench import Problem
     from autograder.author.places import Excerpt
 
-    return Problem(what, (("where", what),), (Excerpt(what, 1, ((1, what),)),))
+    return Problem(what, (("where", what), ("add", f"{what}\n{what}")), (Excerpt(what, 1, ((1, what),)),))
 
 
 @pytest.mark.full
