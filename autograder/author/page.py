@@ -11,10 +11,12 @@ from markupsafe import Markup
 from autograder.author.bench import View
 from autograder.author.words import GLYPHS, following, gist, many, seconds, verdict
 from autograder.language import say
+from autograder.records import Lang
 from autograder.report.template import render
 
 __all__ = ["html"]
 
+HOUSE: Lang = "en"
 SAID = {"now": "at work", "wait": "waits for the one before"}
 MOST_PROBLEMS = 12
 AS_WRITTEN = ("line", "becomes", "add")  # lines of a file, to be copied as they are
@@ -22,10 +24,10 @@ AS_WRITTEN = ("line", "becomes", "add")  # lines of a file, to be copied as they
 
 def html(view: View, *, version: str = "", at: str = "", nonce: str = "") -> str:
     """The page. `version` and `nonce` are for one that is served: it looks for a newer version by itself. `at`: the clock."""
-    parts = [view.course, view.id.partition("/")[0], say("en", f"kind.{view.kind}") if view.kind else "", "for authors, contains answers"]
+    parts = [view.course, view.id.partition("/")[0], say(HOUSE, f"kind.{view.kind}") if view.kind else "", "for authors, contains answers"]
     ran = f", {'ran' if view.done else 'runs since'} {at}, {seconds(view.seconds)}" if at else ""
     return render(
-        "author/templates/author.html", view=view, version=version, at=at, nonce=nonce, name=view.id.rpartition("/")[2],
+        "author/templates/author.html", lang=HOUSE, view=view, version=version, at=at, nonce=nonce, name=view.id.rpartition("/")[2],
         eyebrow=" · ".join(part for part in parts if part), live=f"{'watching' if nonce else 'looked at'} {many(view.files, 'file')}{ran}",
         glyphs=GLYPHS, said=SAID, most=MOST_PROBLEMS, as_written=AS_WRITTEN, many=many, seconds=seconds,
         state=("off", "✗") if view.failed else ("right", "✓") if view.done else ("soft", "…"), gist=gist(view), following=following(view),
