@@ -16,7 +16,7 @@ from autograder.streams import lenient
 __all__ = ["main", "run"]
 
 BAD_INPUT = 2
-EXTRA = ("torch", "nbgrader", "nbconvert", "nbformat", "traitlets", "nh3", "jupyterlab")
+EXTRA = ("torch", "nbgrader", "nbconvert", "nbformat", "traitlets", "nh3", "jinja2", "jupyterlab")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -42,7 +42,7 @@ from autograder.records import (
 from autograder.release import Release, ReleaseError, declared, is_written, read
 from autograder.saved import Saved, find
 from autograder.script import Asked, Fn, Script
-from autograder.streams import show
+from autograder.streams import colored, show
 from autograder.submission import clean, without_placeholder
 from autograder.syntax import plain_python
 from autograder.values import Value, pack, unpack
@@ -106,7 +106,7 @@ def check(name: str, folder: Path | str = ".") -> Result | None:
     if not _is_notebook(shell):
         from autograder.report import terminal
 
-        show(terminal.render(result.report, release.lang, color=sys.stdout.isatty()))
+        show(terminal.render(result.report, release.lang, color=colored(sys.stdout)))
     return result
 
 

@@ -20,7 +20,7 @@ CODE = {
     "policy/samples.py": True, "policy/names.py": True, "jail/side.py": True, "jail/child.py": True, "jail/guard.py": True,
     "kinds/code/compiling/cases.py": True, "kinds/code/compiling/moved.py": True, "functions.py": True, "records/keys.py": True, "grade.py": True, "kinds/code/follow_through.py": True,
     "worker.py": True, "submission.py": True, "language.py": True,
-    "report/page.py": False, "report/sentences.py": False, "report/style/page.css": False, "locale/en.po": False, "locale/de.po": False,
+    "report/page.py": False, "report/sentences.py": False, "report/style/page.css": False, "report/templates/page.html": False, "locale/en.po": False, "locale/de.po": False,
     "bank.toml": False, "texts.py": True, "worded.py": True, "kinds/choice/judge.py": True, "kinds/choice/words.py": False,
     "judge/__pycache__/agreement.cpython-312.pyc": False,
 }  # fmt: skip

@@ -21,9 +21,9 @@ PACKAGE = Path(__file__).parents[2] / "autograder"
 # A kind's files lie at different heights: `kinds.spec` is `spec.py` of any kind, and the class in `faces.py` it answers by
 # imports none of them: types alone.
 ORDER = [
-    "streams", "overtime", "values", "nets", "script", "properties", "kinds", "records", "kinds.records", "kinds.kind", "kinds.faces", "run", "language", "formulas", "course_functions", "functions", "handing", "figures", "datasets", "draw", "kinds.spec", "spec", "files", "texts", "worded", "kinds.texts", "course", "datafiles", "prompt_pictures", "prerequisites", "magics", "syntax", "newer", "formats", "marimo", "prose", "policy",
+    "streams", "overtime", "values", "nets", "script", "properties", "kinds", "records", "kinds.records", "kinds.kind", "kinds.faces", "run", "po", "language", "formulas", "course_functions", "functions", "handing", "figures", "datasets", "draw", "kinds.spec", "spec", "files", "texts", "worded", "kinds.texts", "course", "datafiles", "prompt_pictures", "prerequisites", "magics", "syntax", "newer", "formats", "marimo", "prose", "policy",
     "jail", "archive", "choosing", "submission", "judge", "kinds.judge", "key", "kinds.compile", "kinds.release", "report", "kinds.words", "prompt", "worker", "kinds.follow_through", "kinds.further", "kinds.audit", "kinds.practice", "told", "proof", "grade", "release", "hints", "saved", "watching", "about", "fresh", "selfcheck", "store",
-    "nbgrader", "audit", "author", "practice", "doctor", "demo", "stopping", "commands", "cli",
+    "nbgrader", "audit", "author", "practice", "doctor", "demo", "stopping", "progress", "commands", "cli",
 ]  # fmt: skip
 WITHIN = {"judging": "judge", "compiling": "compile"}
 """Folders of a kind that hold what one of its files is made of."""
@@ -119,9 +119,10 @@ def test_a_kind_answers_by_the_faces_alone(kind: str) -> None:
 @pytest.mark.parametrize(
     ("statement", "absent"),
     [
-        ("import autograder.cli; autograder.cli._parser()", ("torch", "sympy", "numpy", "nbgrader", "babel", "rich")),
+        ("import autograder.cli; autograder.cli._parser()", ("torch", "sympy", "numpy", "nbgrader")),
         ("import autograder.grade", ("torch", "nbgrader", "sympy")),
-        ("from autograder import check", ("torch", "nbgrader", "IPython", "rich")),
+        ("from autograder import check", ("torch", "nbgrader", "IPython", "babel", "rich", "jinja2")),
+        ("from autograder.report import fragment, terminal; import autograder.practice, autograder.commands", ("torch", "nbgrader", "babel", "rich", "jinja2")),
         ("import autograder.records, autograder.judge", ("torch", "nbgrader", "sympy", "flint")),
         ("import autograder.jail.child", ("autograder.key", "autograder.judge", "autograder.course", "torch")),
     ],
@@ -146,7 +147,7 @@ ours = {name for name in sys.modules if name.startswith("autograder.") and not n
 print(sorted(heavy), sorted(ours))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[] ['autograder.language']"
+    assert done.stdout.strip() == "[] ['autograder.language', 'autograder.po']"
 
 
 def test_rooms_use_the_face_of_formulas() -> None:
