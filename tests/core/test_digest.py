@@ -100,7 +100,7 @@ def test_a_changed_sentence_is_shown_and_compiles_nothing_a_changed_edit_does(sm
     key.load(courses.load(small), "03-losses/mse")
     texts = small / "solutions/03-losses/mse/texts.toml"
     written = texts.read_text("utf-8")
-    old = re.search(r'\[wrong\.sum-for-mean\].*?\nen = "(.*?)"', written, re.DOTALL)
+    old = re.search(r'\[wrong\.sum-for-mean\].*?\nwhat = \{ en = "(.*?)"', written, re.DOTALL)
     assert old is not None
     texts.write_text(written.replace(old[1], SENTENCE).replace('vector = { en = "', 'vector = { en = "Mere '), "utf-8")
     with monkeypatch.context() as patched:
