@@ -74,6 +74,7 @@ def judged(k: Key, *outcomes: Outcome, again: tuple[Outcome, ...] = ()) -> Judge
 
 ARRAY = case("one", "g", RIGHT, np.array([1e-12, 1e-12]))
 NUMBER = case("one", "g", 0.5, np.array(1e-12))
+STEP = case("one", "g", np.array([0.0, 1.0]), np.zeros(2))
 FLAG = case("one", "g", True, None)
 
 
@@ -104,6 +105,9 @@ FLAG = case("one", "g", True, None)
         (NUMBER, True, "numeric.type"),
         (NUMBER, float("nan"), "numeric.finite"),
         (NUMBER, float("inf"), "numeric.finite"),
+        (STEP, np.array([False, True]), "numeric.right"),
+        (STEP, np.array([0, 1]), "numeric.right"),
+        (STEP, np.array([True, True]), "numeric.type"),
         (FLAG, True, "numeric.right"),
         (FLAG, np.bool_(True), "numeric.right"),
         (FLAG, 1, "numeric.type"),
