@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from autograder import kinds
 from autograder.language import clip, say
 from autograder.records import ExerciseReport, Key, Lang, Status
 from autograder.saved import Saved
@@ -34,7 +35,7 @@ class Seen(msgspec.Struct, frozen=True):
 
 def told(report: ExerciseReport, key: Key, lang: Lang, seen: Seen) -> ExerciseReport:
     """The report with what is true of the notebook in the place of what would mislead."""
-    if key.exercise.kind == "text":
+    if kinds.of(key).answered == "prose":
         return _text(report, lang, seen)
     if seen.stood:
         report = msgspec.structs.replace(report, where=_where(seen.stood, lang) or report.where)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder import __version__
+from autograder import __version__, kinds
 from autograder.locale import HOUSE, LANGUAGES
 from autograder.stopping import Stopped, stop_once
 from autograder.streams import lenient
@@ -17,7 +17,7 @@ from autograder.streams import lenient
 __all__ = ["main", "run"]
 
 BAD_INPUT = 2
-EXTRA = ("torch", "nbgrader", "nbconvert", "nbformat", "traitlets", "nh3", "jupyterlab")
+EXTRA = ("torch", "nbgrader", "nbconvert", "nbformat", "traitlets", "nh3", "jinja2", "jupyterlab")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -107,7 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     begun.add_argument("folder", type=Path, metavar="DIR")
     begun = _command(things, "exercise", "write both halves of an exercise, and list it in course_config.py")
     begun.add_argument("id", metavar="ASSIGNMENT/ID")
-    begun.add_argument("--kind", choices=("code", "derivation", "number", "choice", "text"), required=True)
+    begun.add_argument("--kind", choices=kinds.names(), required=True)
 
     author = _command(commands, "author", "try one exercise stage by stage, and show prompt and reports as students see them")
     author.add_argument("exercise", metavar="ASSIGNMENT/ID")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder import course as courses
 from autograder.course import Course, CourseError
+from autograder.progress import progress
+from autograder.streams import colored
 
 if TYPE_CHECKING:
     from autograder.classroom.grading import ClassResult
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from autograder.submission import Submission
 
 __all__ = ["audit", "author", "build", "check", "demo", "doctor", "grade", "new", "practice"]
+
+WIDTH, WIDEST = 80, 100
 
 
 def build(options: Namespace) -> int:
@@ -76,7 +80,7 @@ def _grade(options: Namespace, so_far: _SoFar) -> int:
     _edited(course, lang)
     room.build(course, lang, only=assignment.id)
     book = Book(course, lang)
-    with _progress("grading") as show:
+    with progress("grading") as show:
         so_far.show = show
         result = grade_class(
             book, assignment.id, options.submissions, force=options.again, unsafe=options.unsafe,
@@ -240,8 +244,8 @@ def audit(options: Namespace) -> int:
     course = courses.load()
     ordered(course)
     ids = [id for target in options.targets for id in _targeted(course, target)] or course.exercise_ids()
-    with _progress("audit") as progress:
-        results = prove(course, ids, options.seeds, options.jobs, progress, draws=options.draws, again=options.again)
+    with progress("audit") as show:
+        results = prove(course, ids, options.seeds, options.jobs, show, draws=options.draws, again=options.again)
     if options.json:
         _write(options.json, msgspec.json.format(msgspec.json.encode(results)) + b"\n")
     if options.table:
@@ -261,21 +265,16 @@ def _targeted(course: Course, target: str) -> list[str]:
 
 def practice(options: Namespace) -> int:
     """Practise in the terminal."""
-    from rich.console import Console
-    from rich.markdown import Markdown
-
     from autograder.language import say
     from autograder.practice import left_out, practise, practised
-    from autograder.report import terminal
-    from autograder.report.markup import to_plain
-    from autograder.report.mathtext import plain
+    from autograder.report import markdown, terminal
 
     course = courses.load()
     lang = course.spoken(options.lang)
-    console = Console(width=80 if not sys.stdout.isatty() else None)
+    width = min(shutil.get_terminal_size().columns, WIDEST) if sys.stdout.isatty() else WIDTH
 
     def show(text: str) -> None:
-        console.print(Markdown(plain(text)) if text.startswith("# ") else to_plain(text), markup=False, highlight=False)
+        print(markdown.in_terminal(text, width, _color()) + "\n" if text.startswith("# ") else markdown.sentences(text, width))
 
     topics = practised(course, options.topic)
     if options.topic and (others := left_out(course, options.topic)):
@@ -292,8 +291,8 @@ def demo(options: Namespace) -> int:
     from autograder.demo import run
 
     course = courses.load()
-    with _progress("grading") as progress:
-        return run(course, course.spoken(options.lang), options.jobs, progress, _color())
+    with progress("grading") as show:
+        return run(course, course.spoken(options.lang), options.jobs, show, _color())
 
 
 def doctor(options: Namespace) -> int:
@@ -317,23 +316,4 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _color() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[Callable[[int, int, str], None] | None]:
-    """One line, redrawn in place on a terminal; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("  {task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-
-        def update(done: int, of: int, name: str, now: str = what) -> None:
-            bar.update(task, completed=done, total=of, description=f"{now}  {name[:30]}")
-
-        yield update
+    return colored(sys.stdout)

@@ -17,16 +17,9 @@ from typing import Any, Literal, get_args
 
 from autograder import course_functions, files, texts
 from autograder.datasets import NoData
+from autograder.kinds.spec import Spec
 from autograder.language import LANGUAGES, in_house
 from autograder.records import Lang, Text
-from autograder.spec import (
-    ChoiceExercise,
-    CodeExercise,
-    DerivationExercise,
-    NumberExercise,
-    Spec,
-    TextExercise,
-)
 from autograder.texts import Texts, TextsError
 from autograder.worded import of_variant, with_texts
 
@@ -35,13 +28,6 @@ __all__ = ["Assignment", "Course", "CourseError", "Exercise", "Limits", "failed_
 Visibility = Literal["full", "visible", "none"]
 CONFIG = "course_config.py"
 DEVICE = "AUTOGRADER_DEVICE"  # overrides the course's device, for this and nbgrader's own commands
-KINDS: dict[type, str] = {
-    CodeExercise: "code",
-    DerivationExercise: "derivation",
-    NumberExercise: "number",
-    ChoiceExercise: "choice",
-    TextExercise: "text",
-}
 
 
 class CourseError(Exception):
@@ -140,7 +126,7 @@ class Exercise:
         _read(path, "every exercise needs one; see CONTRIBUTING.md")
         module = _module(path, f"autograder_spec_{re.sub(r'[^0-9A-Za-z]', '_', self.id)}")
         exercise: Any = getattr(module, "EXERCISE", None)
-        if type(exercise) not in KINDS:
+        if not isinstance(exercise, Spec):
             raise CourseError(f"{path}: EXERCISE is missing or of no known kind. End the file with EXERCISE = CodeExercise(…).")
         try:
             spec = with_texts(exercise, self.texts())

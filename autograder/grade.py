@@ -19,10 +19,10 @@ import msgspec
 from autograder import (
     __version__,
     datafiles,
-    following,
     functions,
     judge,
     key,
+    kinds,
     newer,
     policy,
     prompt,
@@ -35,14 +35,11 @@ from autograder import (
 from autograder.course import Assignment, Course, CourseError, fill
 from autograder.environment import ENVIRONMENTS
 from autograder.jail import Answer, Jail, Limits, Request
-from autograder.judge import evidence, locate
 from autograder.language import points as in_words
 from autograder.language import say
 from autograder.records import (
     Case,
     Cell,
-    CodeKey,
-    DerivationKey,
     Exercise,
     Fault,
     Judgement,
@@ -97,7 +94,7 @@ class Grader:
 
     def start(self) -> None:
         """Start the warm jails. Raises `JailRefused` where one cannot: no submission is to blame for that."""
-        for env in dict.fromkeys(k.exercise.env for k in self.keys if k.exercise.kind != "text"):
+        for env in dict.fromkeys(k.exercise.env for k in self.keys if kinds.of(k).answered != "prose"):
             self._jails[env].start()
 
     def close(self) -> None:
@@ -158,7 +155,7 @@ class Grader:
             return self._faulty(k, f"{type(error).__name__}: {error}")
 
     def _faulty(self, k: Key, why: str) -> Judgement:
-        cases = max(1, len(k.body.cases) if isinstance(k.body, CodeKey) else 1)
+        cases = max(1, len(k.cases))
         return judge.judge(k, Run(outcomes=(Fault(why=why),) * cases), hidden=self.hidden)
 
     def _judged(self, k: Key, work: Submission, runs: dict[str, tuple[Key, Run]]) -> Judgement:
@@ -167,19 +164,18 @@ class Grader:
             why = f"code for Python {too_new.args['version']}, and this grader runs {too_new.args['ours']}"
             return msgspec.structs.replace(self._faulty(k, why), notes=(too_new,))
         runs[k.exercise.id] = k, run
-        judging = self._formulas.judge if k.exercise.kind == "derivation" else judge.judge
+        judging = self._formulas.judge if kinds.of(k).apart else judge.judge
         judgement = judging(k, run, hidden=self.hidden)
-        if isinstance(k.body, CodeKey) and k.body.model:
-            judgement = following.follow(k, run, judgement, partial(self._cases, k.exercise, work), self._jails[k.exercise.env])
+        judgement = kinds.of(k).further.follow(k, run, judgement, partial(self._cases, k.exercise, work), self._jails[k.exercise.env])
         judgement = self._with_smaller(k, work, run, judgement)
         cells = work.cells_for(k.exercise.id)
-        judgement = locate.placed(judgement, cells)
+        judgement = kinds.of(k).judge.placed(judgement, cells)
         spoken = any(verdict.code == "numeric.cell_raised" for verdict in judgement.verdicts)
         return msgspec.structs.replace(judgement, notes=told.of_run(run, cells, k.exercise.id, spoken=spoken))
 
     def _with_smaller(self, k: Key, work: Submission, run: Run, judgement: Judgement) -> Judgement:
         """A program that shows the mistake, from runs of its own: it is an extra, and whatever becomes of it costs nothing."""
-        if not isinstance(k.body, CodeKey) or all(v.status is Status.right for v in judgement.verdicts):
+        if not k.cases or all(v.status is Status.right for v in judgement.verdicts):
             return judgement
         end, draws = time.monotonic() + self.limits.cpu_seconds, count(1)
 
@@ -189,15 +185,15 @@ class Grader:
             return self._cases(k.exercise, work, [case], repeat=False, draw=next(draws)).outcomes[0]
 
         with suppress(Exception):
-            cases = evidence.to_try(k, judgement)
-            return evidence.shown(k, judgement, run, self._cases(k.exercise, work, cases) if cases else Run(), alone)
+            cases = kinds.of(k).judge.to_try(k, judgement)
+            return kinds.of(k).judge.shown(k, judgement, run, self._cases(k.exercise, work, cases) if cases else Run(), alone)
         return msgspec.structs.replace(judgement, trial=None)
 
     def _run(self, k: Key, work: Submission) -> Run:
         exercise = k.exercise
-        if exercise.kind == "text":
+        if kinds.of(k).answered == "prose":
             return Run(answers={"text": self._text(exercise.id, work)[0]})
-        return self._cases(exercise, work, k.body.cases if isinstance(k.body, CodeKey) else ())
+        return self._cases(exercise, work, k.cases)
 
     def _text(self, id: str, work: Submission) -> tuple[str, bool]:
         """A student's own words, and whether they stand outside their cell: a person finds them wherever that is."""
@@ -210,10 +206,10 @@ class Grader:
 
     def _found(self, work: Submission, judgements: Sequence[Judgement]) -> list[Note]:
         """That a text stands elsewhere, or beside an exercise that has no answer; once."""
-        ids = [k.exercise.id for k in self.keys if k.exercise.kind == "text"]
+        ids = [k.exercise.id for k in self.keys if kinds.of(k).answered == "prose"]
         if any(all(self._text(id, work)) for id in ids):
             return [Note(code="note.text_elsewhere")]
-        empty = any(j.exercise.kind != "text" and all(v.status is Status.no_answer for v in j.verdicts) for j in judgements)
+        empty = any(kinds.of(j.exercise).answered != "prose" and all(v.status is Status.no_answer for v in j.verdicts) for j in judgements)
         return [Note(code="note.text_beside")] if empty and self._own_words(work) else []
 
     @cached_property
@@ -259,19 +255,14 @@ def _seen(course: Course, assignment: Assignment, keys: Sequence[Key], unsafe: b
 
 def _asked(k: Key) -> tuple[str, ...]:
     """The names a student defines in code: those of the parts, none for a text."""
-    return () if k.exercise.kind == "text" else tuple(part.name for part in k.exercise.parts)
+    return () if kinds.of(k).answered == "prose" else tuple(part.name for part in k.exercise.parts)
 
 
 def _beside(runs: dict[str, tuple[Key, Run]], judgements: Sequence[Judgement]) -> list[Note]:
-    """What is told where a formula and code of one submission compute the same. It is an extra: a failure leaves it out."""
-    lines = [(*runs[j.exercise.id], j) for j in judgements if j.exercise.kind == "derivation" and j.exercise.id in runs]
-    if not any(isinstance(k.body, DerivationKey) and k.body.code for k, _, _ in lines):
-        return []
-    from autograder.judge.derivations.beside import beside
-
-    code = {id: (k, run) for id, (k, run) in runs.items() if isinstance(k.body, CodeKey)}
+    """What one exercise of a submission tells of another. It is an extra: a failure leaves it out."""
     with suppress(Exception):
-        return [note for k, run, judgement in lines for note in beside(k, run, judgement, code)]
+        judged = [(*runs[j.exercise.id], j) for j in judgements if j.exercise.id in runs]
+        return [note for k, run, judgement in judged for note in kinds.of(k).further.notes(k, run, judgement, runs)]
     return []
 
 

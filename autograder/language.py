@@ -7,7 +7,6 @@ student's text can neither open a mark nor reorder the line. `Marked` is for fil
 from __future__ import annotations
 
 import gettext
-import io
 import math
 import re
 import string
@@ -18,6 +17,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from autograder import po
 from autograder.locale import FOLDER as LOCALE
 from autograder.locale import HOUSE, LANGUAGES
 
@@ -31,6 +31,7 @@ __all__ = [
 
 LONGEST = 300
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+FIELD = re.compile(r"'([^']*)'|d+|M+|y+|H+|m+")  # of a pattern for dates, as Unicode's CLDR writes them
 LARGEST = sys.float_info.max
 THIN = "\u202f"
 
@@ -41,16 +42,8 @@ class Marked(str):
 
 @lru_cache
 def catalogue(lang: Lang) -> gettext.GNUTranslations:
-    """The catalogue of a language, compiled in memory from its .po file."""
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    with (LOCALE / f"{lang}.po").open("rb") as file:
-        entries = read_po(file, locale=lang)
-    compiled = io.BytesIO()
-    write_mo(compiled, entries)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    """The catalogue of a language."""
+    return po.catalogue(LOCALE / f"{lang}.po")
 
 
 def in_house(course: Iterable[Lang]) -> Lang:
@@ -253,6 +246,13 @@ def date(lang: Lang, stamp: str, time: bool = True) -> str:
         moment = datetime.fromisoformat(stamp)
     except ValueError:
         return stamp
-    from babel.dates import format_datetime
+    pattern = say(lang, "format.moment" if time else "format.day")
+    return FIELD.sub(lambda field: field[1] if field[1] is not None else _dated(lang, moment, field[0]), pattern)
 
-    return str(format_datetime(moment.replace(tzinfo=None), say(lang, "format.moment" if time else "format.day"), locale=lang))
+
+def _dated(lang: Lang, moment: datetime, field: str) -> str:
+    """One field: a number with as many digits as letters at least, three `M` the month's short name."""
+    if field == "MMM":
+        return say(lang, "format.months").split()[moment.month - 1]
+    numbers = {"d": moment.day, "M": moment.month, "y": moment.year, "H": moment.hour, "m": moment.minute}
+    return f"{numbers[field[0]]:0{len(field)}}"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from autograder import key, language
-from autograder.beside import with_pictures
+from autograder import kinds, language
 from autograder.course import Course, CourseError, Exercise, fill
 from autograder.environment import environment
+from autograder.prompt_pictures import with_pictures
 from autograder.records import Key, Lang
 from autograder.report import figures
 
@@ -69,17 +69,17 @@ def libraries(env: str, lang: Lang) -> str:
 
 def _more(course: Course, exercise: Exercise, compiled: Key, lang: Lang) -> Iterator[str]:
     """What follows the prompt, by its kind."""
-    kind = compiled.exercise.kind
-    if options := key.options_text(compiled, lang):
+    kind = kinds.of(compiled)
+    if options := kind.words.offered(compiled, lang):
         yield options
-    elif kind == "code" and (allowed := libraries(compiled.exercise.env, lang)):
+    elif kind.answered == "code" and (allowed := libraries(compiled.exercise.env, lang)):
         yield allowed
     if compiled.exercise.criteria:
         yield from (language.say(lang, "prompt.criteria"), "")
         for one in compiled.exercise.criteria:
             worth = language.say(lang, "points.only", possible=language.points(lang, one.points), n=1 if one.points == 1 else 2)
             yield f"- {one.text[lang]} ({worth})"
-    if kind in ("number", "choice"):
+    if kind.form_only:
         yield from ("", language.say(lang, "prompt.form_only"))
     if count := len(hints(course, exercise, compiled, lang)):
         yield from ("", language.say(lang, "prompt.hints", n=count, name=exercise.name))

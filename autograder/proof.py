@@ -10,18 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-import msgspec
-import numpy as np
-
-from autograder import files, judge, key
+from autograder import files, judge, key, kinds
 from autograder.course import Course, Exercise, fill
 from autograder.language import in_house
-from autograder.records import Case, Cell, CodeKey, Judgement, Key, Returned, Run, Status, Verdict
+from autograder.records import Cell, Judgement, Key, Status, Verdict
 from autograder.report.markup import to_plain
 from autograder.report.messages import group_title, spoken
 from autograder.report.summary import SET_ASIDE
 from autograder.submission import Submission
-from autograder.values import Array, Value, mapped
 
 __all__ = ["Proofs", "set_aside"]
 
@@ -84,7 +80,7 @@ def set_aside(of: Key, *, hidden: bool) -> Judgement:
 
 
 def _failures(of: Key, exercise: Exercise, judged: Judge) -> Iterator[str]:
-    if of.exercise.kind == "text":
+    if kinds.of(of).answered == "prose":
         return
     if (exercise.secret / "solution.py").exists():
         model = _ran(judged(of, _submission(of, exercise.solution())))
@@ -96,10 +92,9 @@ def _failures(of: Key, exercise: Exercise, judged: Judge) -> Iterator[str]:
     if _earned(stub) > SLACK:
         given = next(v for v in stub.verdicts if v.earned)
         yield f"the key gives {_earned(stub):g} of {of.exercise.points:g} points to the stub as it is handed out ({_where(of, stub, given)})."
-    if isinstance(of.body, CodeKey):
-        for name, outcomes in _empty_answers(of.body):
-            if _earned(judge.judge(of, Run(outcomes=outcomes, again=outcomes), hidden=True)) >= of.exercise.points - SLACK:
-                yield f"the key gives all points to {name}: its tolerance lets anything through."
+    for name, run in kinds.of(of).further.absurd(of):
+        if _earned(judge.judge(of, run, hidden=True)) >= of.exercise.points - SLACK:
+            yield f"the key gives all points to {name}: its tolerance lets anything through."
 
 
 def _ran(judgement: Judgement) -> Judgement:
@@ -127,30 +122,3 @@ def _where(of: Key, judgement: Judgement, verdict: Verdict) -> str:
     group = f"group \N{LEFT DOUBLE QUOTATION MARK}{to_plain(group_title(verdict, judgement, in_house(judgement.exercise.title)))}\N{RIGHT DOUBLE QUOTATION MARK}" if verdict.group else ""
     case = f"case {verdict.args['case']!r}" if "case" in verdict.args else ""
     return ", ".join(filter(None, (verdict.part, group, verdict.value if verdict.value != verdict.part else "", case)))
-
-
-def _empty_answers(body: CodeKey) -> Iterator[tuple[str, tuple[Returned, ...]]]:
-    """Answers that no tolerance may take for right, where references are compared."""
-    if any(case.held for case in body.cases):
-        return
-    right = tuple(Returned(seen=case.expected) for case in body.cases)
-    for name, change in (("zeros", _zeros), ("answers a thousand times too large", _enlarged)):
-        outcomes = tuple(_returned(case, change) for case in body.cases)
-        if outcomes != right:  # of what holds no numbers nothing changes
-            yield name, outcomes
-
-
-def _returned(case: Case, change: Callable[[Value], Value]) -> Returned:
-    return Returned(seen=tuple(msgspec.structs.replace(seen, value=mapped(seen.value, change)) for seen in case.expected))
-
-
-def _zeros(leaf: Value) -> Value:
-    if isinstance(leaf, Array):
-        return msgspec.structs.replace(leaf, data=bytes(len(leaf.data)))
-    return type(leaf)(0) if isinstance(leaf, bool | int | float) else leaf
-
-
-def _enlarged(leaf: Value) -> Value:
-    if isinstance(leaf, Array) and leaf.dtype.startswith("float"):
-        return msgspec.structs.replace(leaf, data=np.asarray(1000 * leaf.numpy() + 1).astype(leaf.dtype).tobytes())
-    return 1000 * leaf + 1 if isinstance(leaf, float) else leaf

@@ -2,7 +2,7 @@
 
 Where there is no one right output, a case names properties instead of a reference. `of` names what a property speaks
 of: a returned value of the part, what a step keeps (`as_`), an argument, or what a callable was asked; left out, every
-returned value. A relation says which further calls to make; what comes of them is judged outside (`judge/properties.py`).
+returned value. A relation says which further calls to make; what comes of them is judged outside (`kinds/code/judging/properties.py`).
 """
 
 from __future__ import annotations

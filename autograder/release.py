@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import stat
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from math import isfinite
 from pathlib import Path
 from types import ModuleType
@@ -13,32 +13,16 @@ from typing import Any
 
 import msgspec
 
-from autograder import files, key, prompt
+from autograder import files, key, kinds, prompt
 from autograder.course import Course
 from autograder.environment import ENVIRONMENTS, packages
 from autograder.language import LANGUAGES
-from autograder.records import (
-    ChoiceKey,
-    CodeKey,
-    DerivationKey,
-    FormKey,
-    Key,
-    Lang,
-    NumberKey,
-    Record,
-    TextKey,
-    texts_of,
-)
-from autograder.values import Array, Value, leaves
+from autograder.records import Key, Lang, Record, texts_of
 
 __all__ = ["FILE", "Release", "ReleaseError", "declared", "is_written", "read", "write"]
 
 FILE = "autograder.data"
 MAX_BYTES = 50 << 20
-BODIES: dict[str, tuple[type, ...]] = {
-    "code": (CodeKey,), "derivation": (DerivationKey,), "number": (NumberKey, FormKey), "choice": (ChoiceKey, FormKey),
-    "text": (TextKey, FormKey),
-}  # fmt: skip
 LIBRARIES = frozenset(packages()) | {"scipy"}
 ON_FILES = frozenset(
     {"fromfile", "fromregex", "genfromtxt", "load", "loadtxt", "memmap", "open_memmap", "save", "savetxt", "savez", "savez_compressed"}
@@ -141,24 +125,9 @@ def _root(module: object) -> str:
 
 
 def _is_sound(key: Key) -> bool:
-    """Whether a key's kind and body fit, and its points, references and tolerances are numbers that can be counted and compared."""
-    body, exercise = key.body, key.exercise
-    if not isinstance(body, BODIES[exercise.kind]) or exercise.env not in ENVIRONMENTS:
+    """Whether a key's kind and body fit, and its points and what it compares with are numbers that can be counted and compared."""
+    exercise = key.exercise
+    if exercise.env not in ENVIRONMENTS or exercise.kind not in kinds.names() or not isinstance(key.body, kinds.of(key).release.bodies):
         return False
     points = [exercise.points, *(part.points for part in exercise.parts), *(r.weight for part in exercise.parts for r in part.returns)]
-    if not all(isfinite(number) and number >= 0 for number in points):
-        return False
-    cases = (*body.cases, *body.small) if isinstance(body, CodeKey) else ()
-    if any(case.part not in {part.name for part in exercise.parts} for case in cases):
-        return False
-    references = (number for case in cases for seen in case.expected for number in _numbers(seen.value))
-    widths = (number for case in cases for row in case.tolerance for width in row for number in _numbers(width))
-    return all(map(isfinite, references)) and all(isfinite(width) and width >= 0 for width in widths)
-
-
-def _numbers(value: Value) -> Iterator[float]:
-    for _, leaf in leaves(value):
-        if isinstance(leaf, float):
-            yield leaf
-        elif isinstance(leaf, Array) and leaf.dtype.startswith("float"):
-            yield from map(float, leaf.numpy().ravel())
+    return all(isfinite(number) and number >= 0 for number in points) and kinds.of(key).release.is_sound(key)

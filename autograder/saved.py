@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from autograder import submission
+from autograder import kinds, submission
 from autograder.records import Record
 from autograder.release import Release
 from autograder.submission import Submission
@@ -35,7 +35,7 @@ def find(names: Mapping[str, Any], folder: Path, release: Release) -> Saved | No
     told = [names.get("__vsc_ipynb_file__"), os.environ.get("JPY_SESSION_NAME")]
     paths = [(Path(path), True) for path in told if isinstance(path, str) and path.endswith(".ipynb")]
     paths += [(folder / path.name, True) for path, _ in paths] + [(folder / f"{release.assignment}.ipynb", False)]
-    asked = {k.exercise.id: () if k.exercise.kind == "text" else tuple(p.name for p in k.exercise.parts) for k in release.keys}
+    asked = {k.exercise.id: () if kinds.of(k).answered == "prose" else tuple(p.name for p in k.exercise.parts) for k in release.keys}
     for path, sure in paths:
         try:
             return Saved(work=submission.read(path, asked), name=path.name, at=path.stat().st_mtime, sure=sure)

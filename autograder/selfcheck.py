@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from autograder import about, course_functions, fresh, functions, policy, run, watching
+from autograder import about, course_functions, fresh, functions, kinds, policy, run, watching
 from autograder.about import Seen
 from autograder.jail import wire
 from autograder.jail.counting import count_lines, count_taken
@@ -21,14 +21,13 @@ from autograder.jail.frames import Frames
 from autograder.jail.given import warm
 from autograder.jail.guard import Guard, survey
 from autograder.jail.side import NumpySide, side
-from autograder.judge import evidence, judge, locate
+from autograder.judge import judge
 from autograder.language import date, say
 from autograder.overtime import TooLong, at_most
 from autograder.properties import programs
 from autograder.records import (
     Case,
     Cell,
-    CodeKey,
     ExerciseReport,
     Judgement,
     Key,
@@ -43,7 +42,7 @@ from autograder.records import (
 from autograder.release import Release, ReleaseError, declared, is_written, read
 from autograder.saved import Saved, find
 from autograder.script import Asked, Fn, Script
-from autograder.streams import show
+from autograder.streams import colored, show
 from autograder.submission import clean, without_placeholder
 from autograder.syntax import plain_python
 from autograder.values import Value, pack, unpack
@@ -107,7 +106,7 @@ def check(name: str, folder: Path | str = ".") -> Result | None:
     if not _is_notebook(shell):
         from autograder.report import terminal
 
-        show(terminal.render(result.report, release.lang, color=sys.stdout.isatty()))
+        show(terminal.render(result.report, release.lang, color=colored(sys.stdout)))
     return result
 
 
@@ -127,13 +126,13 @@ def _report(key: Key, release: Release, names: Mapping[str, Any], folder: Path |
     own = next((ran.error for ran in (*left.values(), last) if ran is not None and ran.error is not None), None)
     names = {name: thing for name, thing in names.items() if name not in left}
     cells = _cells(key, names)
-    parts = [case.part for case in key.body.cases] if isinstance(key.body, CodeKey) else []
+    parts = [case.part for case in key.cases]
     stood: list[tuple[str, int]] = []
     found = policy.enforced(key.exercise, [*_others(cells), *cells], parts, lambda: _run(key, names, release.seconds, cells, stood, saved, frozenset(left)))
     found = msgspec.structs.replace(found, own=found.own or own, outcomes=_unnumbered(found.outcomes), again=_unnumbered(found.again))
     with course_functions.lent({fn.name: names[fn.name] for fn in _programs(key) if fn.name in names and is_written(names[fn.name], fn.name)}):
         judgement = _with_smaller(key, names, found, judge(key, found, hidden=False), cells)
-    judgement = locate.placed(judgement, cells)
+    judgement = kinds.of(key).judge.placed(judgement, cells)
     order = [k.exercise.name for k in release.keys]
     number = order.index(key.exercise.name) + 1
     following = (number + 1, order[number]) if number < len(order) else None
@@ -177,16 +176,16 @@ def _run(
 
     Where it `stood` when its time was up is kept.
     """
-    if key.exercise.kind == "text":
+    if kinds.of(key).answered == "prose":
         text = saved.work.texts.get(key.exercise.id) or (saved.work.loose if saved.sure else "") if saved is not None else ""
         return Run(answers={"text": without_placeholder(text)})
     with _silent():
-        if not isinstance(key.body, CodeKey):
+        if kinds.of(key).answered != "code":
             wanted = [part.name for part in key.exercise.parts]
             kept = _answers.get(key.exercise.id)
             found = kept if kept is not None else run.values(wanted, names, pack)
             return Run(answers={name: value for name, value in found.items() if name not in left})
-        scripts = tuple(case.script for case in key.body.cases)
+        scripts = tuple(case.script for case in key.cases)
         warm(scripts)
         forth: list[Outcome] = []
         back: list[Outcome] = []
@@ -228,7 +227,7 @@ def _silent() -> Iterator[None]:
 
 def _with_smaller(key: Key, names: Mapping[str, Any], found: Run, judgement: Judgement, cells: Sequence[Cell]) -> Judgement:
     """A program that shows the mistake, run by itself. What is proposed gets a second together, and so does what is shown."""
-    if not isinstance(key.body, CodeKey) or all(v.status is Status.right for v in judgement.verdicts):
+    if not key.cases or all(v.status is Status.right for v in judgement.verdicts):
         return judgement
     source = "\n".join(cell.source for cell in cells).strip()
     small: list[Outcome] = []
@@ -244,10 +243,10 @@ def _with_smaller(key: Key, names: Mapping[str, Any], found: Run, judgement: Jud
         return None if kept else tried(case, names)
 
     with contextlib.suppress(Exception, TooLong), _silent(), at_most(SECOND, WAITING):
-        for case in evidence.to_try(key, judgement):
+        for case in kinds.of(key).judge.to_try(key, judgement):
             small.append(tried(case, names))
     with contextlib.suppress(Exception, TooLong), _silent(), at_most(SECOND, WAITING):
-        return evidence.shown(key, judgement, found, Run(outcomes=tuple(small)), alone)
+        return kinds.of(key).judge.shown(key, judgement, found, Run(outcomes=tuple(small)), alone)
     return msgspec.structs.replace(judgement, trial=None)
 
 
@@ -296,13 +295,12 @@ def _answered(fn: Fn, packed: tuple[Value, ...], names: Mapping[str, Any]) -> Va
 
 def _programs(key: Key) -> list[Fn]:
     """The programs of the course's own that a visible case runs on what comes back: they stand in the notebook."""
-    cases = key.body.cases if isinstance(key.body, CodeKey) else ()
-    return [fn for case in cases for fn in programs(case.held) if fn.home != "library"]
+    return [fn for case in key.cases for fn in programs(case.held) if fn.home != "library"]
 
 
 def _lacking(key: Key, names: Mapping[str, Any]) -> str:
     """The first function of the course's own that a visible case hands over and the notebook does not define."""
-    scripts = [case.script for case in key.body.cases] if isinstance(key.body, CodeKey) else []
+    scripts = [case.script for case in key.cases]
     wanted = dict.fromkeys(fn.name for fn in (*(fn for script in scripts for _, fn in wire.functions(script)), *_programs(key)) if fn.home != "library")
     return next((name for name in wanted if name not in names or not is_written(names[name], name)), "")
 

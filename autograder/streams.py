@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import os
 import sys
 from typing import TextIO
 
-__all__ = ["PLAIN", "lenient", "show"]
+__all__ = ["PLAIN", "colored", "lenient", "show"]
 
 PLAIN = "autograder.plain"  # the name of the error handler
 ALIKE = {
@@ -14,7 +15,7 @@ ALIKE = {
     "×": "x", "≤": "<=", "≥": ">=", "≠": "!=", "≈": "~", "…": "...", "„": '"', "“": '"', "”": '"', "‘": "'", "’": "'", "σ": "sigma",
     "∂": "d", "√": "sqrt", "∞": "inf", "²": "^2", "³": "^3", "⁻": "^-", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ä": "ae", "ö": "oe",
     "ü": "ue", "ß": "ss", "\u00a0": " ", "\u202f": " ",
-    **dict.fromkeys("─━═╌╍┄┅", "-"), **dict.fromkeys("│┃║", "|"), **dict.fromkeys("┌┐└┘├┤┬┴┼╭╮╰╯", "+"),
+    "•": "*", "█": "#", "░": ".", **dict.fromkeys("─━═╌╍┄┅", "-"), **dict.fromkeys("│┃║", "|"), **dict.fromkeys("┌┐└┘├┤┬┴┼╭╮╰╯", "+"),
 }  # fmt: skip
 
 
@@ -23,6 +24,25 @@ def lenient(stream: TextIO) -> None:
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors=PLAIN)
+
+
+def colored(stream: TextIO) -> bool:
+    """Whether colours may be written to the stream: a person reads it, wants them (NO_COLOR), and the console knows them."""
+    if not stream.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return _reads_escapes(stream)
+
+
+def _reads_escapes(stream: TextIO) -> bool:
+    """Windows' consoles do where they are told to, from version 10 on; terminals elsewhere do."""
+    if sys.platform != "win32":
+        return True
+    import ctypes
+    import msvcrt
+
+    console, mode, escapes = msvcrt.get_osfhandle(stream.fileno()), ctypes.c_uint32(), 4
+    kernel = ctypes.windll.kernel32
+    return bool(kernel.GetConsoleMode(console, ctypes.byref(mode)) and kernel.SetConsoleMode(console, mode.value | escapes))
 
 
 def show(text: str, stream: TextIO | None = None) -> None:

@@ -278,15 +278,14 @@ def main(seconds: float, memory: int) -> None:
 
 
 def _reply(request: Judge | Ask, answers: IO[bytes], seconds: float) -> Reply:
-    from autograder import formulas
-    from autograder.judge import derivation
+    from autograder import formulas, kinds
 
     def starting(label: str) -> None:
         _send(answers, Begins(label=label))
         _allow(seconds)
 
     if isinstance(request, Judge):
-        found = derivation.judge(request.key, request.run, hidden=request.hidden, skip=request.skip, starting=starting)
+        found = kinds.of(request.key).judge.apart(request.key, request.run, hidden=request.hidden, skip=request.skip, starting=starting)
         return Judged(judgement=found)
     told = msgspec.structs.asdict(request)
     compared = formulas.compare(told.pop("student"), told.pop("reference"), **told)
@@ -309,10 +308,11 @@ def _allow(seconds: float) -> None:
 
 def _warm() -> None:
     """Load what judging needs, and one comparison that goes all the way to a proof."""
+    from autograder import kinds
     from autograder.formulas import compare
-    from autograder.judge import derivation
 
-    assert derivation
+    loaded = [kind.judge for kind in map(kinds.named, kinds.names()) if kind.apart]
+    assert loaded
     compare("exp(x)*exp(y) + relu(z)", "exp(x + y) + max(z, 0)")
 
 

@@ -39,10 +39,10 @@ from autograder.audit.work import Work, warm
 from autograder.author.bench import Bench
 from autograder.course import Course, load
 from autograder.jail import kernel
-from autograder.judge.diagnosis import differs
-from autograder.key.code import run_source
-from autograder.key.moved import Moving, elsewhere
-from autograder.records import CodeKey
+from autograder.kinds.code.compiling.cases import run_source
+from autograder.kinds.code.compiling.moved import Moving, elsewhere
+from autograder.kinds.code.judging.diagnosis import differs
+from autograder.kinds.code.records import CodeKey
 
 ROOT = Path(__file__).resolve().parents[1]
 WANTED = 15.0

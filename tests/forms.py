@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder import course as courses
-from autograder import key
+from autograder import key, kinds
 from autograder.course import Course, Exercise
-from autograder.key.answers import wrong_answers
-from autograder.key.code import wrong_sources
+from autograder.kinds.code.compiling.cases import wrong_sources
 from autograder.spec import CodeExercise
 from autograder.worded import of_variant
 
@@ -55,7 +54,7 @@ def mistaken(course: Course, id: str) -> tuple[str, str]:
     if isinstance(spec, CodeExercise):
         sources = wrong_sources(exercise, of_variant(spec, compiled.values))
         return next(iter(sources.items()), ("", ""))
-    for name, answers in wrong_answers(compiled):
+    for name, answers in kinds.of(compiled).audit.wrong(compiled):
         return name, "\n".join(f"{label} = {value!r}" for label, value in answers.items())
     return "", ""
 

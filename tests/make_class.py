@@ -17,8 +17,8 @@ from typing import Any
 from autograder import course as courses
 from autograder import key
 from autograder.course import Course, fill
+from autograder.kinds.choice.records import ChoiceKey
 from autograder.nbgrader import build, gradebook
-from autograder.records import ChoiceKey
 from autograder.spec import CodeExercise
 
 HERE = Path(__file__).resolve().parent / "class"

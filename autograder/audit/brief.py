@@ -14,11 +14,15 @@ from autograder import key, records
 from autograder.audit.margins import FAR
 from autograder.audit.together import together
 from autograder.course import Exercise
+from autograder.draw import Draw
 from autograder.jail import Jail
-from autograder.key import code, properties
-from autograder.key.code import Seeds
-from autograder.records import Case, CodeKey, Key, Outcome
-from autograder.spec import CodeExercise, Draw
+from autograder.key.making import Seeds
+from autograder.kinds.code.compile import written_policy
+from autograder.kinds.code.compiling import cases as code
+from autograder.kinds.code.compiling import properties
+from autograder.kinds.code.records import CodeKey
+from autograder.kinds.code.spec import CodeExercise
+from autograder.records import Case, Key, Outcome
 from autograder.worded import of_variant
 
 __all__ = ["JUST", "compiled", "fresh", "with_wrong", "wrong_outcomes"]
@@ -48,7 +52,7 @@ def compiled(
     record = records.Exercise(
         id=exercise.id, kind="code", title=exercise.title(), points=spec.points, env=spec.env, misconceptions=named,
         parts=code.parts(varied, cases, exercise.stub()),
-        policy=key.written_policy(spec),
+        policy=written_policy(spec),
     )  # fmt: skip
     return Key(hash="", exercise=record, body=CodeKey(cases=tuple(cases)), values=given)
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from autograder import key
+from autograder import key, kinds
 from autograder.audit.findings import Count, Finding
 from autograder.audit.gradients import disagreements, undefined
 from autograder.audit.judging import earned
 from autograder.course import Exercise
+from autograder.draw import Draw
 from autograder.judge import judge
-from autograder.key.answers import right_answers, wrong_answers
-from autograder.key.answers import shortcuts as shortcut_answers
-from autograder.key.code import Seeds
-from autograder.records import ChoiceKey, DerivationKey, Key, Run
-from autograder.spec import DerivationExercise, Draw, NumberExercise
+from autograder.key.making import Seeds
+from autograder.kinds.derivation.records import DerivationKey
+from autograder.records import Key, Run
 
 __all__ = ["gradients", "shortcuts", "variants", "wrongs"]
 
@@ -22,11 +21,11 @@ POINTS = 8
 
 def wrongs(compiled: Key, count: Count) -> None:
     """The author's misconceptions of a derivation or calculation, and the wrong options of a choice."""
-    for id, answers in wrong_answers(compiled):
+    for id, answers in kinds.of(compiled).audit.wrong(compiled):
         judgement = judge(compiled, Run(answers=answers), hidden=True)
         certain = {i for d in judgement.diagnosis if d.certain for i in d.ids}
         full = earned(judgement) >= compiled.exercise.points - 1e-9
-        named = id in certain or (isinstance(compiled.body, ChoiceKey) and compiled.body.mode in ("single", "multiple"))
+        named = id in certain or kinds.of(compiled).audit.nameless(compiled)
         finding = Finding(
             exercise=compiled.exercise.id,
             what=f"{id} {'gets full points' if full else 'is rejected, but not named'}",
@@ -37,13 +36,13 @@ def wrongs(compiled: Key, count: Count) -> None:
 
 def shortcuts(compiled: Key, count: Count) -> None:
     """What nobody has to think for earns nothing: of a matching and an ordering, what is shown as it is shown; zeros for open labels."""
-    change = "Make the condition in spec.py narrower." if compiled.exercise.kind == "number" else "Add options, so that the order drawn can hide what is right."
-    for name, answers in shortcut_answers(compiled):
+    of = kinds.of(compiled).audit
+    for name, answers in of.shortcuts(compiled):
         got = earned(judge(compiled, Run(answers=answers), hidden=True))
         finding = Finding(
             exercise=compiled.exercise.id,
             what=f"{name} earns {got:g} of {compiled.exercise.points:g} points",
-            lines=(("change", change),),
+            lines=(("change", of.narrower),),
         )
         count.expect(got <= 0, lambda finding=finding: finding)  # type: ignore[misc]
 
@@ -65,12 +64,13 @@ def gradients(compiled: Key, seed: int, count: Count) -> None:
 
 def variants(exercise: Exercise, count: Count) -> None:
     """Every variant drawn can be solved: its own worked solution earns everything."""
-    if not isinstance(exercise.spec(), NumberExercise | DerivationExercise):
+    of = kinds.of(exercise.spec()).audit
+    if of.drawn:
         return
     seeds = Seeds(public=b"audit", secret=b"audit secret")
     for number in range(VARIANTS):
         compiled = key.compile_key(exercise, seeds, "cpu", drawn=Draw([number]))
-        got = earned(judge(compiled, Run(answers=right_answers(compiled)), hidden=True))
+        got = earned(judge(compiled, Run(answers=of.right(compiled)), hidden=True))
         finding = Finding(
             exercise=exercise.id,
             what=f"the worked solution of a variant earns {got:g} of {compiled.exercise.points:g} points",

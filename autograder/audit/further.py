@@ -11,7 +11,8 @@ from autograder.audit import brief, margins, proving
 from autograder.audit.findings import Count
 from autograder.audit.judging import full, ran
 from autograder.audit.work import Work, honest, warm
-from autograder.records import CodeKey, Key, Outcome
+from autograder.kinds.code.records import CodeKey
+from autograder.records import Key, Outcome
 
 __all__ = ["near", "right"]
 

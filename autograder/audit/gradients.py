@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from autograder.formulas import Dag, Grid, Lower, Name, Op, Tree, leaf_name, places
-from autograder.judge.derivations.forward import Asked, Forward, forward
-from autograder.records import DerivationKey, Line
+from autograder.kinds.derivation.judging.forward import Asked, Forward, forward
+from autograder.kinds.derivation.records import DerivationKey, Line
 
 __all__ = ["disagreements", "torch_function", "undefined"]
 

@@ -11,9 +11,12 @@ from autograder import functions, policy
 from autograder.audit.findings import Count, Finding
 from autograder.course import fill
 from autograder.jail import Jail, Request
-from autograder.judge import diagnosis, judge, numeric
+from autograder.judge import judge
+from autograder.kinds.code import judge as numeric
+from autograder.kinds.code.judging import diagnosis
+from autograder.kinds.code.records import CodeKey
 from autograder.language import in_house
-from autograder.records import Cell, CodeKey, Judgement, Key, Outcome, Run, Status, Verdict
+from autograder.records import Cell, Judgement, Key, Outcome, Run, Status, Verdict
 from autograder.report.markup import to_plain
 from autograder.report.messages import spoken
 
@@ -34,7 +37,7 @@ def ran(compiled: Key, source: str, jail: Jail) -> Run:
     """Run a source text as a submission is run, the exercise's policy kept."""
     exercise = compiled.exercise
     cells = (Cell(source=source, number=1, exercise=exercise.id),)
-    cases = compiled.body.cases if isinstance(compiled.body, CodeKey) else ()
+    cases = compiled.cases
     request = Request(
         cells=cells, exercise=exercise.id, scripts=tuple(case.script for case in cases),
         wanted=() if cases else tuple(part.name for part in exercise.parts), policy=exercise.policy,

@@ -9,11 +9,12 @@ import numpy as np
 
 from autograder.audit.findings import Check, Finding
 from autograder.jail import Jail
-from autograder.judge import properties
 from autograder.judge.agreement import split
-from autograder.judge.diagnosis import differs
-from autograder.key.code import run_source
-from autograder.records import Case, CodeKey, Key, Outcome, Record, Returned
+from autograder.kinds.code.compiling.cases import run_source
+from autograder.kinds.code.judging import properties
+from autograder.kinds.code.judging.diagnosis import differs
+from autograder.kinds.code.records import CodeKey
+from autograder.records import Case, Key, Outcome, Record, Returned
 from autograder.script import Call, Seen
 from autograder.values import Array, leaves
 

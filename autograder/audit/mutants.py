@@ -27,6 +27,10 @@ COMPARED: dict[type[ast.cmpop], tuple[str, ...]] = {
     ast.Lt: ("<=", ">", ">="), ast.LtE: ("<", ">=", ">"), ast.Gt: (">=", "<", "<="), ast.GtE: (">", "<=", "<"),
     ast.Eq: ("!=",), ast.NotEq: ("==",), ast.In: ("not in",), ast.NotIn: ("in",), ast.Is: ("is not",), ast.IsNot: ("is",),
 }  # fmt: skip
+
+SYMMETRIC = frozenset({"maximum", "minimum", "fmax", "fmin", "hypot", "logaddexp"})
+"""Functions of two arguments whose order nobody can tell."""
+
 EXCHANGED = {
     "mean": ("sum",), "sum": ("mean",), "max": ("min",), "min": ("max",), "maximum": ("minimum",),
     "minimum": ("maximum",), "argmax": ("argmin",), "argmin": ("argmax",), "zeros": ("ones",), "ones": ("zeros",),
@@ -227,6 +231,8 @@ def _call(node: ast.Call, text: Read) -> Made:
         yield node, text(node.args[0])
     for index in range(len(node.args), len(given)):
         yield node, f"{head}({', '.join(given[:index] + given[index + 1 :])})"
+    if len(node.args) == 2 and isinstance(node.func, ast.Attribute) and node.func.attr in SYMMETRIC:
+        return
     for i, j in combinations(range(len(node.args)), 2):
         swapped = given.copy()
         swapped[i], swapped[j] = swapped[j], swapped[i]

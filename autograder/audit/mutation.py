@@ -18,11 +18,13 @@ from autograder.audit.mutants import Mutant, mutants
 from autograder.audit.together import AT_ONCE, together
 from autograder.course import Exercise
 from autograder.jail import Jail, Limits
-from autograder.judge.diagnosis import differs, same
-from autograder.key.code import Seeds, drawn_cases, run_source
+from autograder.key.making import Seeds
+from autograder.kinds.code.compiling.cases import drawn_cases, run_source
+from autograder.kinds.code.judging.diagnosis import differs, same
+from autograder.kinds.code.records import CodeKey
+from autograder.kinds.code.spec import CodeExercise, Equivalent
 from autograder.properties import Breaks
-from autograder.records import Case, CodeKey, Key, Outcome, Part, Returned
-from autograder.spec import CodeExercise, Equivalent
+from autograder.records import Case, Key, Outcome, Part, Returned
 
 __all__ = ["CLEAR", "FURTHER", "LIMITS", "STRETCH", "Mutants", "batches", "equivalents", "power", "rejecting"]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from math import isfinite
 
+from autograder import kinds
 from autograder.audit import code, formulas, mutation, rewrites
 from autograder.audit import margins as measuring
 from autograder.audit.findings import Check, Count
@@ -13,9 +14,10 @@ from autograder.audit.judging import briefly, earned, expect_earned, filled, ful
 from autograder.audit.together import together
 from autograder.audit.work import SOLUTION, Work, warm
 from autograder.judge import judge
-from autograder.key.moved import Moving, installed, powers
-from autograder.records import CodeKey, Judgement, Key, Outcome, Run
-from autograder.spec import CodeExercise
+from autograder.kinds.code.compiling.moved import Moving, installed, powers
+from autograder.kinds.code.records import CodeKey
+from autograder.kinds.code.spec import CodeExercise
+from autograder.records import Judgement, Key, Outcome, Run
 
 __all__ = ["apart", "equivalents", "margins", "misconceptions", "mutants", "right", "solutions", "varied"]
 
@@ -23,7 +25,7 @@ __all__ = ["apart", "equivalents", "margins", "misconceptions", "mutants", "righ
 def solutions(work: Work, number: int, counts: Mapping[str, Count]) -> None:
     """The solution and its alternatives earn everything on a draw; the stub and answers without work earn nothing."""
     compiled = work.key(number)
-    if compiled.exercise.kind == "text":
+    if kinds.of(compiled).answered == "prose":
         empty = judge(compiled, Run(answers={"text": ""}), hidden=True)
         expect_earned(counts["stubs"], compiled, empty, 0.0, "an empty text")
         return

@@ -11,14 +11,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from autograder import key
+from autograder import key, kinds
 from autograder.audit.findings import Count, Finding
 from autograder.audit.work import Work, seeds
 from autograder.course import CourseError, Exercise, fill
+from autograder.draw import Draw
 from autograder.key import pictured
+from autograder.kinds.spec import Spec
 from autograder.nbgrader.build import exercise_cells
 from autograder.records import Key, Text
-from autograder.spec import ChoiceExercise, CodeExercise, Draw, Spec, TextExercise
 from autograder.texts import Texts
 
 __all__ = ["builds", "loads", "told"]
@@ -48,11 +49,8 @@ def loads(work: Work) -> str:
     sources = _sources(own)
     for path, source in sources.items():
         _parsed(source, str(path))
-    if isinstance(spec, CodeExercise):
-        from autograder.key.code import wrong_sources
-
-        for id, source in wrong_sources(own, spec).items():
-            _parsed(source, texts.place("wrong", id))
+    for id, source in kinds.of(spec).audit.sources(own, spec).items():
+        _parsed(source, texts.place("wrong", id))
     alternatives = len(exercise.alternatives())
     counted = [_many(len(texts.wrong), "mistake"), _many(alternatives, "alternative")]
     return f"spec, texts, {' and '.join(counted)} read"
@@ -98,7 +96,7 @@ def _drawn(work: Work, number: int) -> Key:
     """A key with all that a notebook shows of a variant; of code without cases, which it does not show."""
     exercise, spec = work.exercise, work.spec
     draw = Draw([number]) if number and not _is_fixed(spec) else None
-    if isinstance(spec, ChoiceExercise | TextExercise):
+    if kinds.of(spec).compile.shown:
         return key.compile_key(exercise, seeds(0), "cpu", drawn=draw)
     values = _values(exercise, spec, draw)
     try:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 import msgspec
 
 from autograder.jail import Jail
-from autograder.key.code import run_source
-from autograder.key.pairs import run_many
+from autograder.kinds.code.compiling.cases import run_source
+from autograder.kinds.code.compiling.pairs import run_many
 from autograder.records import Case, Fault, Garbled, Killed, Outcome, Returned, TimedOut
 from autograder.script import Call, Fn, Script
 

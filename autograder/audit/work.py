@@ -5,15 +5,17 @@ from __future__ import annotations
 import atexit
 from functools import cached_property, lru_cache
 
-from autograder import datafiles, key
+from autograder import datafiles, key, kinds
 from autograder.audit import brief as briefly
 from autograder.audit.deferred import later
 from autograder.audit.judging import filled, ran
 from autograder.course import Course, Exercise
+from autograder.draw import Draw
 from autograder.jail import Jail, Limits
-from autograder.key.code import Seeds
+from autograder.key.making import Seeds
+from autograder.kinds.code.spec import CodeExercise
+from autograder.kinds.spec import Spec
 from autograder.records import Key, Run
-from autograder.spec import ChoiceExercise, CodeExercise, Draw, Spec
 
 __all__ = ["ALTERNATIVES", "SOLUTION", "Work", "honest", "seeds", "warm"]
 
@@ -68,7 +70,7 @@ class Work:
     @property
     def varies(self) -> bool:
         """Whether a draw has a variant of its own."""
-        return isinstance(self.spec, CodeExercise | ChoiceExercise) and self.spec.variant is not None
+        return kinds.of(self.spec).audit.drawn and getattr(self.spec, "variant", None) is not None
 
     def key(self, number: int) -> Key:
         """The key of a draw. Draw 0 has the term's variant, where there are variants; the others have some of their own.

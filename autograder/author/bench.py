@@ -15,10 +15,10 @@ from autograder.author import new, paper
 from autograder.author.mistakes import Graders, Told
 from autograder.author.paper import Paper
 from autograder.author.places import Excerpt, excerpts, relative
-from autograder.course import KINDS, Course, CourseError, Exercise, load
+from autograder.course import Course, CourseError, Exercise, load
 from autograder.environment import ENVIRONMENTS
+from autograder.kinds.spec import Spec
 from autograder.records import Text
-from autograder.spec import Spec
 
 __all__ = ["DRAWS", "Bench", "Problem", "Row", "View"]
 
@@ -144,7 +144,7 @@ def _begun(course: Course, exercise: Exercise) -> View:
         spec, title = exercise.spec(), exercise.title()
     except CourseError:
         spec = title = None
-    kind = KINDS[type(spec)] if spec else ""
+    kind = spec.kind if spec else ""
     return View(
         id=exercise.id, kind=kind, title=title, points=spec.points if spec else 0.0, rows=_rows({}, {}),
         untouched=tuple(path.name for path in new.untouched(exercise.public, exercise.secret, kind)) if kind else (),

@@ -9,15 +9,11 @@ from pathlib import Path
 
 import msgspec
 
-from autograder import key, report, submission
+from autograder import key, kinds, report, submission
 from autograder.author.places import relative
 from autograder.course import Course, Exercise
 from autograder.grade import Grader
-from autograder.key.answers import wrong_answers
-from autograder.key.code import wrong_sources
-from autograder.records import ChoiceKey, ExerciseReport, Judgement, Key, Lang, Status
-from autograder.spec import CodeExercise
-from autograder.worded import of_variant
+from autograder.records import ExerciseReport, Judgement, Key, Lang, Status
 
 __all__ = ["Graders", "Told"]
 
@@ -68,22 +64,8 @@ class Graders:
         """Each misconception, in the author's order. Raises `CourseError` where the key cannot be made."""
         exercise, current = course.exercise(id), key.load(course, id)
         grader = self.of(course, id)
-        for name, made, source in _handed_in(exercise, current):
+        for name, made, source in kinds.of(current).audit.handed_in(exercise, current):
             yield _told(course, exercise, current, name, made, _graded(grader, current, source))
-
-
-def _handed_in(exercise: Exercise, current: Key) -> Iterator[tuple[str, tuple[tuple[str, str], ...], str]]:
-    """Name, what it changes (from, to), and the answer it is."""
-    spec = exercise.spec()
-    if isinstance(spec, CodeExercise):
-        edits = {wrong.id: wrong.edits for wrong in spec.wrong}
-        sources = wrong_sources(exercise.of(current.values), of_variant(spec, current.values))  # type: ignore[arg-type]
-        for id, source in sources.items():
-            yield id, edits[id], source
-        return
-    for id, answers in wrong_answers(current):
-        lines = [f"{label} = {value!r}" for label, value in answers.items()]
-        yield id, (), "\n".join(lines)
 
 
 def _graded(grader: Grader, current: Key, source: str) -> Judgement:
@@ -100,7 +82,7 @@ def _told(course: Course, exercise: Exercise, current: Key, id: str, made: tuple
     guessed = {name for one in judged.diagnosis for name in one.ids} - {id}
     reports = {lang: report.build_exercise(judged, lang) for lang in course.languages}
     of = next(iter(reports.values()))
-    option = isinstance(current.body, ChoiceKey) and current.body.mode in ("single", "multiple")
+    option = kinds.of(current).audit.nameless(current)
     named = id in certain or (option and of.status is not Status.right)
     known = exercise.texts()
     section = "wrong" if any(mistake.id == id for mistake in known.wrong) else "options" if id in known.options else ""

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from autograder import files
+from autograder import files, kinds
 from autograder.author import listing
-from autograder.course import CONFIG, KINDS, Course, CourseError
+from autograder.course import CONFIG, Course, CourseError
 from autograder.language import LANGUAGES, say
 
 __all__ = ["begin_course", "begin_exercise", "untouched"]
@@ -25,7 +25,7 @@ def begin_course(folder: Path, today: date | None = None) -> list[Path]:
     for above in (folder.resolve(), *folder.resolve().parents):
         if (above / CONFIG).exists():
             raise CourseError(f"{above / CONFIG}: here is a course already. Name a folder outside of it.")
-    return _written(dict(_filled("course", folder, {"TERM": _term(today or date.today()), **_course_words()})))
+    return _written(dict(_filled(SKELETON / "course", folder, {"TERM": _term(today or date.today()), **_course_words()})))
 
 
 def begin_exercise(course: Course, id: str, kind: str) -> tuple[list[Path], str]:
@@ -33,16 +33,16 @@ def begin_exercise(course: Course, id: str, kind: str) -> tuple[list[Path], str]
 
     Raises `CourseError` for an id that cannot be one, and where something of it is there already.
     """
-    if kind not in KINDS.values():
-        raise CourseError(f"there is no kind `{kind}`. There is: {', '.join(KINDS.values())}.")
+    if kind not in kinds.names():
+        raise CourseError(f"there is no kind `{kind}`. There is: {', '.join(kinds.names())}.")
     assignment, name = _parted(id)
     public, secret = course.root / "exercises" / id, course.root / "solutions" / id
     for there in (public, secret):
         if there.exists():
             raise CourseError(f"{there}: this folder is there already. Take another name, or move it away.")
     words = {"EXERCISE_NAME": name, "ASSIGNMENT_NAME": assignment}
-    made = dict(_filled(f"{kind}/exercises", public, words)) | dict(_filled(f"{kind}/solutions", secret, words))
-    intro = _filled("assignment", course.root / "exercises" / assignment, words)
+    made = dict(_of_kind(kind, public, secret, words))
+    intro = _filled(SKELETON / "assignment", course.root / "exercises" / assignment, words)
     made |= {path: text for path, text in intro if not path.exists()}
     made = {path: text for path, text in made.items() if _language(path) in (None, *course.languages)}
     return _written(made), listing.list_exercise(course.root, assignment, name)
@@ -51,8 +51,7 @@ def begin_exercise(course: Course, id: str, kind: str) -> tuple[list[Path], str]
 def untouched(public: Path, secret: Path, kind: str) -> list[Path]:
     """What people read of an exercise, as far as it is still as `fairmark new` wrote it; code may well stay as it was."""
     words = {"EXERCISE_NAME": secret.name, "ASSIGNMENT_NAME": secret.parent.name}
-    made = dict(_filled(f"{kind}/exercises", public, words)) | dict(_filled(f"{kind}/solutions", secret, words))
-    made |= dict(_filled("assignment", public.parent, words))
+    made = dict(_of_kind(kind, public, secret, words)) | dict(_filled(SKELETON / "assignment", public.parent, words))
     read = {path: text for path, text in made.items() if path.suffix == ".md" or "[wrong." in text or "[options." in text}
     return [path for path, text in sorted(read.items(), key=_reading) if path.is_file() and path.read_bytes() == text.encode()]
 
@@ -91,9 +90,15 @@ def _term(today: date) -> str:
     return f"{today.year - (today.month <= 3)}-{'winter' if winter else 'summer'}"
 
 
-def _filled(part: str, target: Path, words: Mapping[str, str]) -> Iterator[tuple[Path, str]]:
-    """The files of a part of the skeleton, where they are to lie."""
-    folder = SKELETON / part
+def _of_kind(kind: str, public: Path, secret: Path, words: Mapping[str, str]) -> Iterator[tuple[Path, str]]:
+    """Both halves of an exercise: the worked example lies beside the rest of its kind."""
+    folder = Path(kinds.__file__).parent / kind / "skeleton"
+    yield from _filled(folder / "exercises", public, words)
+    yield from _filled(folder / "solutions", secret, words)
+
+
+def _filled(folder: Path, target: Path, words: Mapping[str, str]) -> Iterator[tuple[Path, str]]:
+    """The files of a folder of a skeleton, where they are to lie."""
     for path in sorted(folder.rglob(f"*{SUFFIX}")):
         text = path.read_text("utf-8")
         for word, value in words.items():

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from autograder import key
+from autograder import key, kinds
 from autograder.course import Course, CourseError, Exercise
 from autograder.key import pictured
 from autograder.nbgrader.build import exercise_cells
 from autograder.nbgrader.safe import markdown
 from autograder.records import Key, Lang, Text
-from autograder.spec import ChoiceExercise, TextExercise
 
 __all__ = ["Paper", "handed_out"]
 
@@ -44,7 +43,7 @@ def handed_out(course: Course, id: str) -> Paper | None:
 def _shown(course: Course, exercise: Exercise) -> Key:
     """A key with all that a notebook shows of the variant that is graded; of code without its cases."""
     spec = exercise.spec()
-    if isinstance(spec, ChoiceExercise | TextExercise):
+    if kinds.of(spec).compile.shown:
         return key.load(course, exercise.id)
     return pictured.handed_out(exercise, spec, key.values(course, exercise.id))
 

@@ -4,46 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
-import os
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from autograder import datafiles, files, policy, records, texts
-from autograder.course import KINDS, Course, CourseError, Exercise, fill
+from autograder import files, kinds, records
+from autograder.course import Course, CourseError, Exercise
+from autograder.draw import Draw
 from autograder.jail import JailRefused
-from autograder.jail.wire import functions
-from autograder.key import choices, digest, pictured, words
-from autograder.language import say
-from autograder.properties import programs
-from autograder.records import Lang, Text
-from autograder.script import Call
-from autograder.spec import (
-    ALL,
-    ChoiceExercise,
-    CodeExercise,
-    DerivationExercise,
-    Draw,
-    NumberExercise,
-    Spec,
-    TextExercise,
-)
-from autograder.worded import criteria, of_variant
+from autograder.key import digest, pictured, words
+from autograder.key.making import Making, Seeds
+from autograder.kinds.spec import Spec
+from autograder.worded import of_variant
 
 if TYPE_CHECKING:
     from autograder.jail import Jail
-    from autograder.key.code import Seeds
 
-__all__ = ["compile_key", "load", "name_of", "public", "revealed", "seeds_of", "values", "variant", "visible_only", "written_policy"]
+__all__ = ["compile_key", "load", "name_of", "public", "revealed", "seeds_of", "values", "variant", "visible_only"]
 
 
 def seeds_of(course: Course) -> Seeds:
     """The course's two seeds."""
-    from autograder.key.code import Seeds
-
     return Seeds(public=course.public_seed(), secret=course.secret_seed())
 
 
@@ -59,10 +43,7 @@ def load(course: Course, exercise_id: str, device: str | None = None) -> records
         content = msgspec.msgpack.encode(compile_key(exercise, seeds, where, pairs=True))
         files.write(path, content)
         found = msgspec.msgpack.decode(content, type=records.Key)  # the same key as from the cache, to the last type
-    if isinstance(found.body, records.DerivationKey) and found.body.code:
-        from autograder.key import links
-
-        links.confirm(course, exercise, found.body, lambda id: name_of(course, id, device), lambda id: load(course, id, device))
+    kinds.of(found).compile.confirm(course, exercise, found, lambda id: name_of(course, id, device), lambda id: load(course, id, device))
     return found
 
 
@@ -88,129 +69,10 @@ def compile_key(
         given = variant(exercise, spec, seeds, drawn)
         exercise = exercise.of(given)
         figures = pictured.figures(exercise, spec, given)
-        record, body = _compiled(exercise, of_variant(spec, given), given, seeds, device, jail, pairs)
+        spec = of_variant(spec, given)
+        record, body = kinds.of(spec).compile.compiled(Making(exercise, spec, given, seeds, device, jail, pairs), spec)
     body_hash = hashlib.sha256(msgspec.msgpack.encode((record, body))).hexdigest()
     return records.Key(hash=body_hash[:16], exercise=record, body=body, versions=_versions(device), values=dict(given), figures=figures)
-
-
-def _compiled(
-    exercise: Exercise, spec: Spec, given: dict[str, Any], seeds: Seeds, device: str, jail: Jail | None, pairs: bool
-) -> tuple[records.Exercise, Any]:
-    base: dict[str, Any] = {"id": exercise.id, "kind": KINDS[type(spec)], "title": exercise.title(), "points": spec.points}
-    wrongs = getattr(spec, "wrong", ())
-    banked = {mistake.id for mistake in exercise.texts().wrong if mistake.banked} if wrongs else set()
-    misconceptions = tuple(_misconception(exercise, wrong, given, banked) for wrong in wrongs)
-    match spec:
-        case CodeExercise():
-            return _code(exercise, spec, base, misconceptions, seeds, device, jail, pairs)
-        case DerivationExercise():
-            from autograder.key import formulas
-
-            body, parts, standard = formulas.derivation(spec, given, exercise.languages)
-            record = records.Exercise(**base, parts=parts, env="sympy", misconceptions=(*misconceptions, *standard))
-            return record, body
-        case NumberExercise():
-            from autograder.key import formulas
-
-            numbers, parts = formulas.number(spec, given)
-            named = words.mistakes([id for id, _, _ in numbers.slips], exercise.languages)
-            return records.Exercise(**base, parts=parts, env="sympy", misconceptions=(*misconceptions, *named)), numbers
-        case ChoiceExercise():
-            part = records.Part(name="answer", points=spec.points)
-            return records.Exercise(**base, parts=(part,), misconceptions=misconceptions), _choice(exercise, spec, given["order"])
-        case TextExercise():
-            part = records.Part(name="text", points=spec.points)
-            return records.Exercise(**base, parts=(part,), criteria=criteria(spec, exercise.texts())), _text(exercise, spec)
-
-
-def _code(
-    exercise: Exercise,
-    spec: CodeExercise,
-    base: dict[str, Any],
-    misconceptions: tuple[records.Misconception, ...],
-    seeds: Seeds,
-    device: str,
-    jail: Jail | None,
-    pairs: bool,
-) -> tuple[records.Exercise, records.CodeKey]:
-    import torch
-
-    from autograder.jail import Jail
-    from autograder.key import code, naming
-    from autograder.key.pairs import with_pairs
-    from autograder.key.small import with_small
-
-    data = datafiles.of_exercise(exercise)
-    if device == "cuda":
-        torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
-        os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
-        torch.use_deterministic_algorithms(True)
-        if not torch.cuda.is_available():
-            raise CourseError("The device is cuda, but PyTorch finds no GPU here. Set device to auto or cpu in course_config.py.")
-    with nullcontext(jail) if jail else Jail(spec.env, unsafe=True) as warm:  # the author's own code
-        warm.files[exercise.id] = data
-        body = code.compile_code(exercise, spec, seeds, device, warm)
-        kept = _policy(exercise, spec, body, warm)
-        parts = code.parts(spec, body.cases, exercise.stub())
-        if pairs:
-            body = with_pairs(exercise, spec, parts, body, warm)
-            body = naming.with_slips(exercise, parts, body, warm)
-            body = with_small(exercise, parts, body, code.wrong_sources(exercise, spec), warm, code.expecting(exercise, spec, seeds, device))
-    record = records.Exercise(
-        **base,
-        parts=parts,
-        env=spec.env,
-        group_titles=_group_titles(exercise, spec, body),
-        misconceptions=(*misconceptions, *words.mistakes(body.slips, exercise.languages)),
-        policy=kept,
-    )
-    return record, body
-
-
-def written_policy(spec: CodeExercise) -> records.Policy:
-    """What the author forbids."""
-    return records.Policy(imports=tuple(spec.imports), forbid=tuple(spec.forbid), samples=tuple(spec.samples.items()), batch=spec.batch)
-
-
-def _policy(exercise: Exercise, spec: CodeExercise, body: records.CodeKey, jail: Jail) -> records.Policy:
-    """What the author forbids, where it can be kept: names that are there, samples of which there can be more."""
-    from autograder.key import code
-
-    written = written_policy(spec)
-    if strange := policy.unknown(written):
-        raise ValueError(f"forbid names {strange[0]!r}, which is not there. Write its full name, as in 'torch.optim.Adam'")
-    if written.batch and (wrong := _no_batch(written, body)):
-        raise ValueError(wrong)
-    if not written.samples:
-        return written
-    sized = [(case, policy.sized(case.script, written.samples, written.batch)) for case in body.cases]
-    longer = [(case, policy.enlarged(script, written.samples, 1)) for case, script in sized]
-    cases = [msgspec.structs.replace(case, script=script) for case, script in longer if script is not None]
-    if not cases:
-        raise ValueError(f"samples names {', '.join(spec.samples)}, but no case hands over arrays under these names")
-    for case, outcome in zip(cases, code.run_source(jail, exercise.id, exercise.solution(), cases), strict=True):
-        if not isinstance(outcome, records.Returned):
-            raise ValueError(
-                f"samples: with one sample more, the model solution does not return in case {case.name!r}: "
-                f"{code.explain(outcome)}. Name every argument that has an entry per sample"
-            )
-    return written
-
-
-def _no_batch(written: records.Policy, body: records.CodeKey) -> str:
-    """What is wrong with the argument that says how many samples a batch has, if anything."""
-    if not written.samples:
-        return f"batch names {written.batch!r}, but samples names none. Say which arguments have an entry per sample: samples={{\"X\": 0}}"
-    given = [(case, value) for case in body.cases for step in case.script if isinstance(step, Call) for name, value in step.args if name == written.batch]
-    if not given:
-        return f"batch names {written.batch!r}, but no case hands over an argument of this name"
-    largest: dict[str, int] = {}
-    for case, value in given:
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            return f"batch names {written.batch!r}, but in case {case.name!r} that is no whole number of samples"
-        largest[case.part] = max(value, largest.get(case.part, 0))
-    small = next((part for part, most in largest.items() if most < policy.BATCH), "")
-    return f"batch names {written.batch!r}, but no case of {small} gives {policy.BATCH} or more: smaller batches alone show no loop over samples. Add one" if small else ""
 
 
 @contextmanager
@@ -227,66 +89,9 @@ def _told(exercise: Exercise) -> Iterator[None]:
         raise CourseError(f"{path}: compiling it raises {type(error).__name__}: {error}. See CONTRIBUTING.md for the form of a spec.") from error
 
 
-def _group_titles(exercise: Exercise, spec: CodeExercise, body: records.CodeKey) -> tuple[tuple[str, Text], ...]:
-    groups = dict.fromkeys(case.group for case in body.cases)
-    for group in groups:
-        if group not in spec.groups and group != ALL:
-            raise CourseError(
-                f"{exercise.secret / 'texts.toml'}: the group of cases `{group}` has no title. Write it under [groups]: {group} = {texts.form(exercise.languages)}."
-            )
-    if unused := [group for group in spec.groups if group not in groups]:
-        raise CourseError(str(exercise.texts().problem(f"no case of spec.py belongs to the group `{unused[0]}`. Take its title out.", "groups", unused[0])))
-    return words.groups(groups, spec.groups, exercise.languages)
-
-
-def _misconception(exercise: Exercise, wrong: Any, given: dict[str, Any], banked: Collection[str]) -> records.Misconception:
-    def filled(text: Text) -> Text:
-        try:
-            return {lang: fill(said, given) for lang, said in text.items()}
-        except CourseError as error:
-            raise CourseError(f"{exercise.secret / 'texts.toml'}: wrong.{wrong.id}: {error}") from None
-
-    return records.Misconception(
-        id=wrong.id,
-        banked=wrong.id in banked,
-        what=filled(wrong.what),
-        why=filled(wrong.why) if wrong.why else None,
-        next=filled(wrong.next) if wrong.next else None,
-    )
-
-
-def _choice(exercise: Exercise, spec: ChoiceExercise, order: list[str]) -> records.ChoiceKey:
-    def filled(text: Text) -> Text:
-        return {lang: exercise.fill(said, exercise.secret / texts.FILE) for lang, said in text.items()}
-
-    return choices.compiled(spec, order, filled)
-
-
-def _text(exercise: Exercise, spec: TextExercise) -> records.TextKey:
-    def of_files(name: str) -> Text:
-        if name == "rubric" and spec.criteria and not list(exercise.secret.glob("rubric.*.md")):
-            return dict.fromkeys(exercise.languages, "")
-        found = {}
-        for lang in exercise.languages:
-            path = exercise.secret / f"{name}.{lang}.md"
-            if not path.exists():
-                raise CourseError(f"{path}: this file is missing; a text exercise has a {name} in every language.")
-            found[lang] = path.read_text("utf-8")
-        return found
-
-    return records.TextKey(rubric=of_files("rubric"), model=of_files("model"))
-
-
 def variant(exercise: Exercise, spec: Spec, seeds: Seeds, drawn: Draw | None = None) -> dict[str, Any]:
     """The values behind `{{name}}`: the graded ones, or others where a draw is given."""
-    if isinstance(spec, NumberExercise):
-        return dict(spec.values(drawn or Draw(seeds.stream(seeds.public, exercise.id, "variant"))))
-    if isinstance(spec, TextExercise):
-        return {}
-    found = dict(spec.variant(drawn)) if drawn and spec.variant else dict(spec.graded)
-    if isinstance(spec, ChoiceExercise):
-        return choices.ordered(spec, found, drawn or Draw(seeds.stream(seeds.public, exercise.id, "order")))
-    return found
+    return kinds.of(spec).compile.values(exercise, spec, seeds, drawn)
 
 
 def values(course: Course, exercise_id: str) -> dict[str, Any]:
@@ -295,65 +100,19 @@ def values(course: Course, exercise_id: str) -> dict[str, Any]:
     return variant(exercise, exercise.spec(), seeds_of(course))
 
 
-def options_text(key: records.Key, lang: Lang) -> str:
-    """The options of a choice as a Markdown list, lettered in the order drawn, or numbered below a matching's tasks; empty for other kinds."""
-    if not isinstance(key.body, records.ChoiceKey):
-        return ""
-    lettered: tuple[records.Task | records.Option, ...] = key.body.tasks or key.body.options
-    rows = [f"- **{chr(65 + i)}** {item.text[lang]}" for i, item in enumerate(lettered)]
-    how = {"matching": "prompt.matching", "ordering": "prompt.ordering"}.get(key.body.mode)
-    if how:
-        rows += ["", say(lang, how)]
-    if key.body.tasks:
-        rows += ["", *(f"- **{i}** {option.text[lang]}" for i, option in enumerate(key.body.options, 1))]
-    return "\n".join(rows)
-
-
 def visible_only(key: records.Key) -> records.Key:
     """The same key without hidden cases: what a student's own check judges by."""
-    if not isinstance(key.body, records.CodeKey):
-        return key
-    cases = tuple(case for case in key.body.cases if case.visible)
-    groups = {case.group for case in cases}
-    parts = tuple(
-        msgspec.structs.replace(part, groups=tuple(g for g in part.groups if g in groups)) for part in key.exercise.parts
-    )
-    exercise = msgspec.structs.replace(key.exercise, parts=parts)
-    return msgspec.structs.replace(key, exercise=exercise, body=records.CodeKey(cases=cases, pairs=key.body.pairs, slips=key.body.slips, small=key.body.small))
+    return kinds.of(key).release.visible_only(key)
 
 
 def revealed(key: records.Key) -> records.Key:
     """The same key where the assignment shows hidden cases after grading: they are as visible as the others."""
-    if not isinstance(key.body, records.CodeKey):
-        return key
-    cases = tuple(msgspec.structs.replace(case, visible=True) for case in key.body.cases)
-    return msgspec.structs.replace(key, body=msgspec.structs.replace(key.body, cases=cases))
-
-
-def _answerable(body: records.CodeKey) -> records.CodeKey:
-    """Without the cases that hand over a course's secret functions, or run them on an answer: a student's machine has none."""
-    return msgspec.structs.replace(body, cases=tuple(case for case in body.cases if all(fn.home != "course" for fn in (*(fn for _, fn in functions(case.script)), *programs(case.held)))))
+    return kinds.of(key).release.revealed(key)
 
 
 def public(key: records.Key) -> records.Key:
     """What a release may hold: no reference, no hidden case, no seed; of numbers and choices the form only."""
-    match key.body:
-        case records.CodeKey():
-            return visible_only(msgspec.structs.replace(key, body=_answerable(key.body), figures=()))
-        case records.DerivationKey():
-            from autograder.judge import derivation
-
-            return msgspec.structs.replace(key, body=derivation.public(key), figures=())
-        case records.NumberKey() as numbers:
-            form = records.FormKey(labels=tuple(part.name for part in key.exercise.parts), texts=tuple(numbers.texts))
-        case records.ChoiceKey(mode=mode) as body:
-            from autograder.judge.choice import offered, tasks
-
-            form = records.FormKey(labels=("answer",), options=tuple(offered(body)), mode=mode, tasks=tuple(tasks(body)))
-        case _:
-            form = records.FormKey(labels=())
-    exercise = msgspec.structs.replace(key.exercise, misconceptions=())
-    return msgspec.structs.replace(key, exercise=exercise, body=form, values={}, figures=())
+    return kinds.of(key).release.public(key)
 
 
 def resolve(device: str) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args
 
-from autograder.course import KINDS, CourseError, Exercise, fill
+from autograder.course import CourseError, Exercise, fill
 from autograder.figures import PLACE
-from autograder.records import CodeKey, Drawing, Figure, Key, Text
+from autograder.kinds.spec import Spec
+from autograder.records import Drawing, Figure, FormKey, Key, Text
 from autograder.records import Exercise as Record
-from autograder.spec import CodeExercise, Spec
 from autograder.texts import Texts, near
 
 __all__ = ["figures", "handed_out", "worded"]
@@ -37,10 +37,10 @@ def handed_out(exercise: Exercise, spec: Spec, values: Mapping[str, Any]) -> Key
 
     Raises as `figures` does.
     """
-    env = spec.env if isinstance(spec, CodeExercise) else "numpy"
-    record = Record(id=exercise.id, kind=KINDS[type(spec)], title=exercise.title(), points=spec.points, parts=(), env=env)  # type: ignore[arg-type]
+    env = getattr(spec, "env", "numpy")
+    record = Record(id=exercise.id, kind=spec.kind, title=exercise.title(), points=spec.points, parts=(), env=env)
     drawn = figures(exercise.of(values), spec, values)
-    return Key(hash="", exercise=record, body=CodeKey(cases=()), values=dict(values), figures=drawn)
+    return Key(hash="", exercise=record, body=FormKey(labels=()), values=dict(values), figures=drawn)
 
 
 def worded(exercise: Exercise, texts: Texts, drawn: Mapping[str, Drawing], values: Mapping[str, Any]) -> tuple[Figure, ...]:

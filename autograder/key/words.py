@@ -7,14 +7,17 @@ from typing import Any
 
 import msgspec
 
+from autograder import kinds
 from autograder.course import Exercise, fill
 from autograder.key import pictured
-from autograder.key.mutants import STANDARD
 from autograder.language import Marked, say
-from autograder.records import BANKED, Case, ChoiceKey, CodeKey, Key, Lang, Misconception, Text
-from autograder.texts import Mistake, Texts, bank
+from autograder.records import BANKED, Key, Lang, Misconception, Text
+from autograder.texts import Mistake, bank
 
-__all__ = ["current", "groups", "misconception", "mistakes"]
+__all__ = ["STANDARD", "current", "filled", "groups", "misconception", "mistakes"]
+
+STANDARD = "mutant"
+"""Stands before the codes of a derivation's standard mistakes."""
 
 
 def misconception(id: str, code: str, args: Mapping[str, object], languages: Iterable[Lang]) -> Misconception:
@@ -59,7 +62,7 @@ def current(key: Key, exercise: Exercise) -> Key:
     told = tuple(msgspec.structs.replace(one, text=texts.criteria.get(one.id, one.text)) for one in record.criteria)
     record = msgspec.structs.replace(record, title=exercise.title(), misconceptions=tuple(said), group_titles=titled, criteria=told)
     figures = pictured.worded(exercise, texts, {figure.name: figure.drawing for figure in key.figures}, key.values)
-    return msgspec.structs.replace(key, exercise=record, body=_body(key.body, texts, key.values), figures=figures)
+    return msgspec.structs.replace(key, exercise=record, body=kinds.of(key).compile.current(key.body, texts, key.values), figures=figures)
 
 
 def _said_today(known: Misconception, own: Mapping[str, Mistake], values: Mapping[str, Any], languages: Iterable[Lang]) -> Misconception:
@@ -69,33 +72,10 @@ def _said_today(known: Misconception, own: Mapping[str, Mistake], values: Mappin
     if known.id not in own:
         return next(iter(mistakes([known.id], languages)), known)
     mistake = own[known.id]
-    why, next_ = (_filled(text, values) if text is not None else None for text in (mistake.why, mistake.next))
-    return msgspec.structs.replace(known, what=_filled(mistake.what, values), why=why, next=next_, banked=mistake.banked)
+    why, next_ = (filled(text, values) if text is not None else None for text in (mistake.why, mistake.next))
+    return msgspec.structs.replace(known, what=filled(mistake.what, values), why=why, next=next_, banked=mistake.banked)
 
 
-def _filled(text: Text, values: Mapping[str, Any]) -> Text:
+def filled(text: Text, values: Mapping[str, Any]) -> Text:
+    """A text with a variant's values."""
     return {lang: fill(said, values) for lang, said in text.items()}
-
-
-def _body(body: Any, texts: Texts, values: Mapping[str, Any]) -> Any:
-    match body:
-        case CodeKey():
-            cases = tuple(_reasoned(_captioned(case, texts), texts, values) for case in body.cases)
-            return msgspec.structs.replace(body, cases=cases)
-        case ChoiceKey(tasks=asked):
-            tasks = (msgspec.structs.replace(task, text=_filled(texts.tasks.get(task.id, task.text), values)) for task in asked)
-            said = ((option, texts.options.get(option.id, (option.text, option.why))) for option in body.options)
-            options = (msgspec.structs.replace(o, text=_filled(text, values), why=_filled(why, values)) for o, (text, why) in said)
-            return msgspec.structs.replace(body, options=tuple(options), tasks=tuple(tasks))
-    return body
-
-
-def _reasoned(case: Case, texts: Texts, values: Mapping[str, Any]) -> Case:
-    loose = (msgspec.structs.replace(one, why=_filled(texts.loose.get(one.key, one.why), values)) for one in case.loose)
-    return msgspec.structs.replace(case, loose=tuple(loose)) if case.loose else case
-
-
-def _captioned(case: Case, texts: Texts) -> Case:
-    if case.picture is None or case.name not in texts.plots:
-        return case
-    return msgspec.structs.replace(case, picture=msgspec.structs.replace(case.picture, caption=texts.plots[case.name]))

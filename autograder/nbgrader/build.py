@@ -9,12 +9,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from autograder import datafiles, files, key, language
+from autograder import datafiles, files, key, kinds, language
 from autograder import prompt as prompts
 from autograder.course import Course, Exercise, fill
 from autograder.nbgrader import database
 from autograder.nbgrader.cells import names
-from autograder.records import CodeKey, Key, Lang
+from autograder.records import Key, Lang
 
 __all__ = ["build", "edited", "exercise_cells", "folder", "home", "left_over", "notebook"]
 
@@ -131,8 +131,8 @@ def notebook(course: Course, assignment_id: str, lang: Lang) -> dict[str, Any]:
 
 def _given(course: Course, id: str) -> dict[str, str]:
     """The course's own functions that students' code is handed, by name."""
-    body = key.load(course, id).body
-    return body.public if isinstance(body, CodeKey) else {}
+    found: dict[str, str] = getattr(key.load(course, id).body, "public", {})
+    return found
 
 
 def _exercise(course: Course, exercise: Exercise, lang: Lang) -> list[dict[str, Any]]:
@@ -141,7 +141,7 @@ def _exercise(course: Course, exercise: Exercise, lang: Lang) -> list[dict[str, 
 
 def exercise_cells(course: Course, exercise: Exercise, compiled: Key, lang: Lang) -> list[dict[str, Any]]:
     """The cells of one exercise: prompt, answer, check."""
-    values, kind, points = compiled.values, compiled.exercise.kind, float(compiled.exercise.points)
+    values, points = compiled.values, float(compiled.exercise.points)
     answer, test, prompt = names(exercise.name)
 
     def ours(role: str) -> dict[str, str]:
@@ -149,7 +149,7 @@ def exercise_cells(course: Course, exercise: Exercise, compiled: Key, lang: Lang
 
     text = prompts.cell(course, exercise, compiled, lang)
     cells = [_locked(prompt, text, ours("prompt"))]
-    if kind == "text":
+    if kinds.of(compiled).answered == "prose":
         meta = _nbgrader(answer, grade=True, solution=True, points=points)
         return [*cells, _cell("markdown", answer, language.say(lang, "text.placeholder"), ours("answer"), meta)]
     # Its first line finds the cell again where all metadata is lost.

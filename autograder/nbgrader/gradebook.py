@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from autograder import kinds
 from autograder.classroom import graders
 from autograder.classroom.gradebook import Graded, Problem
 from autograder.course import Course, CourseError
@@ -252,7 +253,7 @@ def _agree(held: Mapping[str, float | None], report: Report) -> bool:
     given: dict[str, float | None] = {}
     for exercise in report.exercises:
         answer, test, _ = cells.names(exercise.id.rpartition("/")[2])
-        given[answer if exercise.kind == "text" else test] = exercise.earned
+        given[answer if kinds.of(exercise).answered == "prose" else test] = exercise.earned
     return all(given[cell] == score for cell, score in held.items() if cell in given)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from autograder import kinds
 from autograder.course import Course
 from autograder.nbgrader import cells, database
 from autograder.nbgrader.build import folder
@@ -100,7 +101,7 @@ def _report(course: Course, report: Report, held: Held) -> Report:
 
 def _exercise(exercise: ExerciseReport, held: Held) -> ExerciseReport:
     answer, test, _ = cells.names(exercise.id.rpartition("/")[2])
-    grade = held.grades.get(answer if exercise.kind == "text" else test)
+    grade = held.grades.get(answer if kinds.of(exercise).answered == "prose" else test)
     exercise = msgspec.structs.replace(exercise, comment=held.comments.get(answer, ""))
     if grade is None:
         return exercise

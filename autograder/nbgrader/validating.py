@@ -7,13 +7,11 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from autograder import release
+from autograder import kinds, release
 from autograder.language import Marked, say
 from autograder.report.markup import to_plain
 
 __all__ = ["told", "with_form"]
-
-FORM = ("number", "choice")
 
 
 def with_form(stock: Any) -> Any:
@@ -46,7 +44,7 @@ def _said(notebook: Path) -> str:
         checked = {cell["metadata"]["autograder"]["exercise"] for cell in json.loads(notebook.read_text("utf-8"))["cells"] if _checks(cell)}
     except Exception:  # whatever a student's notebook holds: nbgrader says it
         return ""
-    names = [f"`{key.exercise.name}`" for key in data.keys if key.exercise.id in checked and key.exercise.kind in FORM]
+    names = [f"`{key.exercise.name}`" for key in data.keys if key.exercise.id in checked and kinds.of(key).form_only]
     return to_plain(say(data.lang, "nb.form_only", names=Marked(", ".join(names)))) if names else ""
 
 

@@ -11,6 +11,7 @@ import ast
 import builtins
 from collections.abc import Iterable, Iterator, Mapping
 
+from autograder import kinds
 from autograder.policy.modules import exists, near
 from autograder.policy.names import forbidden, importable
 from autograder.records import Cell, Exercise, Record, Refused
@@ -73,7 +74,7 @@ def check(exercise: Exercise, cells: Iterable[Cell]) -> dict[str, Refused]:
         reached = _reached(part.name, mentions)
         used = {name for owner in reached for name in mentions.get(owner, ())}
         uses = [each.refused for each in mine if each.used_by(reached, used, bool(unbound & used))]
-        broken = [each.refused for each in breaches if exercise.kind != "code" or each.owner in reached]
+        broken = [each.refused for each in breaches if kinds.of(exercise).answered != "code" or each.owner in reached]
         for refused in sorted([*uses, *broken], key=lambda each: (each.cell or 0, each.line or 0)):
             found.setdefault(part.name, refused)
     return found

@@ -8,22 +8,19 @@ from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
-from autograder import key, report
+from autograder import key, kinds, report
 from autograder.course import Course, CourseError, Exercise, fill
-from autograder.figures import told
+from autograder.draw import Draw
 from autograder.judge import judge
-from autograder.key.answers import letters
-from autograder.key.code import Seeds
+from autograder.key.making import Seeds
 from autograder.language import say
-from autograder.records import ChoiceKey, DerivationKey, ExerciseReport, Key, Lang, NumberKey, Option, Run
+from autograder.records import ExerciseReport, Key, Lang, Run
 from autograder.report import figures
 from autograder.report.markup import to_plain
-from autograder.spec import ChoiceExercise, DerivationExercise, Draw, NumberExercise
 from autograder.values import Value
 
 __all__ = ["Task", "draw_task", "left_out", "practise", "practised"]
 
-KINDS = (NumberExercise, DerivationExercise, ChoiceExercise)
 Ask = Callable[[str], str]
 Show = Callable[[str], None]
 
@@ -44,30 +41,7 @@ class Task(msgspec.Struct, frozen=True):
 
     def solution(self) -> list[tuple[str, str]]:
         """The worked solution of this very variant, line by line."""
-        match self.key.body:
-            case DerivationKey():
-                from autograder.judge import derivation
-
-                return derivation.worked(self.key, self.lang)
-            case NumberKey():
-                from autograder.judge import number
-
-                return number.worked(self.key, self.lang)
-            case ChoiceKey(mode="matching") as body:
-                from autograder.judge import matching
-
-                return [(f"{letter} → {number}", self._said(body.options[number - 1])) for letter, number in matching.worked(body)]
-            case ChoiceKey(mode="ordering") as body:
-                from autograder.judge import ordering
-
-                return [(letter, self._said(option)) for letter, option in ordering.worked(body)]
-            case ChoiceKey(options=options) as body:
-                return [(letters(body)[o.id], self._said(o)) for o in options if o.right]
-            case _:
-                return []
-
-    def _said(self, option: Option) -> str:
-        return f"{told(option.text[self.lang], self.key.figures, self.lang)} {option.why[self.lang]}"
+        return kinds.of(self.key).practice.worked(self.key, self.lang)
 
 
 def practised(course: Course, topic: str = "") -> list[Exercise]:
@@ -82,7 +56,7 @@ def practised(course: Course, topic: str = "") -> list[Exercise]:
     there = f"There is: {can}." if can else "This course has none of these."
     if matching:
         ids = ", ".join(exercise.id for exercise in matching)
-        raise CourseError(f"{ids}: programs and texts cannot be practised. Practice draws calculations, derivations and choices. {there}")
+        raise CourseError(f"{ids}: programs and texts cannot be practised. {there}")
     raise CourseError(f"There is nothing to practise under {topic!r}. {there}")
 
 
@@ -97,7 +71,7 @@ def _matching(course: Course, topic: str) -> list[Exercise]:
 
 def _is_drawn(exercise: Exercise) -> bool:
     """Whether variants can be judged without a jail or a person. Code is told from the stub, so that no reference model is loaded."""
-    return not re.search(r"^(def|class) ", exercise.stub(), re.MULTILINE) and isinstance(exercise.spec(), KINDS)
+    return not re.search(r"^(def|class) ", exercise.stub(), re.MULTILINE) and kinds.of(exercise.spec()).practice.offered
 
 
 def draw_task(exercise: Exercise, lang: Lang, seed: int | None = None) -> Task:
@@ -106,7 +80,7 @@ def draw_task(exercise: Exercise, lang: Lang, seed: int | None = None) -> Task:
     seeds = Seeds(public=str(chosen).encode(), secret=b"practice")
     compiled = key.compile_key(exercise, seeds, "cpu", drawn=Draw([chosen]))
     prompt = fill(exercise.prompt(lang), compiled.values)
-    if options := key.options_text(compiled, lang):
+    if options := kinds.of(compiled).words.offered(compiled, lang):
         prompt = f"{prompt.rstrip()}\n\n{options}\n"
     prompt = figures.in_text(prompt, compiled.figures, lang)
     hints = tuple(fill(hint[lang], compiled.values) for hint in exercise.texts().hints)
@@ -147,7 +121,7 @@ def _work_on(task: Task, ask: Ask, show: Show, render: Callable[[ExerciseReport]
             text = ask(say(task.lang, "practice.menu") + " ").strip()
         if text in (":s", ":l", "s", "l"):
             for label, formula in task.solution():
-                show(f"  {label} = {formula}" if not isinstance(task.key.body, ChoiceKey) else f"  {label}  {formula}")
+                show(f"  {label}{kinds.of(task.key).practice.sign}{formula}")
             text = ask(say(task.lang, "practice.menu") + " ").strip()
         if text in (":q", "q"):
             return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from autograder.records.exercises import Exercise, Kind, Lang, Record, Text
+from autograder.records.exercises import Exercise, Lang, Record, Text
 
 
 class Status(StrEnum):
@@ -150,7 +150,7 @@ class ExerciseReport(Record, frozen=True):
 
     id: str
     title: str
-    kind: Kind
+    kind: str
     earned: float | None
     possible: float
     pending: float

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from autograder import kinds
 from autograder.language import Marked, clip, known, quote, say
 from autograder.records import ExerciseReport, Lang, Status, Verdict
 
@@ -36,7 +37,7 @@ def badge(exercise: ExerciseReport, lang: Lang) -> Mark:
     glyph_, colour, code = MARKS.get(exercise.status, WRONG)
     if exercise.status in (Status.follow_through, Status.unreadable):
         code = "right" if exercise.status is Status.follow_through else "wrong"
-    if exercise.status is Status.pending and exercise.kind != "text" and not exercise.graded:
+    if exercise.status is Status.pending and kinds.of(exercise).answered != "prose" and not exercise.graded:
         code = "answered"
     return Mark(glyph_, colour, _said(lang, f"status.{code}", exercise.graded))
 

@@ -10,7 +10,7 @@ SIGNS = {
     "sigma": "σ", "partial": "∂", "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "eta": "η", "theta": "θ", "lambda": "λ",
     "epsilon": "ε", "varepsilon": "ε", "mu": "μ", "Delta": "Δ", "sum": "Σ", "cdot": "·", "times": "×", "le": "≤", "leq": "≤",
     "ge": "≥", "geq": "≥", "ne": "≠", "neq": "≠", "in": "∈", "infty": "∞", "top": "ᵀ", "to": "→", "pm": "±", "approx": "≈",
-    "ldots": "…", "dots": "…", "quad": "   ", "qquad": "      ", "prime": "′",
+    "ldots": "…", "dots": "…", "leftarrow": "←", "rightarrow": "→", "quad": "   ", "qquad": "      ", "prime": "′",
 }  # fmt: skip
 RAISED = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
 LOWERED = str.maketrans("0123456789+-ijnt", "₀₁₂₃₄₅₆₇₈₉₊₋ᵢⱼₙₜ")
@@ -23,7 +23,7 @@ def plain(text: str) -> str:
 
 
 def _outside_code(text: str) -> str:
-    text = re.sub(r"\$\$(.+?)\$\$", lambda m: f"\n    {_formula(m[1].strip())}\n", text, flags=re.DOTALL)
+    text = re.sub(r"(^ *)?\$\$(.+?)\$\$", lambda m: f"\n{m[1] or ''}    {_formula(m[2].strip())}\n", text, flags=re.DOTALL | re.MULTILINE)
     return re.sub(r"\$([^$]+)\$", lambda m: _formula(m[1]), text)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from html import escape
 
+from autograder import kinds
 from autograder.language import points, say
 from autograder.records import ExerciseReport, Lang
 from autograder.report import pictures, view
@@ -117,7 +118,7 @@ def _lines(exercise: ExerciseReport, lang: Lang, typeset: bool) -> str:
     rows = view.lines(exercise, lang)
     if not rows:
         return ""
-    code = "table.derivation" if exercise.kind == "derivation" else "table.numbers"
+    code = kinds.of(exercise).words.caption
     head = _head(
         (say(lang, "table.line"), ""),
         (say(lang, "table.wrote"), 'colspan="2"'),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from autograder import kinds
 from autograder.judge.topic import failing
 from autograder.language import Marked, clean, clip, count, decimal_sign, listing, number, quote, say
 from autograder.records import (
@@ -20,18 +22,21 @@ from autograder.records import (
     Verdict,
     Where,
 )
-from autograder.report.messages import WIDTH, described, good, group_title, pair, plain_title, short
+from autograder.report.messages import WIDTH, described, good, group_title, pair, plain_title
 
-__all__ = ["Reading", "below", "evidence", "source", "trial", "trial_text", "what", "where", "why"]
+if TYPE_CHECKING:
+    from autograder.kinds.faces import Words
+
+__all__ = [
+    "Reading", "below", "besides", "column", "evidence", "followed", "listed", "measured", "source", "trial", "trial_text", "value_names", "what",
+    "where", "why",
+]  # fmt: skip
 
 NUMBER = re.compile(r"\[*\s*([-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?)\s*\]*\Z", re.IGNORECASE)
 MOST_BESIDES = 3
+SPELLED = "answer.spelled"
 MEASURED = frozenset({"property.agree_right", "property.breaks_right"})
 """What is said of a right answer that is more than that it is right."""
-
-SHOWS = frozenset({"answer.spelled", "derivation.circle", "derivation.names", "derivation.quotient", "derivation.restates", "derivation.unfinished"})
-"""What is said of a part without an answer, where more is to be said than that it is empty."""
-SIDES = frozenset({"number.open_right", "number.open_wrong", *(f"match.{word}" for word in ("some", "none", "left", "twice")), *(f"order.{word}" for word in ("some", "none", "left"))})
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -86,7 +91,12 @@ class Reading(msgspec.Struct, frozen=True):
         return parts.index(part) + 1 if part in parts else 0
 
     def is_lines(self) -> bool:
-        return self.judgement.exercise.kind == "derivation"
+        return self.words.numbered
+
+    @property
+    def words(self) -> Words:
+        """What the exercise's kind says."""
+        return kinds.of(self.judgement.exercise).words
 
 
 # --- what ---------------------------------------------------------------------------------------------------------
@@ -114,7 +124,7 @@ def what(reading: Reading) -> str:
 def evidence(reading: Reading, status: Status) -> list[str]:
     """How we know, and what is right already."""
     if status is Status.right:
-        return [_all_right(reading), *_told(reading), *_sides(reading)]
+        return [reading.words.all_right(reading), *measured(reading), *_sides(reading)]
     if status is Status.pending:
         return list(dict.fromkeys(verdict.message for verdict in reading.verdicts))
     if status is Status.fault:
@@ -122,22 +132,17 @@ def evidence(reading: Reading, status: Status) -> list[str]:
     lines = [wrong.what[reading.lang] for wrong in reading.certain()[1:]]
     lines += [f"{number}. {text}" for number, text in enumerate(_listed_mistakes(reading), 1)]
     lines += [_joined(reading, pairs[0]) for pairs in reading.pairs() if len(pairs) == 1 and pairs != reading.together()]
-    kind = reading.judgement.exercise.kind
-    if kind == "code":
-        lines += [" ".join(filter(None, (_explained(reading), _throughout(reading)))), *_followed(reading), *_together(reading), *_told(reading)]
-    elif kind in ("derivation", "number"):
-        lines += _followed(reading)
-    lines += _sides(reading, ("number.open_right",))
-    if kind != "choice":
-        lines += [line for line in _besides(reading) if line not in lines]
+    lines += reading.words.evidence(reading)
+    lines += _sides(reading, reading.words.sides_right)
+    lines += [line for line in reading.words.besides(reading) if line not in lines]
     if status is Status.undecided:
         lines.append(reading.say("evidence.undecided"))
     return lines
 
 
-def _sides(reading: Reading, but: Sequence[str] = ()) -> list[str]:
+def _sides(reading: Reading, but: Collection[str] = ()) -> list[str]:
     """What the student's own values give on both sides of a condition, and how much of a list is right, where a mistake is named first."""
-    said = [verdict.message for verdict in reading.verdicts if verdict.code in SIDES and verdict.code not in but]
+    said = [verdict.message for verdict in reading.verdicts if verdict.code in reading.words.sides and verdict.code not in but]
     return [message for message in dict.fromkeys(said) if message != what(reading)]
 
 
@@ -154,117 +159,51 @@ def _joined(reading: Reading, pair: Sequence[Misconception]) -> str:
     return reading.say("diagnosis.and", first=first, second=second)
 
 
-def _all_right(reading: Reading) -> str:
-    judgement, lang = reading.judgement, reading.lang
-    parts = len(reading.verdicts)
-    if judgement.exercise.kind == "derivation":
-        return say(lang, "evidence.lines_right", n=parts, count=count(lang, parts))
-    if judgement.exercise.kind == "number":
-        shown = [_result(verdict) for verdict in reading.verdicts]
-        return say(lang, "evidence.values_right", n=parts, count=count(lang, parts), values=listing(lang, shown))
-    if judgement.exercise.kind == "choice":
-        return say(lang, "evidence.choice_right")
-    if judgement.exercise.kind == "text":
-        return ""
-    names = _names(reading.verdicts)
-    if not judgement.cases:
-        return say(lang, "evidence.agree_uncounted")
-    if not names:
-        return say(lang, "evidence.agree_result", n=judgement.cases)
-    return say(lang, "evidence.agree", n=judgement.cases, values=_listed(names, lang))
-
-
-def _result(verdict: Verdict) -> str:
-    text = clip(short(str(verdict.args.get("text", ""))), 24)
-    return f"`{quote(verdict.part)} = {quote(text)}`" if text else f"`{quote(verdict.part)}`"
-
-
-def _explained(reading: Reading) -> str:
-    """That a certain misconception, or two together, give exactly the student's numbers."""
-    found = next((d for d in reading.judgement.diagnosis if d.certain and (reading.named(d) or d.pairs)), None)
-    if found is None:
-        return ""
-    of_part = [verdict for verdict in reading.verdicts if verdict.part == found.part]
-    wrong = [verdict for verdict in of_part if verdict.status is Status.wrong]
-    if not wrong:
-        return ""
-    if reading.judgement.by_properties:
-        return reading.say("evidence.misconception_properties")
-    parts = {verdict.part for verdict in reading.verdicts}
-    cases = reading.judgement.cases
-    if len(parts) > 1 or not cases:
-        return reading.say("evidence.misconception_part", part=found.part)
-    names = [name for name in _names(of_part) if name in _names(wrong)]
-    if not names:
-        return reading.say("evidence.misconception_result", n=cases)
-    code = "evidence.misconception" if len(names) == 1 else "evidence.misconception_several"
-    return reading.say(code, n=cases, values=_listed(names, reading.lang))
-
-
-def _throughout(reading: Reading) -> str:
-    """Which returned values, or parts, are right in every group, where others are not."""
-    columns: dict[str, list[Status]] = {}
-    for verdict in reading.verdicts:
-        columns.setdefault(_column(verdict), []).append(verdict.status)
-    right = [name for name, statuses in columns.items() if all(good(status) for status in statuses)]
-    if right and len(right) < len(columns):
-        return reading.say("evidence.throughout", n=len(right), values=_listed(right, reading.lang))
-    shown = [verdict.status for verdict in reading.verdicts if verdict.visible]
-    if shown and all(good(status) for status in shown):
-        return reading.say("evidence.visible_agree")
-    return ""
-
-
-def _together(reading: Reading) -> list[str]:
-    """Why a value that is right in a group earned nothing there."""
-    parts = dict.fromkeys(verdict.part for verdict in reading.verdicts if verdict.code == "numeric.together")
-    names = [[r.name for r in p.returns] for p in reading.judgement.exercise.parts if p.name in parts]
-    return [reading.say("evidence.together", values=_listed(one, reading.lang)) for one in names]
-
-
-def _told(reading: Reading) -> list[str]:
+def measured(reading: Reading) -> list[str]:
     """What a student wants to know beside right and wrong: what a property measured, and where more than rounding is allowed."""
-    told = [verdict.message for verdict in reading.verdicts if good(verdict.status) and verdict.code in MEASURED]
+    said = [verdict.message for verdict in reading.verdicts if good(verdict.status) and verdict.code in MEASURED]
     loose: dict[tuple[str, str], str] = {}
     for verdict in reading.verdicts:
         why, case = str(verdict.args.get(f"allowed_{reading.lang}", "")), plain_title(group_title(verdict, reading.judgement, reading.lang))
         if why and isinstance(allowed := verdict.args.get("allowed"), float):
             code = "evidence.loose_used" if good(verdict.status) else "evidence.loose"
-            loose.setdefault((_column(verdict), why), reading.say(code, name=_column(verdict), case=Marked(case), allowed=allowed, why=Marked(why)))
-    return list(dict.fromkeys([*told, *loose.values()]))
+            loose.setdefault((column(verdict), why), reading.say(code, name=column(verdict), case=Marked(case), allowed=allowed, why=Marked(why)))
+    return list(dict.fromkeys([*said, *loose.values()]))
 
 
-def _column(verdict: Verdict) -> str:
+def column(verdict: Verdict) -> str:
+    """What a verdict is about: a returned value, or the part."""
     return verdict.value or verdict.part
 
 
-def _names(verdicts: Iterable[Verdict]) -> list[str]:
+def value_names(verdicts: Iterable[Verdict]) -> list[str]:
     """The names of the values, in order; none where the part's one result has no name of its own."""
     verdicts = list(verdicts)
-    names = list(dict.fromkeys(_column(verdict) for verdict in verdicts))
+    names = list(dict.fromkeys(column(verdict) for verdict in verdicts))
     single = len({verdict.part for verdict in verdicts}) == 1
     return [] if single and names == [verdicts[0].part] else names
 
 
-def _listed(names: Sequence[str], lang: Lang) -> Marked:
+def listed(names: Sequence[str], lang: Lang) -> Marked:
+    """Names of the student's own, one after the other."""
     return listing(lang, [f"`{quote(clip(name, WIDTH))}`" for name in names])
 
 
-def _besides(reading: Reading) -> list[str]:
+def besides(reading: Reading) -> list[str]:
     """What else is not right, and is said nowhere else: the first sentence of each further part."""
     told = {d.part for d in reading.judgement.diagnosis if reading.named(d) or d.pairs}
     spoken = reading.failing() if not (reading.certain() or reading.tied() or reading.together()) else None
     told |= {spoken.part} if spoken else set()
     said: dict[str, str] = {}
     for verdict in reading.verdicts:
-        empty = verdict.status is Status.no_answer and verdict.code not in SHOWS
+        empty = verdict.status is Status.no_answer and verdict.code not in (SPELLED, *reading.words.shows)
         if verdict.part not in told and not good(verdict.status) and not empty:
             said.setdefault(verdict.part, verdict.message)
     here = spoken.message if spoken else ""
     return [message for message in dict.fromkeys(said.values()) if message != here][:MOST_BESIDES]
 
 
-def _followed(reading: Reading) -> list[str]:
+def followed(reading: Reading) -> list[str]:
     """Which lines go on correctly from an own earlier mistake, one sentence for each mistake."""
     sources: dict[str, list[Verdict]] = {}
     origin: dict[str, str] = {}
@@ -282,7 +221,7 @@ def _follow(reading: Reading, name: str, verdicts: Sequence[Verdict]) -> str:
     numbers, order = [reading.line(part) for part in parts], reading.line(name)
     if reading.is_lines() and order:
         return say(lang, "evidence.follow", n=n, lines=listing(lang, [str(i) for i in numbers]), line=order)
-    values = _listed(parts, lang)
+    values = listed(parts, lang)
     if not name:
         return say(lang, "evidence.follow_own", n=n, values=values)
     return say(lang, "evidence.follow_value", n=n, values=values, name=Marked(f"`{quote(clip(name, WIDTH))}`"))
@@ -430,11 +369,4 @@ def _written(text: str) -> tuple[float, int] | None:
 
 def below(reading: Reading, status: Status) -> str:
     """What a verdict that can still change does not cover yet."""
-    judgement = reading.judgement
-    if judgement.graded or judgement.hidden or judgement.exercise.kind != "code" or status not in (Status.wrong, Status.partly):
-        return ""
-    groups = {verdict.group for verdict in reading.verdicts if verdict.group}
-    if groups and groups >= {group for group, _ in judgement.exercise.group_titles}:
-        return reading.say("below.visible", n=len(groups), count=count(reading.lang, len(groups)))
-    return reading.say("below.visible_plain")
-
+    return "" if reading.judgement.graded or reading.judgement.hidden else reading.words.below(reading, status)

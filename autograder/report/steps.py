@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from autograder import kinds
 from autograder.language import clip, known
 from autograder.records import Status, Verdict
 from autograder.report.messages import SYNTAX, WIDTH
@@ -9,8 +10,6 @@ from autograder.report.sentences import Reading
 
 __all__ = ["next_step"]
 
-UNFINISHED = ("derivation.restates", "derivation.unfinished", "derivation.quotient")
-TEXTS = frozenset({"number.text_type", "number.text_long"})
 SETTLED = (Status.right, Status.pending, Status.fault)
 
 
@@ -22,7 +21,7 @@ def next_step(reading: Reading, status: Status, following: tuple[int, str] | Non
     step = _step(reading, status, graded)
     if status is Status.pending and not step:
         return _onwards(reading, following, last)
-    again = not graded and status not in SETTLED and reading.judgement.exercise.kind == "code"
+    again = not graded and status not in SETTLED and kinds.of(reading.judgement.exercise).answered == "code"
     return f"{step} {reading.say('next.check')}" if again and step else step
 
 
@@ -63,19 +62,13 @@ def _unjudged(reading: Reading) -> str:
     empty = next((verdict for verdict in reading.verdicts if verdict.status is Status.no_answer), None)
     if empty is not None:
         return _first_answer(reading, empty, graded=False)
-    return reading.say("next.hand_in_text") if reading.judgement.exercise.kind == "text" else ""
+    return reading.words.waiting(reading)
 
 
 def _first_answer(reading: Reading, failing: Verdict, graded: bool) -> str:
     if graded:
         return reading.say("next.no_answer_graded")
-    if failing.code == "derivation.names":
-        return reading.say("next.put_in", **failing.args)
-    if failing.code in UNFINISHED:
-        return reading.say("next.write_out", line=reading.line(failing.part))
-    kind = reading.judgement.exercise.kind
-    code = {"code": "next.no_answer", "text": "next.no_answer_text"}.get(kind, "next.no_answer_value")
-    return reading.say(code, name="answer" if kind == "choice" else failing.part)
+    return reading.words.empty(reading, failing)
 
 
 def _next_args(reading: Reading, failing: Verdict) -> dict[str, object]:
@@ -88,92 +81,30 @@ def _next_args(reading: Reading, failing: Verdict) -> dict[str, object]:
 
 def _next_code(reading: Reading, failing: Verdict) -> str:
     """The step that fits how it fails."""
-    if failing.code in NEXT:
+    own = reading.words.steps
+    if failing.code in NEXT or failing.code in own:
         syntax = failing.code == "numeric.cell_raised" and str(failing.args.get("error")) in SYNTAX
-        code = "next.syntax" if syntax else NEXT[failing.code]
+        code = "next.syntax" if syntax else own.get(failing.code) or NEXT[failing.code]
         if (rule := failing.args.get("rule")) in ("loop", "guard"):
             batch = "batch" if rule == "loop" and failing.args.get("of") else rule
             code = f"next.refused_{'sizes' if rule == 'loop' and failing.args.get('name') else batch}"
         if rule == "module":
             code = "next.no_module_near" if failing.args.get("of") else "next.no_module"
         return code if failing.args.get("line") or failing.args.get("row") or not known(reading.lang, f"{code}_no_line") else f"{code}_no_line"
-    if failing.code.startswith("property.folds"):
-        return "next.folds"
-    match reading.judgement.exercise.kind:
-        case "derivation":
-            return "next.unreadable" if failing.status is Status.unreadable else "next.line_wrong"
-        case "number" if failing.code in TEXTS:
-            return "next.text_value"
-        case "number" if failing.code.startswith("number.open_"):
-            return "next.open"
-        case "number":
-            return "next.unreadable_value" if failing.status is Status.unreadable else "next.value_wrong"
-        case "choice" if failing.status is Status.unreadable:
-            return "next.unreadable_form" if failing.args.get("form") else "next.unreadable_choice"
-        case "choice":
-            return "next.choice" if f"why_{reading.lang}" in failing.args else "next.choice_plain"
-    if reading.judgement.trial is not None:
-        return "next.trial"
-    return "next.look" if reading.judgement.where is not None else "next.by_hand"
+    return reading.words.next_code(reading, failing)
 
 
 NEXT = {
     "answer.curly": "next.written",
     "answer.input": "next.written",
-    "choice.quotes": "next.written",
-    "choice.compares": "next.written",
-    "derivation.quotes": "next.written",
-    "choice.form_left": "next.left",
-    "match.left": "next.left",
-    "match.none": "next.match",
-    "match.some": "next.match",
-    "match.twice": "next.match_twice",
-    "number.comma_written": "next.written",
-    "number.rounded": "next.decimals",
-    "number.text_case": "next.text_case",
-    "number.text_quotes": "next.written",
-    "numeric.order": "next.order",
-    "order.left": "next.left",
-    "order.none": "next.order_lines",
-    "order.some": "next.order_lines",
     "numeric.raised": "next.raised",
     "numeric.cell_raised": "next.raised",
-    "numeric.half_written": "next.half_written",
-    "numeric.stub_again": "next.stub_again",
-    "numeric.prints": "next.prints",
-    "numeric.returns_none": "next.returns_none",
     "numeric.timed_out": "next.timed_out",
     "numeric.killed_memory": "next.memory",
     "numeric.killed_exit": "next.exit",
     "numeric.killed_scratch": "next.scratch",
     "numeric.killed_threads": "next.threads",
     "numeric.refused": "next.refused",
-    "numeric.missing": "next.missing",
-    "numeric.no_attribute": "next.no_attribute",
-    "numeric.no_method": "next.no_method",
-    "numeric.not_callable": "next.not_callable",
     "numeric.killed_other": "next.killed",
-    "numeric.signature": "next.signature",
-    "numeric.device": "next.device",
-    "numeric.device_fixed": "next.device",
-    "numeric.shape": "next.shape",
-    "numeric.length": "next.type",
-    "numeric.type": "next.type",
-    "numeric.dtype": "next.dtype",
-    "numeric.finite": "next.finite",
-    "numeric.changed": "next.changed",
-    "numeric.state": "next.state",
-    "numeric.withheld": "next.withheld",
-    "property.zeros": "next.mask",
-    "property.zeros_axis": "next.mask",
-    "property.zeros_calls": "next.mask",
-    "property.finite_differences": "next.differences",
-    "property.calls": "next.calls",
-    "property.calls_most": "next.calls",
-    "property.calls_least": "next.calls",
-    "property.distribution_uniform": "next.drawn",
-    "property.distribution_log_uniform": "next.drawn",
-    "property.distribution_normal": "next.drawn",
-    "property.breaks_not": "next.breaks",
-    "property.breaks_more": "next.breaks",
 }
+"""Of answers of any kind; what else there is stands in `words.py` of each."""

@@ -9,13 +9,13 @@ from statistics import fmean, median
 
 import msgspec
 
-from autograder.records import ExerciseReport, Kind, Report, Status
+from autograder import kinds
+from autograder.records import ExerciseReport, Report, Status
 from autograder.report.messages import costless
 
 __all__ = ["SET_ASIDE", "ExerciseSummary", "Mistake", "Need", "Repair", "Spread", "Summary", "summarise"]
 
 SET_ASIDE = "key.set_aside"
-NAMED = ("code", "derivation", "number")
 FEWEST_FOR_DISCRIMINATION = 10
 
 
@@ -25,7 +25,7 @@ class ExerciseSummary(msgspec.Struct, frozen=True):
     number: int
     name: str
     title: str
-    kind: Kind
+    kind: str
     possible: float
     mean: float | None
     full: int
@@ -160,7 +160,7 @@ def _exercise(number: int, id: str, reports: Sequence[Report]) -> ExerciseSummar
         title=first.title,
         kind=first.kind,
         possible=first.possible,
-        mean=None if first.kind == "text" and waiting else fmean(decided) if decided else None,
+        mean=None if kinds.of(first).answered == "prose" and waiting else fmean(decided) if decided else None,
         full=sum(earned >= first.possible - 1e-6 for earned in answered),
         part=sum(1e-6 < earned < first.possible - 1e-6 for earned in answered),
         none=sum(earned <= 1e-6 for earned in answered),
@@ -207,7 +207,7 @@ def _mistakes(reports: Sequence[Report]) -> tuple[tuple[Mistake, ...], tuple[tup
         for e in report.exercises:
             if e.misconception:
                 found.setdefault((_name(e.id), e.misconception), []).append((report.submission, e.what, e.why))
-            elif e.kind in NAMED and not e.diagnosis and any(v.status is Status.wrong for v in e.verdicts):
+            elif kinds.of(e).words.unnamed and not e.diagnosis and any(v.status is Status.wrong for v in e.verdicts):
                 unnamed[_name(e.id)] += 1
     mistakes = [
         Mistake(exercise, id, shown[0][1], shown[0][2], tuple(who for who, _, _ in shown))

@@ -20,7 +20,7 @@ from autograder.report.messages import costless
 __all__ = ["Paint", "alone", "pad", "render", "table", "width_of"]
 
 CODES: dict[str, str] = {
-    "right": "32", "off": "31", "follow": "35", "human": "33", "fault": "95", "soft": "2", "go": "36", "bold": "1",
+    "right": "32", "off": "31", "follow": "35", "human": "33", "fault": "95", "soft": "2", "go": "36", "bold": "1", "italic": "3",
 }  # fmt: skip
 INDENT = 8
 NOTHING = "–"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from autograder import kinds
 from autograder.language import clean, clip, points, say
 from autograder.records import OPEN, ExerciseReport, Lang, Report, Status, Verdict
 from autograder.report.marks import Mark, word
@@ -58,10 +59,14 @@ class OptionRow(msgspec.Struct, frozen=True):
     said: str = ""
 
 
+def _table(exercise: ExerciseReport) -> str:
+    return kinds.of(exercise).words.table
+
+
 def groups(exercise: ExerciseReport, lang: Lang) -> GroupTable | None:
     """Groups of cases × returned values; None where there is no table to show."""
     verdicts = [verdict for verdict in exercise.verdicts if verdict.group]
-    if exercise.kind != "code" or not verdicts or exercise.status in PLAIN:
+    if _table(exercise) != "groups" or not verdicts or exercise.status in PLAIN:
         return None
     if len({(verdict.code, verdict.status) for verdict in verdicts}) == 1 and verdicts[0].status is not Status.wrong:
         return None
@@ -101,7 +106,7 @@ def cell_points(verdicts: Sequence[Verdict], lang: Lang) -> str:
 
 def lines(exercise: ExerciseReport, lang: Lang) -> tuple[LineRow, ...]:
     """The lines of a derivation or number; none for a right answer, and none where nothing was written."""
-    if exercise.kind not in ("derivation", "number") or exercise.status in (Status.right, Status.fault):
+    if _table(exercise) != "lines" or exercise.status in (Status.right, Status.fault):
         return ()
     if all(verdict.status is Status.no_answer for verdict in exercise.verdicts):
         return ()
@@ -112,7 +117,7 @@ def _line(number: int, verdict: Verdict, exercise: ExerciseReport, lang: Lang) -
     text = short(clip(clean(str(verdict.args.get("text", ""))), LONGEST_LINE))
     read = "" if good(verdict.status) else clip(clean(str(verdict.args.get("read", ""))), LONGEST_LINE)
     same = re.sub(r"\W", "", read) == re.sub(r"\W", "", text)
-    parts = [other.part for other in exercise.verdicts] if exercise.kind == "derivation" else []
+    parts = [other.part for other in exercise.verdicts] if kinds.of(exercise).words.numbered else []
     source = str(verdict.args.get("from", ""))
     mark = word(verdict, lang, exercise.graded, origin=parts.index(source) + 1 if source in parts else 0)
     return LineRow(number, clean(verdict.part), text, "" if same else read, mark, cell_points([verdict], lang))
@@ -121,7 +126,7 @@ def _line(number: int, verdict: Verdict, exercise: ExerciseReport, lang: Lang) -
 def options(exercise: ExerciseReport, lang: Lang) -> tuple[OptionRow, ...]:
     """The options of a choice with more than one answer, where the verdicts name them."""
     rows = [verdict for verdict in exercise.verdicts if f"text_{lang}" in verdict.args]
-    if exercise.kind != "choice" or exercise.status in PLAIN:
+    if _table(exercise) != "options" or exercise.status in PLAIN:
         return ()
     return tuple(
         OptionRow(

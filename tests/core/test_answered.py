@@ -12,14 +12,15 @@ import pytest
 
 pytest.importorskip("torch", reason="torch is not installed (extra `instructor`)")
 
-from autograder import cli, key, practice, release
+from autograder import cli, key, kinds, practice, release
 from autograder.audit import audit
 from autograder.course import Course, fill, load
 from autograder.grade import Grader
-from autograder.key.answers import right_answers, shortcuts, wrong_answers
-from autograder.key.code import Seeds
+from autograder.key.making import Seeds
+from autograder.kinds.choice.records import ChoiceKey
+from autograder.kinds.number.records import Condition
 from autograder.nbgrader.build import notebook
-from autograder.records import ChoiceKey, Condition, ExerciseReport, FormKey, Lang
+from autograder.records import ExerciseReport, FormKey, Lang
 from autograder.spec import Draw
 
 LOSS, ORDER, SLIDE, PRINT = IDS = ["answered/which_loss", "answered/order_a_step", "answered/slide_mse", "answered/print_shape"]
@@ -71,7 +72,7 @@ def test_right_and_wrong_answers_are_graded_and_named(answered: Course, tmp_path
     compiled = key.load(answered, id)
     full = graded(answered, tmp_path / "a.py", lang, id, fill(answered.exercise(id).solution(), compiled.values))
     assert (full.earned, full.status) == (3, "right")
-    for name, answers in wrong_answers(compiled):
+    for name, answers in kinds.of(compiled).audit.wrong(compiled):
         report = graded(answered, tmp_path / "a.py", lang, id, "\n".join(f"{label} = {value!r}" for label, value in answers.items()))
         said = {m.id: m.what[lang] for m in compiled.exercise.misconceptions}
         assert report.misconception == name and report.what == said[name] and report.earned is not None and 0 < report.earned < 3
@@ -81,7 +82,7 @@ def test_right_and_wrong_answers_are_graded_and_named(answered: Course, tmp_path
 
 
 def test_pairs_are_told_one_by_one_and_the_rest_is_not_given_away(answered: Course, tmp_path: Path) -> None:
-    right = dict(pair.split(" → ") for pair in str(right_answers(key.load(answered, LOSS))["answer"]).split(", "))
+    right = dict(pair.split(" → ") for pair in str(kinds.of(key.load(answered, LOSS)).audit.right(key.load(answered, LOSS))["answer"]).split(", "))
     free = next(number for number in "12345" if number not in right.values())
     given = {**right, "C": int(free)}
     for lang, sentence in (("en", "2 of 3 pairs are right: A, B."), ("de", "2 von 3 Paaren sind richtig: A, B.")):
@@ -99,7 +100,7 @@ def test_pairs_are_told_one_by_one_and_the_rest_is_not_given_away(answered: Cour
 
 
 def test_an_order_earns_by_its_longest_run(answered: Course, tmp_path: Path) -> None:
-    right = str(right_answers(key.load(answered, ORDER))["answer"]).split(" → ")
+    right = str(kinds.of(key.load(answered, ORDER)).audit.right(key.load(answered, ORDER))["answer"]).split(" → ")
     turned = [right[1], right[0], *right[2:]]
     report = graded(answered, tmp_path / "a.py", "de", ORDER, f"answer = {turned!r}")
     assert (report.earned, report.what) == (2, "5 von 6 Zeilen stehen untereinander in der richtigen Reihenfolge.")
@@ -117,8 +118,8 @@ def test_shortcuts_earn_nothing_whatever_is_drawn(answered: Course, id: str, see
     compiled = key.compile_key(answered.exercise(id), Seeds(public=b"p", secret=b"s"), drawn=Draw([seed]))
     task = practice.draw_task(answered.exercise(id), "en", seed)
     assert isinstance(compiled.body, ChoiceKey)
-    assert task.judged(right_answers(task.key)).earned == 3
-    for name, answers in shortcuts(task.key):
+    assert task.judged(kinds.of(task.key).audit.right(task.key)).earned == 3
+    for name, answers in kinds.of(task.key).audit.shortcuts(task.key):
         assert task.judged(answers).earned == 0, name
 
 
@@ -171,7 +172,7 @@ def test_reports_are_json_in_both_languages(answered: Course, tmp_path: Path) ->
 
 def test_why_is_told_of_an_option_that_fits_nowhere(answered: Course) -> None:
     task = practice.draw_task(answered.exercise(LOSS), "en", 3)
-    right, body = dict(pair.split(" → ") for pair in str(right_answers(task.key)["answer"]).split(", ")), task.key.body
+    right, body = dict(pair.split(" → ") for pair in str(kinds.of(task.key).audit.right(task.key)["answer"]).split(", ")), task.key.body
     assert isinstance(body, ChoiceKey)
     fitting = {one.right for one in body.tasks}
     for number, option in enumerate(body.options, 1):

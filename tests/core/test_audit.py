@@ -17,7 +17,7 @@ from autograder.jail import Jail
 from autograder.judge import judge
 from autograder.key import compile_key
 from autograder.key import load as load_key
-from autograder.key.code import Seeds
+from autograder.key.making import Seeds
 from autograder.records import Refused, Run
 
 ROOT = Path(__file__).parents[2]

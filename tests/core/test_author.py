@@ -19,20 +19,21 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from report import samples  # type: ignore[import-not-found]
 
 pytest.importorskip("torch", reason="torch is not installed (extra `instructor`)")
 pytest.importorskip("nbgrader", reason="nbgrader is not installed (extra `instructor`)")
 
-from autograder import cli, files
+from autograder import cli, files, kinds
 from autograder.audit.stages import STAGES
 from autograder.author import new, page, places, watch, words
 from autograder.author.bench import Bench, View
 from autograder.author.listing import list_exercise
 from autograder.author.serve import Served
-from autograder.course import KINDS, load
+from autograder.course import load
 from autograder.nbgrader import build
 
-ALL = tuple(KINDS.values())
+ALL = kinds.names()
 
 
 @pytest.fixture(scope="module")
@@ -240,11 +241,22 @@ def test_what_an_author_wrote_is_escaped(begun: Path) -> None:
     assert "<script" not in text and "<b>x</b>" not in text
 
 
+@pytest.mark.slow
+def test_no_field_of_the_bench_reaches_the_template(begun: Path) -> None:
+    view = samples.planted(replace(last(begun, "01-first/a_code"), problems=(replace_problem("what"),), course="c"))
+    text = page.html(view, at=samples.PLANT, version=samples.PLANT)
+    loads = Loads()
+    loads.feed(text)
+    assert loads.found == [] and "49" not in text.partition("</head>")[2] and text.count("{{ 7*7 }}") > 20
+    fields = ("id", "course", "said", "what", "path", "stub", "place", "made", "code", "where")
+    assert [field for field in fields if f"{field} {{{{ 7*7 }}}}{{% raw %}}{{# #}}&lt;script&gt;" not in text] == []
+
+
 def replace_problem(what: str) -> object:
     from autograder.author.bench import Problem
     from autograder.author.places import Excerpt
 
-    return Problem(what, (("where", what),), (Excerpt(what, 1, ((1, what),)),))
+    return Problem(what, (("where", what), ("add", f"{what}\n{what}")), (Excerpt(what, 1, ((1, what),)),))
 
 
 @pytest.mark.full

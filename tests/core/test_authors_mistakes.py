@@ -216,7 +216,7 @@ SLIPS: list[tuple[str, Change, str]] = [
     ("a case that calls what is no part", put('"mse", "mse_grad"', '"mse", "mse_gard"', "spec.py"), r"spec.py: case '.*' (first )?calls 'mse_gard'"),
     ("a class that is given and no part", lambda root: (put("def mse(", "class Node:\n    pass\n\n\ndef mse(", "stub.py", Path("exercises/03-losses/mse"))(root), put("def cases(draw):", 'def cases(draw):\n    yield Case("vector: given", "Node")', "spec.py")(root))[1],
      r"case 'vector: given' first calls 'Node', which is no part of the exercise. If it is given, list it as well: Part\(\"Node\", points=0\)"),
-    ("a case of no function", put('"matrix: wide", BOTH', '"matrix: wide", ()', "spec.py"), r"spec.py: cases\(draw\) raises ValueError: the case 'matrix: wide' names no function"),
+    ("a case of no function", put('"matrix: wide", BOTH', '"matrix: wide", ()', "spec.py"), r"spec.py, line \d+: cases\(draw\) raises ValueError: the case 'matrix: wide' names no function"),
     ("a case of two functions, and one of its name", put('"matrix: wide", BOTH', '"matrix: mse, tall", "mse"', "spec.py"), r"spec.py: two cases are called 'matrix: mse, tall'; each needs a name of its own"),
     ("two cases of one name", put('"matrix: wide"', '"matrix: tall"', "spec.py"), r"spec.py: two cases are called 'matrix: mse, tall'; each needs a name of its own"),
     ("a reference of a variant without a variant", put("reference=[", "reference=lambda values: [", "spec.py"), "reference= is a function of the variant's values, and there is no variant"),
@@ -323,7 +323,7 @@ OF_ANSWERS: list[tuple[str, Change, str, Path]] = [
     # matching
     ("a task without a text", put("price =", "prise =", folder=LOSS), "spec.py has no task `prise`. Did you mean `price`", LOSS),
     ("a task of the spec without a text", put('price = {', '# price = {', folder=LOSS), r"the task `price` of spec.py has no text. Write it under \[tasks\]", LOSS),
-    ("tasks of an ordering", top('[tasks]\na = { en = "A", de = "A" }\n', ORDER), r"line 1: \[tasks\] belongs to a matching", ORDER),
+    ("tasks of an ordering", top('[tasks]\na = { en = "A", de = "A" }\n', ORDER), r"line 2: \[tasks\] belongs to a matching", ORDER),
     ("tasks in the spec of an ordering", put('mode="ordering",', 'mode="ordering", tasks=[Option("a")],', "spec.py", ORDER), "tasks belong to mode='matching', and this is mode='ordering'", ORDER),
     ("a right option that is not there", put('"linear-mse")', '"linear")', "spec.py", LOSS), "the task 'price' asks for 'linear', which is no option", LOSS),
     ("an option that fits two tasks", put('task("spam", "sigmoid-bce")', 'task("spam", "linear-mse")', "spec.py", LOSS), "'linear-mse' fits 'price' and 'spam'; an option fits one task only", LOSS),

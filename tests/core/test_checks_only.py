@@ -12,7 +12,8 @@ from autograder import key, release, selfcheck
 from autograder.audit import audit
 from autograder.course import Course, CourseError, load
 from autograder.grade import Grader
-from autograder.records import CodeKey, ExerciseReport, Status
+from autograder.kinds.code.records import CodeKey
+from autograder.records import ExerciseReport, Status
 
 ROOT = Path(__file__).parents[1] / "checks_only"
 IDS = ["10-regularization/dropout", "11-generalization/k_fold", "11-generalization/random_search"]

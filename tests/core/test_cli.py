@@ -139,8 +139,8 @@ def test_practice(
 
 
 def test_practice_knows_its_topics(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["practice", "adam"]) == 2
-    assert "nothing to practise under 'adam'. There is: 01-perceptron/ai_ml_dl" in capsys.readouterr().err
+    assert cli.main(["practice", "astronomy"]) == 2
+    assert "nothing to practise under 'astronomy'. There is: 01-perceptron/ai_ml_dl" in capsys.readouterr().err
 
 
 def test_the_same_seed_draws_the_same_variant_and_others_differ(course: Course) -> None:

@@ -20,7 +20,7 @@ done = perform({str(ROOT)!r}, Task(exercise="08-optimizers/adam_step", kind="fir
 STEPS = """
 import sys
 import torch
-from autograder.key.eager import uncompiled
+from autograder.kinds.code.compiling.eager import uncompiled
 if {waiting}:
     uncompiled()
 torch.manual_seed(0)
@@ -38,7 +38,7 @@ print("torch._dynamo.eval_frame" in sys.modules)
 """
 COMPILED = """
 import torch
-from autograder.key.eager import uncompiled
+from autograder.kinds.code.compiling.eager import uncompiled
 uncompiled()
 w = torch.nn.Parameter(torch.ones(2))
 torch.optim.SGD([w], lr=0.1).step()

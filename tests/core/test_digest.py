@@ -16,13 +16,13 @@ from autograder.key import digest
 PACKAGE = Path(digest.__file__).parents[1]
 
 CODE = {
-    "values.py": True, "script.py": True, "judge/numeric.py": True, "judge/agreement.py": True, "formulas/tree.py": True,
+    "values.py": True, "script.py": True, "kinds/code/judge.py": True, "judge/agreement.py": True, "formulas/tree.py": True,
     "policy/samples.py": True, "policy/names.py": True, "jail/side.py": True, "jail/child.py": True, "jail/guard.py": True,
-    "key/code.py": True, "key/moved.py": True, "functions.py": True, "records/keys.py": True, "grade.py": True, "following.py": True,
+    "kinds/code/compiling/cases.py": True, "kinds/code/compiling/moved.py": True, "functions.py": True, "records/keys.py": True, "grade.py": True, "kinds/code/follow_through.py": True,
     "worker.py": True, "submission.py": True, "language.py": True,
-    "report/page.py": False, "report/sentences.py": False, "report/style/page.css": False, "locale/en.po": False, "locale/de.po": False,
-    "bank.toml": False, "texts.py": True, "worded.py": True,
-    "judge/__pycache__/numeric.cpython-312.pyc": False,
+    "report/page.py": False, "report/sentences.py": False, "report/style/page.css": False, "report/templates/page.html": False, "locale/en.po": False, "locale/de.po": False,
+    "bank.toml": False, "texts.py": True, "worded.py": True, "kinds/choice/judge.py": True, "kinds/choice/words.py": False,
+    "judge/__pycache__/agreement.cpython-312.pyc": False,
 }  # fmt: skip
 FILES = {
     "solutions/03-losses/mse/spec.py": True, "solutions/03-losses/mse/solution.py": True, "exercises/03-losses/mse/stub.py": True,
@@ -100,7 +100,7 @@ def test_a_changed_sentence_is_shown_and_compiles_nothing_a_changed_edit_does(sm
     key.load(courses.load(small), "03-losses/mse")
     texts = small / "solutions/03-losses/mse/texts.toml"
     written = texts.read_text("utf-8")
-    old = re.search(r'\[wrong\.sum-for-mean\].*?\nen = "(.*?)"', written, re.DOTALL)
+    old = re.search(r'\[wrong\.sum-for-mean\].*?\nwhat = \{ en = "(.*?)"', written, re.DOTALL)
     assert old is not None
     texts.write_text(written.replace(old[1], SENTENCE).replace('vector = { en = "', 'vector = { en = "Mere '), "utf-8")
     with monkeypatch.context() as patched:

@@ -12,7 +12,7 @@ from autograder import course as courses
 from autograder.audit import margins
 from autograder.jail import Jail
 from autograder.key import compile_key
-from autograder.key.code import Seeds
+from autograder.key.making import Seeds
 
 HOSTILE = Path(__file__).parents[1] / "hostile"
 SUMS = sorted((HOSTILE / "right_yet_rejected" / "sums").glob("float32*.py"))

@@ -13,12 +13,12 @@ import pytest
 pytest.importorskip("torch", exc_type=ImportError)
 
 from autograder import course as courses
-from autograder import following
 from autograder.audit import audit
 from autograder.course import CourseError
 from autograder.grade import Grader
 from autograder.key import compile_key
-from autograder.key.code import Seeds
+from autograder.key.making import Seeds
+from autograder.kinds.code import follow_through
 from autograder.records import ExerciseReport, Status
 from autograder.report import terminal
 
@@ -117,13 +117,13 @@ def test_questions_to_the_model_are_all_counted(
 ) -> None:
     """Also those it has no value for: each costs the grader a fork."""
     asked: list[str] = []
-    answered = following._Model._asked
+    answered = follow_through._Model._asked
 
     def counted(self: Any, name: str, args: Any) -> Any:
         asked.append(name)
         return answered(self, name, args)
 
-    monkeypatch.setattr(following._Model, "_asked", counted)
+    monkeypatch.setattr(follow_through._Model, "_asked", counted)
     loop = f"    for i in range(1000):\n        try: sigmoid({question})\n        except Exception: pass\n"
     source = handed_in(root, [["np.exp(-", "np.exp("]])
     head, line, rest = source.partition("def layer")
@@ -132,4 +132,4 @@ def test_questions_to_the_model_are_all_counted(
     path.write_text(f"{head}{line}{signature}{end}{loop}{body}", "utf-8")
     (found,) = grader.grade(path, "s").exercises
     assert found.status is not Status.fault
-    assert 0 < len(asked) <= 2 * following.ASKS
+    assert 0 < len(asked) <= 2 * follow_through.ASKS

@@ -17,8 +17,9 @@ from autograder import datasets, key, practice, release, selfcheck
 from autograder.audit import audit
 from autograder.course import Course, CourseError, load
 from autograder.grade import Grader
+from autograder.kinds.code.records import CodeKey
 from autograder.nbgrader.build import notebook
-from autograder.records import CodeKey, ExerciseReport, Lang, Status
+from autograder.records import ExerciseReport, Lang, Status
 
 ROOT = Path(__file__).parents[1] / "further"
 BREAK, DESCEND, EPOCH, BY_HAND, MEAN, VARIANCE = (

@@ -19,10 +19,11 @@ from autograder.course import Course, load
 from autograder.functions import answer
 from autograder.grade import Grader
 from autograder.jail.given import Given
-from autograder.key.code import wrong_sources
+from autograder.kinds.code.compiling.cases import wrong_sources
+from autograder.kinds.code.records import CodeKey
 from autograder.nbgrader.build import notebook
 from autograder.nets import AdamOpt, Leaf, Loss, Net, Sgd
-from autograder.records import CodeKey, ExerciseReport
+from autograder.records import ExerciseReport
 from autograder.script import Call
 from autograder.spec import Case, CodeExercise, Meta
 from autograder.values import pack, unpack

@@ -15,8 +15,9 @@ from autograder.audit.stages import STAGES
 from autograder.audit.stages import run as stages
 from autograder.course import Course, load
 from autograder.grade import Grader
+from autograder.kinds.code.records import CodeKey
 from autograder.nbgrader.build import notebook
-from autograder.records import CodeKey, Lang
+from autograder.records import Lang
 from autograder.script import Call
 
 PUSH = "given/push"

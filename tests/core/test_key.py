@@ -13,8 +13,11 @@ import pytest
 from autograder import course as courses
 from autograder import key
 from autograder.course import Course
-from autograder.key.code import Seeds
-from autograder.records import ChoiceKey, CodeKey, DerivationKey, FormKey, Key
+from autograder.key.making import Seeds
+from autograder.kinds.choice.records import ChoiceKey
+from autograder.kinds.code.records import CodeKey
+from autograder.kinds.derivation.records import DerivationKey
+from autograder.records import FormKey, Key
 from autograder.script import Call
 from autograder.values import Array
 
@@ -57,7 +60,7 @@ def test_a_second_run_does_not_import_torch(course: Course) -> None:
         f"c = course.load(Path({str(course.root)!r}))\n"
         "with Grader(c, '08-optimizers', 'en') as g:\n"
         "    r = g.grade(c.root / 'solutions/08-optimizers/adam_step/solution.py', 'me')\n"
-        "print(r.earned, 'torch' in sys.modules, 'autograder.key.formulas' in sys.modules)"
+        "print(r.earned, 'torch' in sys.modules, 'autograder.kinds.derivation.compile' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "4.0 False False"

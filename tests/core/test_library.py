@@ -25,11 +25,13 @@ from autograder.audit.judging import earned, judged
 from autograder.course import Course, load
 from autograder.jail import Jail
 from autograder.judge import judge
-from autograder.judge.diagnosis import differs, same
-from autograder.judge.pairs import slipped
-from autograder.key.code import Seeds, run_source
-from autograder.key.pairs import pair_sources
-from autograder.records import Case, CodeKey, Diagnosis, Key, Outcome, Part, Returned, Run
+from autograder.key.making import Seeds
+from autograder.kinds.code.compiling.cases import run_source
+from autograder.kinds.code.compiling.pairs import pair_sources
+from autograder.kinds.code.judging.diagnosis import differs, same
+from autograder.kinds.code.judging.pairs import slipped
+from autograder.kinds.code.records import CodeKey
+from autograder.records import Case, Diagnosis, Key, Outcome, Part, Returned, Run
 from autograder.script import Call
 from autograder.spec import CodeExercise
 from autograder.values import unpack

@@ -25,10 +25,12 @@ from autograder.course import load
 from autograder.formulas import write
 from autograder.jail import Jail
 from autograder.judge import judge
-from autograder.judge.derivation import solved
-from autograder.key import formulas, words
-from autograder.key.code import Seeds
-from autograder.key.mutants import STANDARD
+from autograder.key import words
+from autograder.key.making import Seeds
+from autograder.kinds.derivation import compile as formulas
+from autograder.kinds.derivation.compiling.mutants import STANDARD
+from autograder.kinds.derivation.judge import solved
+from autograder.kinds.number import compile as calculations
 from autograder.records import BANKED, Exercise, Judgement, Key, Run, Status
 from autograder.spec import DerivationExercise, NumberExercise
 from autograder.values import pack
@@ -108,8 +110,8 @@ def calculation(file: dict[str, Any]) -> Key:
     else:
         spec = NumberExercise(graph=file["graph"], values=lambda draw: file["values"], asked=file["asked"], digits=file.get("digits", 3), points=1)
     assert isinstance(spec, NumberExercise)
-    body, parts = formulas.number(spec, file["values"])
-    known = words.mistakes([id for id, _, _ in body.slips], ("en", "de"))
+    body, parts = calculations.number(spec, file["values"])
+    known = words.mistakes([id for id, _, _ in body.slips])
     own = tuple(known[0].__class__(id=wrong.id, what=known[0].what) for wrong in spec.wrong)
     exercise = Exercise(id="a/n", kind="number", title=said("n", "n"), points=1, parts=parts, misconceptions=(*own, *known))
     return Key(hash="0", exercise=exercise, body=body)

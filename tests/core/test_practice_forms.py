@@ -9,9 +9,8 @@ import pytest
 
 pytest.importorskip("torch", reason="torch is not installed (extra `instructor`)")
 
-from autograder import cli, practice
+from autograder import cli, kinds, practice
 from autograder.course import Course, CourseError, load
-from autograder.key.answers import right_answers, wrong_answers
 from autograder.records import Lang
 from autograder.report import terminal
 from autograder.values import Value
@@ -52,11 +51,11 @@ def test_it_can_be_practised_or_says_why_not(courses: dict[str, Course], name: s
 def solved(task: practice.Task, lang: Lang) -> None:
     """Its worked solution earns everything, typed in; mistakes and nothing at all do not; all of it can be shown."""
     assert task.key.exercise.kind in DRAWN and "{{" not in task.prompt and "data:image" not in task.prompt and "![" not in task.prompt
-    right = right_answers(task.key)
+    right = kinds.of(task.key).audit.right(task.key)
     assert set(right) == set(task.asked), "each is asked for, one line each"
     report = task.judged(typed(right))
     assert (report.status, report.earned) == ("right", report.possible), (right, report.what)
-    for id, answers in wrong_answers(task.key):
+    for id, answers in kinds.of(task.key).audit.wrong(task.key):
         told = task.judged(typed(answers))
         assert told.earned is not None and told.earned < told.possible, (id, answers)
         assert told.what and terminal.render(told, lang)

@@ -17,8 +17,8 @@ from autograder import key
 from autograder.audit import margins
 from autograder.course import Course, load
 from autograder.jail import Jail
-from autograder.key.code import Seeds
-from autograder.key.moved import EPS, UNITS, Float, Moving, elsewhere, names_moved, torch_mode
+from autograder.key.making import Seeds
+from autograder.kinds.code.compiling.moved import EPS, UNITS, Float, Moving, elsewhere, names_moved, torch_mode
 from autograder.spec import CodeExercise
 
 ROOTS = {"course": Path(__file__).parents[2], "library": Path(__file__).parents[1] / "library", "hostile": Path(__file__).parents[1] / "hostile" / "course"}
@@ -146,7 +146,7 @@ def f(x, y):
 
 
 def test_what_a_source_computes_moves_in_the_jail(jails: Callable[[Any], Jail]) -> None:
-    from autograder.key.code import run_source
+    from autograder.kinds.code.compiling.cases import run_source
     from autograder.records import Case, Returned
     from autograder.script import Call
     from autograder.values import unpack

@@ -149,7 +149,8 @@ def test_a_data_file_that_changes_changes_the_key_and_is_noticed(tmp_path: Path)
 
 
 def test_a_tolerance_that_lets_everything_through_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from autograder.key import code, tolerance
+    from autograder.kinds.code.compiling import cases as code
+    from autograder.kinds.code.compiling import tolerance
 
     monkeypatch.setattr(tolerance, "ALLOWANCE", 1e30)
     monkeypatch.setattr(code, "settled", lambda *_: None)

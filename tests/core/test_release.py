@@ -13,7 +13,8 @@ import pytest
 
 from autograder import release, selfcheck
 from autograder.course import Course
-from autograder.records import CodeKey, Key, Part
+from autograder.kinds.code.records import CodeKey
+from autograder.records import Key, Part
 from autograder.release import FILE, Release, ReleaseError, declared
 from autograder.script import Call, Get, NoSuchName, Seen, drive
 from autograder.values import Array, pack

@@ -194,7 +194,7 @@ def test_a_module_is_loaded_run_backwards_and_counted(torch_jail: Jail, state: A
 
 def test_the_same_script_drives_a_reference() -> None:
     pytest.importorskip("torch", reason="torch is not installed (extra `instructor`)")
-    from autograder.key.code import ReferenceSide
+    from autograder.kinds.code.compiling.cases import ReferenceSide
 
     names: dict[str, Any] = {}
     exec(NET, names)
@@ -255,8 +255,9 @@ NET_CALLS = "net = Net(inputs=1, hidden=1)\nprint([p.grad for p in net.parameter
 )
 def test_what_is_wrong_comes_with_a_program(yours: Outcome, code: str, shown: tuple[str, str]) -> None:
     from autograder.judge import judge
+    from autograder.kinds.code.records import CodeKey
     from autograder.records import Case as Compiled
-    from autograder.records import CodeKey, Exercise, Key, Part, Returned_, Run
+    from autograder.records import Exercise, Key, Part, Returned_, Run
 
     written = Case("a").call("Net", as_="net", inputs=1, hidden=1).gradients("net", "gradients")
     right = Returned(seen=(Seen("gradients", pack([np.array([1.0])]), 1),))

@@ -23,9 +23,10 @@ from autograder.audit import audit
 from autograder.course import Course, load
 from autograder.grade import Grader
 from autograder.judge import judge
-from autograder.key.code import Seeds
+from autograder.key.making import Seeds
+from autograder.kinds.choice.records import ChoiceKey
 from autograder.nbgrader import build
-from autograder.records import ChoiceKey, Lang, Report, Run
+from autograder.records import Lang, Report, Run
 from autograder.report import drawings, fragment, terminal
 from autograder.report.build import build_exercise
 from autograder.spec import Draw

@@ -17,13 +17,16 @@ from trying import gives
 
 from autograder.course import Course, load
 from autograder.jail import Jail
-from autograder.judge import evidence, judge
-from autograder.judge.diagnosis import differs
-from autograder.judge.program import Program
+from autograder.judge import judge
 from autograder.key import compile_key, public
-from autograder.key.code import Seeds, run_source, wrong_sources
-from autograder.key.shrinking import habit, smaller
-from autograder.records import CodeKey, Run, Trial
+from autograder.key.making import Seeds
+from autograder.kinds.code.compiling.cases import run_source, wrong_sources
+from autograder.kinds.code.compiling.shrinking import habit, smaller
+from autograder.kinds.code.judging import evidence
+from autograder.kinds.code.judging.diagnosis import differs
+from autograder.kinds.code.judging.program import Program
+from autograder.kinds.code.records import CodeKey
+from autograder.records import Run, Trial
 from autograder.script import Call, Get, Ref, Script, Step
 from autograder.spec import CodeExercise
 from autograder.values import leaves, pack

@@ -15,10 +15,12 @@ from autograder.audit.stages import run
 from autograder.audit.together import together
 from autograder.course import load
 from autograder.jail import Jail
-from autograder.judge.diagnosis import differs
 from autograder.key import compile_key
-from autograder.key.code import Seeds, run_source
-from autograder.records import CodeKey, Key, Outcome, Returned
+from autograder.key.making import Seeds
+from autograder.kinds.code.compiling.cases import run_source
+from autograder.kinds.code.judging.diagnosis import differs
+from autograder.kinds.code.records import CodeKey
+from autograder.records import Key, Outcome, Returned
 
 MSE, CHOICE = "03-losses/mse", "03-losses/output_activation"
 PUBLIC, SECRET = Path("exercises") / MSE, Path("solutions") / MSE

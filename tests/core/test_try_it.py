@@ -20,7 +20,7 @@ from trying import gives
 from autograder import spec, submission
 from autograder.course import Course, fill
 from autograder.grade import Grader
-from autograder.judge.program import Program
+from autograder.kinds.code.judging.program import Program
 from autograder.records import Case, Part, Returned_, Trial
 from autograder.script import Seen
 

@@ -10,20 +10,10 @@ import pytest
 from said import said
 
 from autograder.judge import judge
-from autograder.judge.pairs import MOST_TIED, printed
-from autograder.key.pairs import pair_sources
-from autograder.records import (
-    Case,
-    CodeKey,
-    Diagnosis,
-    Exercise,
-    Key,
-    Misconception,
-    Part,
-    Returned,
-    Returned_,
-    Run,
-)
+from autograder.kinds.code.compiling.pairs import pair_sources
+from autograder.kinds.code.judging.pairs import MOST_TIED, printed
+from autograder.kinds.code.records import CodeKey
+from autograder.records import Case, Diagnosis, Exercise, Key, Misconception, Part, Returned, Returned_, Run
 from autograder.script import Call, Seen
 from autograder.spec import Wrong
 from autograder.values import pack

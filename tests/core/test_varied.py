@@ -12,9 +12,11 @@ from autograder import key, practice, release
 from autograder.audit import audit
 from autograder.course import Course, load
 from autograder.grade import Grader
-from autograder.key.code import Seeds
+from autograder.key.making import Seeds
+from autograder.kinds.choice.records import ChoiceKey
+from autograder.kinds.code.records import CodeKey
 from autograder.nbgrader.build import notebook
-from autograder.records import ChoiceKey, CodeKey, Lang
+from autograder.records import Lang
 from autograder.script import Call, Ref
 from autograder.spec import Case, Draw
 

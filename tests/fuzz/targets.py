@@ -15,11 +15,11 @@ from xml.etree import ElementTree
 import msgspec
 
 from autograder import course as courses
+from autograder import formulas as symbolic
 from autograder import judge, key, language, report, submission, values
 from autograder.course import Course
 from autograder.jail import belief, conversation, wire
 from autograder.jail.limits import Limits
-from autograder.judge import symbolic
 from autograder.records import Garbled, Key, Missing, Outcome, Raised, Refused, Returned, Run
 from autograder.report import messages, terminal
 from autograder.script import Call, Get, Seen

@@ -5,10 +5,13 @@ from __future__ import annotations
 import msgspec
 from said import said
 
-from autograder.judge import derivation
-from autograder.key import formulas
-from autograder.records import ChoiceKey, Exercise, Key, Option, Part
-from autograder.spec import DerivationExercise, DerivationWrong, NumberExercise, NumberWrong
+from autograder.kinds.choice.records import ChoiceKey, Option
+from autograder.kinds.derivation import compile as formulas
+from autograder.kinds.derivation import judge as derivation
+from autograder.kinds.derivation.spec import DerivationWrong
+from autograder.kinds.number import compile as calculations
+from autograder.records import Exercise, Key, Part
+from autograder.spec import DerivationExercise, NumberExercise, NumberWrong
 
 TITLE = said("Title", "Titel")
 
@@ -59,7 +62,7 @@ def released(key: Key) -> Key:
 
 
 def number_key(spec: NumberExercise) -> Key:
-    body, parts = formulas.number(spec, spec.values(None))
+    body, parts = calculations.number(spec, spec.values(None))
     return Key(
         hash="0", exercise=Exercise(id="02/n", kind="number", title=TITLE, points=spec.points, parts=parts), body=body
     )

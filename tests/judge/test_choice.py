@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 from formula_keys import choice_key
 
-from autograder.judge import choice
+from autograder import kinds
 from autograder.judge.common import ended
+from autograder.kinds.choice import judge as choice
 from autograder.language import known, say
 from autograder.records import FormKey, Killed, Missing, Raised, Refused, Run
 from autograder.values import pack
@@ -117,7 +118,8 @@ def test_a_release_knows_the_form_only():
 
 
 def test_worked_solution():
-    assert (choice.worked(SINGLE), choice.worked(SEVERAL)) == (["B"], ["A", "C"])
+    worked = kinds.named("choice").practice.worked
+    assert [[letter for letter, _ in worked(key, "en")] for key in (SINGLE, SEVERAL)] == [["B"], ["A", "C"]]
 
 
 def test_how_a_run_ended():

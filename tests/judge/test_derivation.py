@@ -7,14 +7,15 @@ import pytest
 from formula_keys import BRANCHED, NEURON, derivation_key, released
 from said import said
 
+from autograder import kinds
 from autograder.formulas import compare
-from autograder.judge import derivation
-from autograder.key import formulas
-from autograder.key.answers import right_answers
+from autograder.kinds.derivation import compile as formulas
+from autograder.kinds.derivation import judge as derivation
+from autograder.kinds.derivation.spec import DerivationWrong
 from autograder.language import known, say
 from autograder.records import Fault, Key, Raised, Run, TimedOut
 from autograder.report.build import build_exercise
-from autograder.spec import DerivationExercise, DerivationWrong
+from autograder.spec import DerivationExercise
 from autograder.values import Array, Other, Sequence
 
 KEY = derivation_key(NEURON)
@@ -332,8 +333,8 @@ def test_only_some_names_may_be_used(answer, status, code):
 def test_a_worked_solution_uses_the_names_that_an_answer_may_use(graph, more, lines, names):
     """Practice shows it, and the audit hands it in."""
     key = derivation_key(DerivationExercise(graph=graph, lines=lines, names=names, points=2, **more))
-    verdicts = derivation.judge(key, Run(answers=right_answers(key)), hidden=True).verdicts
-    assert [(v.status.value, v.earned) for v in verdicts] == [("right", v.points) for v in verdicts], right_answers(key)
+    verdicts = derivation.judge(key, Run(answers=kinds.of(key).audit.right(key)), hidden=True).verdicts
+    assert [(v.status.value, v.earned) for v in verdicts] == [("right", v.points) for v in verdicts], kinds.of(key).audit.right(key)
 
 
 def test_a_name_that_is_not_there_is_told():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.judge.drift import drift
+from autograder.kinds.code.judging.drift import drift
 from autograder.records import Case, Part, Returned, Returned_
 from autograder.script import Call, Seen
 from autograder.values import Value

@@ -12,10 +12,10 @@ import pytest
 from formula_keys import TITLE
 from said import said
 
-from autograder.judge import number
-from autograder.judge.conditions import condition, standing
-from autograder.judge.printed import alike, text_of
-from autograder.key import formulas
+from autograder.kinds.number import compile as calculations
+from autograder.kinds.number import judge as number
+from autograder.kinds.number.judging.conditions import condition, standing
+from autograder.kinds.number.judging.printed import alike, text_of
 from autograder.language import known, say
 from autograder.records import Exercise, FormKey, Key, Misconception, Run
 from autograder.report import build_exercise
@@ -46,7 +46,7 @@ TEXTS = NumberExercise(
 
 
 def key_of(spec):
-    body, parts = formulas.number(spec, spec.values(None))
+    body, parts = calculations.number(spec, spec.values(None))
     mistakes = tuple(Misconception(id=w.id, what=w.what) for w in spec.wrong)
     return Key(hash="0", exercise=Exercise(id="03/n", kind="number", title=TITLE, points=spec.points, parts=parts, misconceptions=mistakes), body=body)
 

@@ -8,10 +8,10 @@ from collections import OrderedDict
 import numpy as np
 import pytest
 
-from autograder.judge import lists
-from autograder.judge.letters import Unreadable
-from autograder.judge.lists import FORMS
-from autograder.judge.runs import baseline, longest, points
+from autograder.kinds.choice.judging import lists
+from autograder.kinds.choice.judging.letters import Unreadable
+from autograder.kinds.choice.judging.lists import FORMS
+from autograder.kinds.choice.judging.runs import baseline, longest, points
 from autograder.language import known, say
 from autograder.values import pack
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from said import said
 
-from autograder.judge.locate import placed
+from autograder.kinds.code.judging.locate import placed
 from autograder.records import Cell, Exercise, Judgement, Part, Returned_, Status, Verdict
 
 TWO = (Returned_(name="w"), Returned_(name="m"))

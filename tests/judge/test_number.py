@@ -10,9 +10,9 @@ import sympy
 from formula_keys import FORWARD, number_key
 from said import said
 
-from autograder.judge import number
-from autograder.judge.number import Unreadable, numeral
-from autograder.key import formulas
+from autograder.kinds.number import compile as calculations
+from autograder.kinds.number import judge as number
+from autograder.kinds.number.judge import Unreadable, numeral
 from autograder.language import known, say
 from autograder.records import FormKey, Run
 from autograder.report.build import build_exercise
@@ -181,4 +181,4 @@ def test_worked_solution():
 def test_a_broken_spec_says_what_is_wrong(changes, sentence):
     spec = NumberExercise(**{**vars(FORWARD), **changes})
     with pytest.raises(ValueError, match=sentence):
-        formulas.number(spec, spec.values(None))
+        calculations.number(spec, spec.values(None))

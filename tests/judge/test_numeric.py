@@ -12,10 +12,10 @@ from said import said
 from autograder.audit.findings import Count
 from autograder.audit.judging import expect_earned
 from autograder.judge import judge
+from autograder.kinds.code.records import CodeKey
 from autograder.locale import LANGUAGES
 from autograder.records import (
     Case,
-    CodeKey,
     Exercise,
     Fault,
     Garbled,
@@ -74,6 +74,7 @@ def judged(k: Key, *outcomes: Outcome, again: tuple[Outcome, ...] = ()) -> Judge
 
 ARRAY = case("one", "g", RIGHT, np.array([1e-12, 1e-12]))
 NUMBER = case("one", "g", 0.5, np.array(1e-12))
+STEP = case("one", "g", np.array([0.0, 1.0]), np.zeros(2))
 FLAG = case("one", "g", True, None)
 
 
@@ -104,6 +105,9 @@ FLAG = case("one", "g", True, None)
         (NUMBER, True, "numeric.type"),
         (NUMBER, float("nan"), "numeric.finite"),
         (NUMBER, float("inf"), "numeric.finite"),
+        (STEP, np.array([False, True]), "numeric.right"),
+        (STEP, np.array([0, 1]), "numeric.right"),
+        (STEP, np.array([True, True]), "numeric.type"),
         (FLAG, True, "numeric.right"),
         (FLAG, np.bool_(True), "numeric.right"),
         (FLAG, 1, "numeric.type"),

@@ -9,7 +9,7 @@ import pytest
 
 from autograder.functions import LIBRARY
 from autograder.jail.side import side
-from autograder.judge.program import Program
+from autograder.kinds.code.judging.program import Program
 from autograder.records import Case as Compiled
 from autograder.records import Part, Returned_
 from autograder.script import Fn, Ref, Rng, Seen, drive

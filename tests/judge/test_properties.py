@@ -11,12 +11,14 @@ import pytest
 from said import said
 
 from autograder.jail.side import NumpySide
-from autograder.judge import judge, properties
-from autograder.judge.statistics import binomial_range, dkw, hoeffding, power
-from autograder.key.properties import with_properties
+from autograder.judge import judge
+from autograder.kinds.code.compiling.properties import with_properties
+from autograder.kinds.code.judging import properties
+from autograder.kinds.code.judging.statistics import binomial_range, dkw, hoeffding, power
+from autograder.kinds.code.records import CodeKey
 from autograder.locale import LANGUAGES
 from autograder.properties import ERROR, Property
-from autograder.records import Case, CodeKey, Exercise, Key, Part, Returned, Returned_, Run
+from autograder.records import Case, Exercise, Key, Part, Returned, Returned_, Run
 from autograder.report.build import build_exercise
 from autograder.script import Call, Fn, Seen, drive
 from autograder.spec import (

@@ -7,9 +7,9 @@ from functools import cache
 import pytest
 from formula_keys import derivation_key
 
-from autograder.judge import derivation
-from autograder.judge.derivations.forward import forward
-from autograder.key import formulas
+from autograder.kinds.derivation import judge as derivation
+from autograder.kinds.derivation.judging.forward import forward
+from autograder.kinds.number import compile as calculations
 from autograder.language import known, say
 from autograder.records import Key, Run, Verdict
 from autograder.spec import DerivationExercise
@@ -89,7 +89,7 @@ def test_in_a_calculation_too() -> None:
 
     spec = NumberExercise(**{**vars(FORWARD), "graph": {**FORWARD.graph, "a1": "softsign(z1)"}})
     with pytest.raises(ValueError, match="Unknown function `softsign`"):
-        formulas.number(spec, spec.values(None))
+        calculations.number(spec, spec.values(None))
 
 
 @pytest.mark.parametrize("text", ["softsign(z)", "f(z)", "mish(z)", "gelu6(z)"])

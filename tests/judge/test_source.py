@@ -7,7 +7,8 @@ import time
 import pytest
 from formula_keys import FORWARD, NEURON, choice_key, derivation_key, number_key
 
-from autograder.judge import judge, source
+from autograder import kinds
+from autograder.judge import judge
 from autograder.language import known, say
 from autograder.records import Cell, Key, Raised, Run, Verdict
 from autograder.values import pack
@@ -17,7 +18,7 @@ CHOICE, NUMBER, FORMULA = choice_key("B"), number_key(FORWARD), derivation_key(N
 
 def told(key: Key, text: str, run: Run) -> Verdict:
     cell = Cell(source=text, number=1, exercise=key.exercise.id)
-    return source.told(judge(key, run, hidden=True), [cell]).verdicts[0]
+    return kinds.of(key).judge.placed(judge(key, run, hidden=True), [cell]).verdicts[0]
 
 
 def stopped(error: str, line: int, message: str = "") -> Run:

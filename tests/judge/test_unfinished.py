@@ -7,8 +7,8 @@ import ast
 import pytest
 from said import said
 
-from autograder.judge import unfinished, writes
-from autograder.judge.locate import placed
+from autograder.kinds.code.judging import unfinished, writes
+from autograder.kinds.code.judging.locate import placed
 from autograder.records import Cell, Exercise, Judgement, Part, Returned_, Status, Verdict
 
 PART = Part(name="f", points=2.0, returns=(Returned_(name="f"),), groups=("g",), signature="f(x, y)")

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from said import said
 
-from autograder.judge.pictures import picture
+from autograder.kinds.code.judging.pictures import picture
+from autograder.kinds.code.records import CodeKey
 from autograder.records import (
     Boundary,
     Case,
-    CodeKey,
     Exercise,
     HeatMap,
     Key,

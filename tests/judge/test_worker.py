@@ -14,7 +14,7 @@ from formula_keys import NEURON, derivation_key, released
 
 from autograder import worker as workers
 from autograder.grade import Grader
-from autograder.judge import derivation
+from autograder.kinds.derivation import judge as derivation
 from autograder.records import Fault, Run
 from autograder.worker import Ask, Compared, Pool, Worker
 

@@ -16,8 +16,8 @@ from killing import ASSIGNMENT, REPOSITORY, STUDENTS, Batch, Result
 
 from autograder import course as courses
 from autograder import key
+from autograder.kinds.choice.records import ChoiceKey
 from autograder.nbgrader import build, gradebook
-from autograder.records import ChoiceKey
 
 CONFIG = """
 title = {"en": "Kill", "de": "Kill"}

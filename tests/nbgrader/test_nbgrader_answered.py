@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 
 from autograder import course as courses
-from autograder import key
+from autograder import key, kinds
 from autograder.classroom import grading
 from autograder.course import Course, fill
-from autograder.key.answers import shortcuts
 from autograder.nbgrader import build, gradebook
 from autograder.nbgrader.book import Book
 
@@ -44,7 +43,7 @@ def solved(course: Course, name: str) -> str:
 
 
 def shortcut(course: Course, name: str) -> str:
-    (_, answer), *_ = shortcuts(key.load(course, f"{NAME}/{name}"))
+    (_, answer), *_ = kinds.of(key.load(course, f"{NAME}/{name}")).audit.shortcuts(key.load(course, f"{NAME}/{name}"))
     return f"# exercise: {NAME}/{name}\nanswer = {answer['answer']!r}"
 
 

@@ -21,9 +21,9 @@ from autograder import key
 from autograder.classroom import grading
 from autograder.classroom.grading import ClassResult
 from autograder.course import Course, fill
+from autograder.kinds.choice.records import ChoiceKey
 from autograder.nbgrader import build, gradebook
 from autograder.nbgrader.book import Book
-from autograder.records import ChoiceKey
 
 pytestmark = pytest.mark.slow
 

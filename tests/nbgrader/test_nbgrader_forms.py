@@ -22,8 +22,9 @@ from autograder import key, store
 from autograder.classroom import graders
 from autograder.course import Course
 from autograder.grade import Grader
+from autograder.kinds.text.records import TextKey
 from autograder.nbgrader import build, cells, gradebook
-from autograder.records import ExerciseReport, Lang, Report, TextKey
+from autograder.records import ExerciseReport, Lang, Report
 from autograder.report.markup import to_plain
 
 pytestmark = [pytest.mark.slow, pytest.mark.full]

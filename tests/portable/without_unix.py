@@ -11,16 +11,15 @@ import signal
 import socket
 import subprocess  # noqa: F401
 import sys
+import sysconfig
 import tempfile  # noqa: F401
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from typing import Any
 
-import babel.messages.pofile  # noqa: F401
 import flint  # noqa: F401
 import msgspec  # noqa: F401
 import numpy  # noqa: F401
-import rich.console  # noqa: F401
 import sympy  # noqa: F401
 
 MODULES = {"fcntl", "grp", "posix", "pty", "pwd", "readline", "resource", "syslog", "termios", "tty"}
@@ -62,4 +61,5 @@ for module, names in ((os, OS), (signal, SIGNAL), (socket, SOCKET)):
         if hasattr(module, name):
             delattr(module, name)
 ctypes.CDLL = Library  # type: ignore[misc]
+sysconfig.get_config_vars()  # this Python's own file of them is named after its platform: read while that is said
 sys.platform = "win32"

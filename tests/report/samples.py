@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import msgspec
 from said import said
 
@@ -9,7 +11,6 @@ from autograder.records import (
     Diagnosis,
     Exercise,
     Judgement,
-    Kind,
     Misconception,
     Part,
     Plot,
@@ -148,7 +149,7 @@ def whole(status: Status, code: str, **args: object) -> Judgement:
     return Judgement(exercise=ADAM, verdicts=verdicts, cases=12)
 
 
-def exercise(name: str, kind: Kind, en: str, de: str, points: float, parts: tuple[str, ...]) -> Exercise:
+def exercise(name: str, kind: str, en: str, de: str, points: float, parts: tuple[str, ...]) -> Exercise:
     share = points / len(parts)
     listed = tuple(Part(name=part, points=share) for part in parts)
     return Exercise(id=name, kind=kind, title=said(en, de), points=points, parts=listed)
@@ -268,3 +269,26 @@ def every() -> dict[str, Judgement]:
         "choices": choices(),
         "text": text(), "no_text": text(0), "mse": mse(),
     }  # fmt: skip
+
+
+OURS = {"lang", "kind", "state", "status", ("Verdict", "code"), ("Note", "code"), ("Paper", "prompts")}
+"""Fields that no text from outside reaches; prompts are cleaned HTML already."""
+PLANT = "{{ 7*7 }}{% raw %}{# #}<script>alert(1)</script>\"'"
+
+
+def planted(value: object) -> object:
+    """The record with what a template, a tag or an attribute could stumble over in every text of it, beginning with the field's name."""
+    return _planted(value, "value")
+
+
+def _planted(value: object, name: str) -> object:
+    if isinstance(value, tuple | list):
+        return type(value)(_planted(each, name) for each in value)
+    if isinstance(value, dict):
+        return {key: _planted(each, name) for key, each in value.items()}
+    if isinstance(value, msgspec.Struct) or dataclasses.is_dataclass(value):
+        fields = value.__struct_fields__ if isinstance(value, msgspec.Struct) else [field.name for field in dataclasses.fields(value)]
+        ours = [field for field in fields if field in OURS or (type(value).__name__, field) in OURS]
+        new = {field: _planted(getattr(value, field), field) for field in fields if field not in ours}
+        return (msgspec.structs.replace if isinstance(value, msgspec.Struct) else dataclasses.replace)(value, **new)
+    return f"{name} {PLANT}" if type(value) is str else value

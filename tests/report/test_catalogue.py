@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ast
+import gettext
+import io
 import re
 import string
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 import autograder
+from autograder import po
 from autograder.language import LOCALE, known, say
 from autograder.locale import HOUSE, LANGUAGES
 from autograder.records import Lang
@@ -84,7 +88,9 @@ def literals() -> set[str]:
                 head, _, tail = node.value.partition(".")
                 if head in families and tail not in ("py", "js", "html", "md"):
                     found.add(node.value)
-    return found
+    for path in ROOM.rglob("templates/*.html"):
+        found |= {code for code in re.findall(r'"([a-z_]+\.[a-z_0-9]*)"', path.read_text("utf-8")) if code.split(".")[0] in families}
+    return found - {f"{family}." for family in families}
 
 
 def test_every_code_in_the_source_has_a_sentence() -> None:
@@ -108,6 +114,63 @@ def test_codes_of_the_numeric_judge_and_the_notes_are_there() -> None:
     notes = "duplicate restored labels_lost skipped_cell truncated links magic metadata reordered"
     wanted = [f"numeric.{word}" for word in f"{numeric} {killed}".split()] + [f"note.{word}" for word in notes.split()]
     assert [code for code in wanted if not known("de", code)] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_reader_reads_what_babel_reads(lang: Lang) -> None:
+    ours, theirs = po.catalogue(LOCALE / f"{lang}.po"), through_babel(LOCALE / f"{lang}.po")
+    for code, texts in entries(lang).items():
+        assert ours.gettext(code) == theirs.gettext(code)
+        assert [ours.ngettext(code, code, n) for n in range(120)] == [theirs.ngettext(code, code, n) for n in range(120)], texts
+
+
+ODD = r"""# a comment
+msgid ""
+msgstr ""
+"Language: pl\n"
+"Content-Type: text/plain; charset=utf-8\n"
+"Plural-Forms: nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);\n"
+
+#: a place
+msgid "a.b"
+msgstr ""
+"two \"quoted\" \\ lines\n"
+"and ł"
+msgid "c.d"
+msgid_plural "c.d"
+msgstr[0] "{n} punkt"
+msgstr[1] "{n} punkty"
+msgstr[2] ""
+"{n} punktów"
+
+#~ msgid "gone"
+#~ msgstr "x"
+"""
+
+
+def test_three_forms_escapes_and_long_texts_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "pl.po"
+    path.write_text(ODD, "utf-8")
+    ours, theirs = po.catalogue(path), through_babel(path)
+    assert ours.gettext("a.b") == theirs.gettext("a.b") == 'two "quoted" \\ lines\nand ł'
+    assert [ours.ngettext("c.d", "c.d", n) for n in (1, 2, 5, 12, 22)] == [f"{{n}} punkt{end}" for end in ("", "y", "ów", "ów", "y")]
+    assert [ours.ngettext("c.d", "c.d", n) for n in range(130)] == [theirs.ngettext("c.d", "c.d", n) for n in range(130)]
+
+
+@pytest.mark.parametrize(("text", "line"), [('msgid "a"\nmsgstr "b', 2), ('msgstr "a"', 1), ("<<<<<<< HEAD", 1), ('msgid "a"\nmsgctxt "b"', 2)])
+def test_what_is_no_entry_is_told_with_its_line(text: str, line: int, tmp_path: Path) -> None:
+    path = tmp_path / "en.po"
+    path.write_text(text, "utf-8")
+    with pytest.raises(ValueError, match=f"en.po, line {line}: "):
+        po.catalogue(path)
+
+
+def through_babel(path: Path) -> gettext.GNUTranslations:
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=path.stem))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
 
 
 def test_unknown_codes_are_said_as_they_are() -> None:

@@ -10,6 +10,10 @@ import pytest
 from report import samples  # type: ignore[import-not-found]
 from said import said
 
+pytest.importorskip("jinja2", reason="jinja2 is not installed (extra `instructor`)")
+
+from jinja2 import TemplateNotFound, UndefinedError
+
 from autograder.locale import LANGUAGES
 from autograder.records import (
     ExerciseReport,
@@ -21,7 +25,7 @@ from autograder.records import (
     Trial,
     Where,
 )
-from autograder.report import build, build_exercise, fragment, notebook, overview, page, styles
+from autograder.report import build, build_exercise, fragment, notebook, overview, page, styles, template
 
 HOSTILE = "</style></pre><script>alert(1)</script><img src=x onerror=alert(1)> `*x*` $y$ \u202eevil\u2066 \x1b[31m \"'&"
 VOID = {"meta", "br", "path", "rect", "circle", "polyline", "img"}
@@ -103,6 +107,44 @@ def test_what_a_student_wrote_stays_text(lang: Lang) -> None:
         harmless(fragment.html(build_exercise(judgement, lang), lang))
     harmless(page.html(report(hostile(), lang), lang))
     harmless(overview.html([report(hostile(), lang)], [(HOSTILE, HOSTILE)], lang=lang, command="fairmark grade x"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_field_of_a_report_reaches_the_template(lang: Lang) -> None:
+    """Braces, tags and quotes in every text of a report, of problems and of commands are text on every page."""
+    made = report(list(samples.every().values()), lang)
+    notes = tuple(msgspec.structs.replace(note, message="m") for note in made.notes)
+    every = tuple(msgspec.structs.replace(e, comment="c", given=1.0, extra=0.5, where="w", note="n", source="s") for e in made.exercises)
+    evil = samples.planted(msgspec.structs.replace(made, exercises=every, notes=notes, course="c", handed_in="h", graded_at="g", penalty=1.0, unsafe=True))
+    problems = [samples.planted(("student", "why"))]
+    pages = {
+        "page": page.html(evil, lang),
+        "overview": overview.html([evil] * 2, problems, keys=[samples.planted(("exercise", "why"))], lang=lang, command=samples.PLANT),
+    }  # fmt: skip
+    for html in pages.values():
+        texts = "\n".join(harmless(html).texts).replace("∗", "*")
+        assert texts.count("{{ 7*7 }}") == html.replace("∗", "*").count("{{ 7*7 }}") - attributes(html) > 10
+        assert "49" not in texts and "Markup" not in texts
+        assert "<script>alert(1)</script>" in texts and "{% raw %}{# #}" in texts
+    shown = {
+        "page": ("title", "submission", "course", "comment", "what", "evidence", "where", "why", "code", "next", "note", "source", "message", "handed_in"),
+        "overview": ("title", "submission", "course", "assignment", "value"),
+    }
+    for name, fields in shown.items():
+        texts = "\n".join(Outline(pages[name]).texts)
+        assert [field for field in fields if f"{field} {{{{ 7" not in texts] == []
+
+
+def attributes(html: str) -> int:
+    """How many attributes hold what was planted, as it was planted."""
+    return sum(value.replace("∗", "*").count("{{ 7*7 }}") for _, _, value in Outline(html).attributes)
+
+
+def test_what_a_template_lacks_is_an_error_and_no_gap() -> None:
+    with pytest.raises(UndefinedError, match="is undefined"):
+        template.render("report/templates/overview.html", lang="en", title="t")
+    with pytest.raises(TemplateNotFound):
+        template.render("../tests/report/test_html.py")
 
 
 def test_a_students_text_opens_no_mark() -> None:

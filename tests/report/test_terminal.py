@@ -10,7 +10,7 @@ from report import samples  # type: ignore[import-not-found]
 
 from autograder.locale import LANGUAGES
 from autograder.records import Judgement, Lang, Note, Report
-from autograder.report import build, build_exercise, overview, terminal
+from autograder.report import build, build_exercise, terminal
 from autograder.report.summary import summarise
 from autograder.report.table import class_table, people
 from autograder.report.terminal import width_of
@@ -156,6 +156,9 @@ def test_who_has_no_points_yet_is_told(names: tuple[str, ...], problems: int, no
     lost = [(f"student-{i}", "It is a PDF.") for i in range(problems)]
     text = " ".join(class_table(made, lost, lang="en").split())
     assert said in text and unsaid not in text.replace("They are not lost.", "")
+    pytest.importorskip("jinja2", reason="jinja2 is not installed (extra `instructor`)")
+    from autograder.report import overview
+
     page = overview.html(made, lost, lang="en")
     assert ("are not graded" in page) == (problems > 1)
     assert ("None of them lost a point" in page) == (notes == ("note.restored",))

@@ -7,7 +7,7 @@ from functools import cache
 import tables
 from said import said
 
-from autograder.key import formulas
+from autograder.kinds.derivation import compile as formulas
 from autograder.records import Exercise, Key
 from autograder.spec import DerivationExercise
 

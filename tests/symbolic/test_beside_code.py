@@ -9,12 +9,13 @@ import tables
 from derivation_keys import key_of, spec_of
 from said import said
 
-from autograder.judge import derivation
-from autograder.judge.derivations.beside import beside, numpy_function
-from autograder.judge.derivations.forward import forward
-from autograder.judge.derivations.graph import Graph
+from autograder.kinds.code.records import CodeKey
+from autograder.kinds.derivation import judge as derivation
+from autograder.kinds.derivation.judging.forward import forward
+from autograder.kinds.derivation.judging.graph import Graph
+from autograder.kinds.derivation.judging.linked import notes, numpy_function
 from autograder.language import say
-from autograder.records import Case, CodeKey, Exercise, Key, Part, Returned, Returned_, Run
+from autograder.records import Case, Exercise, Key, Part, Returned, Returned_, Run
 from autograder.script import Call, Seen
 from autograder.values import pack
 
@@ -43,7 +44,7 @@ def noted(lines, code, visible=True):
     other = Key(hash="0", exercise=exercise, body=CodeKey(cases=cases))
     done = Run(outcomes=tuple(Returned(seen=(Seen("out", pack(code(**at)), 0),)) for at in POINTS))
     run = Run(answers={**LINES, **lines})
-    return beside(key, run, derivation.judge(key, run, hidden=True), {"05/backward": (other, done)})
+    return notes(key, run, derivation.judge(key, run, hidden=True), {"05/backward": (other, done)})
 
 
 @pytest.mark.parametrize(

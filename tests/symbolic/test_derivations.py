@@ -9,7 +9,7 @@ import pytest
 import tables
 from derivation_keys import key_of
 
-from autograder.judge import derivation
+from autograder.kinds.derivation import judge as derivation
 from autograder.language import known, say
 from autograder.records import Key, Run
 

@@ -7,11 +7,11 @@ import pytest
 import tables
 from derivation_keys import key_of
 
+from autograder import kinds
 from autograder.audit.gradients import disagreements
 from autograder.formulas import write
-from autograder.judge import derivation
-from autograder.judge.derivations.forward import forward
-from autograder.key.answers import right_answers
+from autograder.kinds.derivation import judge as derivation
+from autograder.kinds.derivation.judging.forward import forward
 from autograder.records import Key, Run
 
 GRAPHS = tables.graphs()
@@ -50,7 +50,7 @@ def test_autograd_notices_a_wrong_reference(name):
 def test_the_worked_solution_earns_everything(name):
     """Of an array, it is written entry by entry: `dL_dW_ij = …`."""
     key = key_of(name)
-    found = derivation.judge(key, Run(answers=right_answers(key)), hidden=True)
+    found = derivation.judge(key, Run(answers=kinds.of(key).audit.right(key)), hidden=True)
     assert [v.status.value for v in found.verdicts] == ["right"] * len(GRAPHS[name].lines)
     assert all(formula for lang in ("en", "de") for _, formula in derivation.worked(key, lang))
 

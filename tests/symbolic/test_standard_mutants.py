@@ -19,13 +19,13 @@ from derivation_keys import spec_of
 
 from autograder.course import load
 from autograder.formulas import Name
-from autograder.judge.derivations.graph import Change
-from autograder.judge.derivations.oracle import Formulas
-from autograder.judge.derivations.recognise import matched
-from autograder.judge.derivations.values import agree
-from autograder.key.formulas import Compiler
-from autograder.key.mutants import standard
-from autograder.records import DerivationKey
+from autograder.kinds.derivation.compile import Compiler
+from autograder.kinds.derivation.compiling.mutants import standard
+from autograder.kinds.derivation.judging.graph import Change
+from autograder.kinds.derivation.judging.oracle import Formulas
+from autograder.kinds.derivation.judging.recognise import matched
+from autograder.kinds.derivation.judging.values import agree
+from autograder.kinds.derivation.records import DerivationKey
 from autograder.spec import DerivationExercise
 
 pytestmark = pytest.mark.slow

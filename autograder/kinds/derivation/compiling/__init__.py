@@ -1,0 +1,1 @@
+"""What `compile.py` is made of."""

@@ -1,0 +1,1 @@
+"""What `judge.py` is made of."""

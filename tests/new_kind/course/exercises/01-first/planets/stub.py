@@ -1,0 +1,3 @@
+inner = None
+outer = None
+moons = None

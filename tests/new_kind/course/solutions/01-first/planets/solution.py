@@ -1,0 +1,3 @@
+inner = True
+outer = False
+moons = {{moons}} < 3
