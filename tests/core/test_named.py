@@ -111,7 +111,7 @@ def calculation(file: dict[str, Any]) -> Key:
         spec = NumberExercise(graph=file["graph"], values=lambda draw: file["values"], asked=file["asked"], digits=file.get("digits", 3), points=1)
     assert isinstance(spec, NumberExercise)
     body, parts = calculations.number(spec, file["values"])
-    known = words.mistakes([id for id, _, _ in body.slips])
+    known = words.mistakes([id for id, _, _ in body.slips], ("en", "de"))
     own = tuple(known[0].__class__(id=wrong.id, what=known[0].what) for wrong in spec.wrong)
     exercise = Exercise(id="a/n", kind="number", title=said("n", "n"), points=1, parts=parts, misconceptions=(*own, *known))
     return Key(hash="0", exercise=exercise, body=body)

@@ -58,7 +58,7 @@ def course(root: Path) -> Path:
     (secret / "spec.py").write_text(
         "from autograder.spec import ChoiceExercise, Option\n\nEXERCISE = ChoiceExercise(points=1, options=[Option('shifts', right=True), Option('scales')])\n"
     )
-    (secret / "texts.toml").write_text('[options]\nshifts = { en = "It shifts.", why["en"] = "It is added." }\nscales = { en = "It scales.", why["en"] = "It is added." }\n')
+    (secret / "texts.toml").write_text('[options]\nshifts = { en = "It shifts.", why.en = "It is added." }\nscales = { en = "It scales.", why.en = "It is added." }\n')
     return root
 
 
