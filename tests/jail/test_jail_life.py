@@ -153,7 +153,7 @@ def test_refusal_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_environment_that_cannot_be_loaded_is_refused() -> None:
     jail = Jail("fortran")  # type: ignore[arg-type]
-    with pytest.raises(JailRefused, match="The jail for fortran cannot start: KeyError"):
+    with pytest.raises(JailRefused, match="The jail for fortran cannot start: ValueError: there is no environment 'fortran'"):
         jail.start()
     with pytest.raises(JailRefused, match="The jail for fortran cannot start"), jail:
         pass

@@ -73,7 +73,7 @@ def _pool(cases: list[Case]) -> list[Case]:
     """Smaller forms of the visible cases of one part: of each number of steps the shortest."""
     scripts = {visible: [case.script for case in cases if not case.held and visible <= case.visible] for visible in (False, True)}
     pools: dict[int, list[Case]] = defaultdict(list)
-    loose = tuple(dict.fromkeys(one for case in cases for one in case.loose))  # nothing that is allowed anywhere is shown as a mistake
+    loose = tuple({(one.key, one.value, one.width): one for case in cases for one in case.loose}.values())  # nothing that is allowed anywhere is shown as a mistake
     for script in smaller(scripts[False], scripts[True]):
         pools[len(script)].append(Case(name=_told(script), part=cases[0].part, group="", visible=True, script=script, loose=loose))
     return [case for pool in pools.values() for case in sorted(pool, key=_effort)[: POOL // len(pools)]]
