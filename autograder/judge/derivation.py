@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 
 import msgspec
 
-from autograder.formulas import Tree, show
+from autograder.formulas import Second, Tree, show
 from autograder.judge.common import ended
 from autograder.judge.derivations.forward import forward
 from autograder.judge.derivations.paper import Paper
@@ -27,14 +27,16 @@ def judge(
     hidden: bool,
     skip: Collection[str] = (),
     starting: Callable[[str], None] | None = None,
+    second: Second | None = None,
 ) -> Judgement:
     """Verdicts line by line. The key is a full one, or a public one that knows values at points only.
 
-    `skip`: labels that are left to a person, unread. `starting` is told a label before its line is read, and judged.
+    `skip`: labels that are left to a person, unread. `starting` is told a label before its line is read, and judged. `second`:
+    whom to ask where a line is neither refuted nor proved.
     """
     body = key.body
     assert isinstance(body, DerivationKey)
-    paper = Paper(body, key.exercise, run, ended(run, key.exercise), frozenset(skip), starting or (lambda label: None))
+    paper = Paper(body, key.exercise, run, ended(run, key.exercise), frozenset(skip), starting or (lambda label: None), second)
     verdicts = paper.verdicts()
     return Judgement(
         exercise=key.exercise,
