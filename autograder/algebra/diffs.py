@@ -22,8 +22,9 @@ def slopes(
     shapes: Mapping[str, Sequence[str]],
     domains: Mapping[str, str],
     sizes: Mapping[str, int],
+    wanted: Sequence[int],
 ) -> list[Any]:
-    """The derivative of every entry of the node `top` by the entries `by` of `name`, a leaf or a node, in rows.
+    """The derivatives of the entries of the node `top` by the entries `by` of `name`, a leaf or a node: the `wanted` ones, in rows.
 
     Where `name` is a node, its entries are names of their own and all that comes after it is written out in them. Without
     entries the values of `top`. Raises `Unknown` where SymPy has no object for it, or one too large.
@@ -31,8 +32,9 @@ def slopes(
     dag = Dag()
     rest = {node: tree for node, tree in nodes.items() if node != name}
     lower = Lower(dag, definitions=rest, domains=domains, shapes=shapes, sizes=sizes)
-    tops = of_graph(dag, lower(Name(top)).cells, lower.found)
+    cells = lower(Name(top)).cells
     if not name:
-        return tops
+        return of_graph(dag, [cells[at] for at in wanted], lower.found)
     variables = [symbol(entry, lower.found.get(entry, "real")) for entry in by]
-    return [sympy.diff(one, variable) for one in tops for variable in variables]
+    tops = dict(zip(used := sorted({at // len(by) for at in wanted}), of_graph(dag, [cells[i] for i in used], lower.found), strict=True))
+    return [sympy.diff(tops[at // len(by)], variables[at % len(by)]) for at in wanted]

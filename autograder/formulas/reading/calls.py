@@ -32,6 +32,7 @@ __all__ = [
 
 BARE = frozenset(
     {"exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "asin", "acos", "atan", "asinh", "acosh", "atanh"}
+    | {"sec", "csc", "cot", "sech", "csch", "coth", "asec", "acsc", "acot", "asech", "acsch", "acoth"}
 )
 """Functions that mathematicians write without brackets: `log p`. Their argument is one factor."""
 

@@ -20,6 +20,7 @@ GREEK = {name: name for name in LETTERS} | {
 }  # fmt: skip
 FUNCTIONS = (
     "exp", "log", "ln", "lg", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "sech", "max", "min",
+    "sec", "csc", "cot", "coth",
 )  # fmt: skip
 OPERATORS = {
     "cdot": "·", "bullet": "·", "times": "*", "ast": "*", "div": "/", "odot": "⊙", "circ": "⊙", "top": "⊤", "intercal": "⊤",

@@ -248,6 +248,9 @@ class Reader:
             operator = token.text if token.kind == "op" else ""
             if operator == "^" and binding <= POWER:
                 left = self.powered(left)
+            elif operator == "!":
+                self.take()
+                left = Op("factorial", (left,))
             elif operator == "⊤":
                 self.take()
                 left = self.arrays.transposed(left)
