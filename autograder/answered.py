@@ -8,14 +8,24 @@ from typing import Any
 
 from autograder.figures import Figured
 from autograder.records import LANGUAGES, ChoiceMode, Text
+from autograder.values import pack, written
 
 __all__ = [
     "UNSAID", "ChoiceExercise", "ChoiceWrong", "NumberExercise", "NumberWrong", "OpenWrong", "Option", "Sentences", "Task",
-    "TextExercise", "TextWrong",
+    "TextExercise", "TextWrong", "in_texts",
 ]  # fmt: skip
 
 UNSAID = Text(**dict.fromkeys(LANGUAGES, ""))
 """Stands where texts.toml will say something."""
+
+
+def in_texts(graph: Mapping[str, Any]) -> dict[str, str]:
+    """The nodes in the formula language; one that is an expression of SymPy's is taken as a student's is, by what it says."""
+    texts = {name: node if isinstance(node, str) else written(pack(node)) for name, node in graph.items()}
+    for name, text in texts.items():
+        if not text:
+            raise ValueError(f"graph[{name!r}] is neither a text nor an expression of SymPy's.")
+    return {name: text for name, text in texts.items() if text}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +75,7 @@ class NumberExercise(Figured):
     `text`: the labels of `asked` that are answered by a text, with the right one, or several: text={"shape": "(3, 3)"}.
     """
 
-    graph: Mapping[str, str]
+    graph: Mapping[str, Any]
     values: Callable[..., Mapping[str, float]]
     asked: Sequence[str]
     digits: int
@@ -75,6 +85,9 @@ class NumberExercise(Figured):
     holds: str | Sequence[str] = ()
     example: Mapping[str, str] = field(default_factory=dict)
     text: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "graph", in_texts(self.graph))
 
 
 @dataclass(frozen=True)

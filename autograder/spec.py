@@ -19,6 +19,7 @@ from autograder.answered import (
     Task,
     TextExercise,
     TextWrong,
+    in_texts,
 )
 from autograder.course_functions import public
 from autograder.datasets import DataSet, dataset
@@ -333,7 +334,7 @@ class Link:
 
 @dataclass(frozen=True)
 class DerivationExercise(Figured):
-    """A forward graph in the students' own formula language; `lines` asks for its derivatives, as `dL_da`.
+    """A forward graph in the students' own formula language, or as SymPy's expressions; `lines` asks for its derivatives, as `dL_da`.
 
     References come from differentiating the graph and are never typed. `domains`: per leaf "real" (the default),
     "unit" (between 0 and 1), "positive", "nonzero", "binary", "sign", "natural"; "index" for a free index.
@@ -350,7 +351,7 @@ class DerivationExercise(Figured):
     code gives a multiple, or the line in some cases only, a `Link` says so; that it holds is tried when the key is loaded.
     """
 
-    graph: Mapping[str, str]
+    graph: Mapping[str, Any]
     lines: Sequence[str]
     points: float
     domains: Mapping[str, str] = field(default_factory=dict)
@@ -362,6 +363,9 @@ class DerivationExercise(Figured):
     alone: float | None = None
     names: Sequence[str] = ()
     code: Mapping[str, str | Link] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "graph", in_texts(self.graph))
 
 
 Spec = CodeExercise | DerivationExercise | NumberExercise | ChoiceExercise | TextExercise

@@ -7,6 +7,7 @@ unpickles; what is not data becomes `Other`, a name and a bounded text.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from typing import Any, Literal, Union
 
@@ -180,6 +181,9 @@ class _Packer:
 
 EXACT = frozenset({"decimal.Decimal", "fractions.Fraction"})
 WORDS = frozenset({"bytes", "array of str", "numpy.str"})
+COMPLEX = re.compile(r"\b(?:re|im|conjugate)\(")
+EQUATION = re.compile(r"(?:Eq|Equality)\(")
+SLOPE = re.compile(r"\bSubs\(Derivative\((\w+)\((_xi_\d+)\), \2\), \2, ")
 NUMBERS = frozenset({*EXACT, "complex", "numpy.longdouble", "array of longdouble"})
 
 
@@ -195,11 +199,27 @@ def _text(thing: Any, kind: type) -> str:
             return str(thing.__name__)[:MAX_TEXT]
         if kind is bytes:
             return bytes(thing[:MAX_TEXT]).decode("ascii")
-        if kind is complex or _is_symbolic(kind) or _type_name(kind) in EXACT:
+        if _is_symbolic(kind):
+            return _formula(thing)[:MAX_TEXT]
+        if kind is complex or _type_name(kind) in EXACT:
             return str(thing)[:MAX_TEXT]
     except Exception:
         return ""
     return ""
+
+
+def _formula(thing: Any) -> str:
+    """A SymPy object as one writes it: names are real, the slope of an unknown function is f', an equation has its sign."""
+    text = str(thing)
+    if COMPLEX.search(text):
+        from sympy import Symbol
+
+        text = str(thing.xreplace({name: Symbol(name.name, real=True) for name in thing.free_symbols}).doit())
+    if EQUATION.match(text):
+        return " = ".join(_formula(side) for side in thing.args)
+    if text.startswith("Poly("):
+        text = str(thing.as_expr())
+    return SLOPE.sub(r"\1'(", text)
 
 
 def _type_name(kind: type) -> str:

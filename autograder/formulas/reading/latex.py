@@ -73,7 +73,7 @@ class Command(NamedTuple):
     end: int
 
 
-COMMAND = re.compile(r"\\([A-Za-z]+\*?|.)", re.DOTALL)
+COMMAND = re.compile(r"\\(operatorname\*|[A-Za-z]+|.)", re.DOTALL)
 
 
 def command(text: str, at: int) -> Command:
