@@ -152,8 +152,8 @@ class Pool:
 class Worker:
     """One process, started when it is first asked and again after it ended. Not for two threads at once."""
 
-    def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
-        self.seconds, self.memory = seconds, memory
+    def __init__(self, seconds: float = SECONDS, memory: int = MEMORY, sympy: float = SYMPY) -> None:
+        self.seconds, self.memory, self.sympy = seconds, memory, sympy
         self.process: subprocess.Popen[bytes] | None = None
 
     def judge(self, key: Key, run: Run, *, hidden: bool) -> Judgement:
@@ -216,7 +216,7 @@ class Worker:
         said: Reply
         try:
             process = self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "autograder.worker", str(self.seconds), str(self.memory)],
+                [sys.executable, "-P", "-m", "autograder.worker", *map(str, (self.seconds, self.memory, self.sympy))],
                 env={"PYTHONPATH": os.pathsep.join(paths), "OPENBLAS_NUM_THREADS": "1"}, cwd="/", bufsize=0,
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
             )  # fmt: skip
@@ -260,7 +260,7 @@ def _send(stream: IO[bytes], message: Record) -> None:
 # --- the worker's side
 
 
-def main(seconds: float, memory: int) -> None:
+def main(seconds: float, memory: int, sympy: float) -> None:
     """Answer on what was standard output until standard input ends."""
     questions, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nothing that prints gets between the frames
@@ -278,7 +278,7 @@ def main(seconds: float, memory: int) -> None:
         request = REQUESTS.decode(questions.read(LENGTH.unpack(head)[0]))
         _allow(seconds)
         try:
-            reply: Reply = _reply(request, answers, seconds)
+            reply: Reply = _reply(request, answers, seconds, sympy)
         except MemoryError:
             return
         except Exception as error:
@@ -287,7 +287,7 @@ def main(seconds: float, memory: int) -> None:
         _send(answers, reply)
 
 
-def _reply(request: Judge | Ask, answers: IO[bytes], seconds: float) -> Reply:
+def _reply(request: Judge | Ask, answers: IO[bytes], seconds: float, sympy: float) -> Reply:
     from autograder import formulas
     from autograder.judge import derivation
 
@@ -307,7 +307,7 @@ def _reply(request: Judge | Ask, answers: IO[bytes], seconds: float) -> Reply:
         _allow(SYMPY_IMPORT)
         from autograder.algebra import opinion
 
-        _allow(SYMPY)
+        _allow(sympy)
         said = opinion(asked)
         _send(answers, Begins(label=at))
         _allow(seconds)
@@ -356,4 +356,4 @@ def _limit(memory: int, statm: int) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    main(float(sys.argv[1]), int(sys.argv[2]))
+    main(float(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]))

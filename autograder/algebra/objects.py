@@ -82,6 +82,8 @@ def of_tree(tree: Tree, domains: Mapping[str, str], over: tuple[str, ...] = ()) 
         if not (high - low + 1).is_nonnegative:  # SymPy counts a sum backwards where ours is empty
             raise Unknown("a sum that may be shorter than empty")
         return kind(of_tree(tree.args[0], domains, inner), (symbol(f"#{len(inner)}", "index"), low, high))
+    if tree.op == "relu'":
+        raise Unknown("a slope whose value at the kink is a convention")
     if _is_short(tree):
         return of_tree(expanded(tree), domains, over)
     return _applied(tree.op, [of_tree(arg, domains, over) for arg in tree.args])

@@ -49,8 +49,11 @@ def _at_sizes(asked: Open) -> Opinion:
 
 
 def _at_all_sizes(asked: Open) -> Opinion:
-    """By entries, with sums as sums; only where names stand for themselves. A point is one of sizes only."""
-    if asked.constrained or {*names(asked.student), *names(asked.reference)} & asked.definitions.keys():
+    """By entries, with sums as sums; only where names stand for themselves. A point is one of sizes only.
+
+    What is equal without the constraints is so with them.
+    """
+    if {*names(asked.student), *names(asked.reference)} & asked.definitions.keys():
         return None
     entries = Entries(asked.shapes)
     where = [Name(f"#at{i}") for i in range(len(entries.arrays.of(asked.student)))]
@@ -62,7 +65,7 @@ def _at_all_sizes(asked: Open) -> Opinion:
         return True
     sizes = [name for name in asked.sizes if domains.get(name) == "natural"]
     rest = sympy.expand(difference)
-    if rest.has(sympy.Sum, sympy.Product) or not {one.name for one in rest.free_symbols} <= set(sizes):
+    if asked.constrained or rest.has(sympy.Sum, sympy.Product) or not {one.name for one in rest.free_symbols} <= set(sizes):
         return None
     known = (({name: Fraction(n + i) for i, name in enumerate(sizes)}) for n in range(1, LARGEST))
     return next((at for at in known if _value(rest, at)), None)

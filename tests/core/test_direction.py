@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parents[2] / "autograder"
 
 # From the ground up: a room may import from its own row's left and from rows above it in this list, never from below.
 ORDER = [
-    "streams", "overtime", "values", "nets", "script", "properties", "records", "run", "language", "formulas", "course_functions", "functions", "handing", "figures", "answered", "datasets", "draw", "spec", "files", "texts", "worded", "course", "datafiles", "beside", "prerequisites", "magics", "syntax", "newer", "formats", "marimo", "prose", "policy",
+    "streams", "overtime", "values", "nets", "script", "properties", "records", "run", "language", "formulas", "algebra", "course_functions", "functions", "handing", "figures", "answered", "datasets", "draw", "spec", "files", "texts", "worded", "course", "datafiles", "beside", "prerequisites", "magics", "syntax", "newer", "formats", "marimo", "prose", "policy",
     "jail", "archive", "choosing", "submission", "judge", "key", "report", "prompt", "worker", "following", "told", "proof", "grade", "release", "hints", "saved", "watching", "about", "fresh", "selfcheck", "store",
     "nbgrader", "audit", "author", "practice", "doctor", "demo", "stopping", "commands", "cli",
 ]  # fmt: skip
@@ -55,6 +55,7 @@ def test_imports_run_one_way(path: Path) -> None:
         ("import autograder.grade", ("torch", "nbgrader", "sympy")),
         ("from autograder import check", ("torch", "nbgrader", "IPython", "rich")),
         ("import autograder.records, autograder.judge", ("torch", "nbgrader", "sympy", "flint")),
+        ("import autograder.audit, autograder.worker, autograder.spec; autograder.worker._warm()", ("sympy",)),
         ("import autograder.jail.child", ("autograder.key", "autograder.judge", "autograder.course", "torch")),
     ],
 )

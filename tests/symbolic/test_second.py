@@ -11,7 +11,7 @@ import pytest
 from tables import declared, pairs
 
 from autograder.algebra import opinion
-from autograder.formulas import Comparison, Open, Opinion, compare, names, read
+from autograder.formulas import Comparison, Open, Opinion, compare, names, read, shape_of
 from autograder.formulas.comparing.balls import Meter
 from autograder.formulas.comparing.compare import BUDGET
 from autograder.formulas.comparing.instance import Instance, Question
@@ -61,6 +61,7 @@ SETTLED = [
     ("(1 - q^n)/(1 - q)", "Sum(q^(i - 1), (i, 1, n))", "q:unit n:natural"),
     ("Sum(u^(T - t), (t, 1, T))", "(1 - u^T)/(1 - u)", "u:unit T:natural"),
     ("Product(p^x_i*(1 - p)^(1 - x_i), (i, 1, n))", "p^Sum(x_i, (i, 1, n))*(1 - p)^(n - Sum(x_i, (i, 1, n)))", "p:unit x[n]:binary"),
+    ("(z - mean(z))/sqrt(mean((z - mean(z))⊙(z - mean(z))) + s)", "(z - mean(z))/sqrt(mean(z⊙z) - mean(z)^2 + s)", "z[n] s:positive"),
     ("Sum(x_i^2, (i, 1, n))/n - (Sum(x_i, (i, 1, n))/n)^2", "Sum((x_i - Sum(x_k, (k, 1, n))/n)^2, (i, 1, n))/n", "x[n]"),
 ]
 
@@ -76,6 +77,8 @@ def given_of(text: str, *formulas: str) -> tuple[dict[str, str], dict[str, tuple
 def opened(student: str, reference: str, domains: Mapping[str, str], shapes: Mapping[str, tuple[str, ...]]) -> Open:
     """The question as it would be put to SymPy, without asking balls first."""
     sides = [read(text, None, shapes=shapes) for text in (student, reference)]
+    if shape_of(sides[0], shapes) != shape_of(sides[1], shapes):
+        raise ValueError("of two shapes")
     sizes = plan(sides, [], {}, shapes, [])
     question = Question(sides[0], sides[1], domains, {}, shapes, (), None, {})
     problems = [Instance(question, one, Meter(BUDGET)).problem for one in sizes.enough or ()]
@@ -173,14 +176,34 @@ def test_a_line_says_who_proved_it() -> None:
     assert [(v.code, v.earned == v.points) for v in verdicts] == [("derivation.right_sympy", True), ("derivation.right", True)]
 
 
+def test_entries_of_the_softmax_are_proved_for_all_sizes() -> None:
+    spec = DerivationExercise(
+        graph={"p_i": "exp(z_i)/Sum(exp(z_k), (k, 1, n))", "L": "-Sum(y_k*log(p_k), (k, 1, n))"}, lines=["dp_i_dz_j"], points=1,
+        domains={"y": "unit", "i": "index", "j": "index"}, shapes={"z": ["n"], "y": ["n"]}, constraints=["sum(y_i, i, 1, n) = 1"],
+    )  # fmt: skip
+    key, run = derivation_key(spec), Run(answers={"dp_i_dz_j": "p_i*(KroneckerDelta(i, j) - p_j)"})
+    (verdict,) = derivation.judge(key, run, hidden=True, second=opinion).verdicts
+    assert verdict.code == "derivation.right_sympy"
+    (wrong,) = derivation.judge(key, Run(answers={"dp_i_dz_j": "p_i*(KroneckerDelta(i, j) - p_i)"}), hidden=True, second=opinion).verdicts
+    assert wrong.code != "derivation.right_sympy" and wrong.earned == 0
+
+
 def test_who_waits_too_long_for_it_has_what_there_was_before() -> None:
-    student, reference = "(z - mean(z))/sqrt(mean((z - mean(z))⊙(z - mean(z))) + e0)", "(z - mean(z))/sqrt(mean(z⊙z) - mean(z)^2 + e0)"
-    worker = Worker()
+    run = Run(answers={"dL_dw": "atan(x) + atan(1/x)", "dL_dx": "1"})
+    worker = Worker(sympy=0.01)
     try:
-        found = worker.compare(Ask(student=student, reference=reference, domains={"z": "real", "e0": "positive"}, shapes={"z": ("n",)}))
+        found = worker.compare(Ask(student="atan(x) + atan(1/x)", reference="pi/2", domains={"x": "positive"}))
         assert (found.status, found.by) == ("numeric", "")
-        assert worker.compare(Ask(student="atan(x) + atan(1/x)", reference="pi/2", domains={"x": "positive"})).by == "second"
+        verdicts = worker.judge(derivation_key(GRAPH), run, hidden=True).verdicts
     finally:
         worker.close()
+    assert [(v.code, v.earned == v.points) for v in verdicts] == [("derivation.right_unproved", True), ("derivation.right", True)]
 
 
+def test_its_memory_is_bounded_as_ours_is() -> None:
+    worker = Worker(memory=8 << 20)
+    try:
+        found = worker.compare(Ask(student="atan(x) + atan(1/x)", reference="pi/2", domains={"x": "positive"}))
+        assert (found.status, found.by) == ("numeric", "")
+    finally:
+        worker.close()

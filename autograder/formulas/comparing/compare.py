@@ -73,7 +73,7 @@ class Open:
     """A question that is neither refuted nor proved.
 
     `problems`: as scalars, at sizes that are enough for a proof, the first of them searched before; none where no sizes
-    are known to be enough. `constrained`: equations hold that are solved in `problems` only. `sizes`: the dimensions.
+    are known to be enough. `constrained`: equations hold beside, which are solved in `problems` only. `sizes`: the dimensions.
     """
 
     student: Tree
