@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Literal, Union
 
 import msgspec
@@ -200,7 +201,7 @@ def _text(thing: Any, kind: type) -> str:
         if kind is bytes:
             return bytes(thing[:MAX_TEXT]).decode("ascii")
         if _is_symbolic(kind):
-            return _formula(thing)[:MAX_TEXT]
+            return _formula(thing, str(thing))[:MAX_TEXT]
         if kind is complex or _type_name(kind) in EXACT:
             return str(thing)[:MAX_TEXT]
     except Exception:
@@ -208,17 +209,19 @@ def _text(thing: Any, kind: type) -> str:
     return ""
 
 
-def _formula(thing: Any) -> str:
-    """A SymPy object as one writes it: names are real, the slope of an unknown function is f', an equation has its sign."""
-    text = str(thing)
-    if COMPLEX.search(text):
-        from sympy import Symbol
+def _formula(thing: Any, text: str) -> str:
+    """A SymPy object as one writes it: names are real, the slope of an unknown function is f', an equation has its sign.
 
-        text = str(thing.xreplace({name: Symbol(name.name, real=True) for name in thing.free_symbols}).doit())
-    if EQUATION.match(text):
-        return " = ".join(_formula(side) for side in thing.args)
-    if text.startswith("Poly("):
-        text = str(thing.as_expr())
+    `text`: what it says of itself, which stays where SymPy does not know better.
+    """
+    with suppress(Exception):
+        if COMPLEX.search(text):
+            real = {name: type(name)(name.name, real=True) for name in thing.free_symbols}
+            text = str(thing.xreplace(real).doit())
+        elif EQUATION.match(text):
+            text = " = ".join(_formula(side, str(side)) for side in thing.args)
+        elif text.startswith("Poly("):
+            text = str(thing.as_expr())
     return SLOPE.sub(r"\1'(", text)
 
 
