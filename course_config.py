@@ -9,10 +9,10 @@ device = "auto"  # where keys are compiled: "cpu", "cuda", or "auto"; student co
 limits = {"seconds": 10, "memory_mb": 1024}  # for one exercise of one submission
 
 assignments = {
-    "01-perceptron": {"exercises": ["neuron", "train_perceptron"], "due": "2026-11-02 23:59"},
+    "01-perceptron": {"exercises": ["neuron", "neuron_zoo", "ai_ml_dl", "boundary_by_hand", "train_perceptron"], "due": "2026-11-02 23:59"},
     "02-activations": {"exercises": ["forward_by_hand"], "due": "2026-11-09 23:59"},
     "03-losses": {"exercises": ["mse", "output_activation"], "due": "2026-11-16 23:59"},
-    "05-chain-rule": {"exercises": ["neuron_gradient"], "due": "2026-11-30 23:59"},
+    "05-chain-rule": {"exercises": ["inner_outer", "neuron_gradient"], "due": "2026-11-30 23:59"},
     "08-optimizers": {"exercises": ["adam_step"], "due": "2026-12-14 23:59"},
     "10-regularization": {"exercises": ["early_stopping"], "due": "2027-01-11 23:59"},
     "11-generalization": {"exercises": ["explain_overfitting"], "due": "2027-01-18 23:59"},

@@ -29,7 +29,7 @@ from autograder.spec import (
 from autograder.texts import Texts, TextsError
 from autograder.worded import of_variant, with_texts
 
-__all__ = ["Assignment", "Course", "CourseError", "Exercise", "Limits", "fill", "find_root", "load"]
+__all__ = ["Assignment", "Course", "CourseError", "Exercise", "Limits", "failed_at", "fill", "find_root", "load"]
 
 Visibility = Literal["full", "visible", "none"]
 CONFIG = "course_config.py"
@@ -268,7 +268,7 @@ def load(root: Path | None = None) -> Course:
     try:
         names = runpy.run_path(str(path))
     except Exception as error:
-        raise CourseError(f"{path}, line {_line(error, path)}: {type(error).__name__}: {error}.") from error
+        raise CourseError(f"{path}, line {failed_at(error, path)}: {type(error).__name__}: {error}.") from error
     given = {k: v for k, v in names.items() if not k.startswith("_") and not hasattr(v, "__spec__")}
     allowed = ("title", "languages", "term", "device", "limits", "assignments", "timezone", "nbgrader")
     for key in given:
@@ -414,11 +414,12 @@ def _module(path: Path, name: str) -> Any:
         if isinstance(error, ModuleNotFoundError) and error.name == "torch":
             raise  # not the author's mistake: this installation is a student's
         what = str(error) if isinstance(error, NoData) else f"{type(error).__name__}: {error}"
-        raise CourseError(f"{path}, line {_line(error, path)}: {what}.") from error
+        raise CourseError(f"{path}, line {failed_at(error, path)}: {what}.") from error
     return module
 
 
-def _line(error: BaseException, path: Path) -> int | str:
+def failed_at(error: BaseException, path: Path) -> int | str:
+    """The line of this file at which the error came up, the innermost; "?" where none of its lines had part in it."""
     if isinstance(error, SyntaxError):
         return error.lineno or "?"
     line: int | str = "?"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any, Literal
@@ -69,21 +71,27 @@ OF_MODULES = ("parameters", "buffers", "gradients", "training", "modes")
 class Case:
     """One run, as a script. `Case(name, entry, **args)` is the script of one call; longer ones are chained.
 
+    Where several functions get the same arguments, name them all: `Case("vector: drawn", ("mse", "mse_grad"), …)` is a case
+    for each, "vector: mse, drawn" and "vector: mse_grad, drawn".
+
     What stands before the colon of its name is its group: `Case("tiny: two numbers", …)`. Cases of one group earn their
     points together; it has its title in texts.toml. A name without a colon belongs to the group "all".
     `shown()` makes the case visible to students; its values then come from the public seed.
     """
 
-    def __init__(self, name: str, entry: str = "", **args: Any) -> None:
+    def __init__(self, name: str, entry: str | Sequence[str] = "", **args: Any) -> None:
         self.name = name
+        self.entries = (entry,) if isinstance(entry, str) else tuple(entry)
+        if not self.entries:
+            raise ValueError(f"the case {name!r} names no function")
         self.group = name.partition(":")[0].strip() if ":" in name else ALL
         self.visible = False
         self.picture: Trajectory | Boundary | None = None
         self.steps: list[Step] = []
         self.properties: tuple[Property, ...] = ()
         self.width: float | None = None
-        if entry:
-            self.call(entry, **args)
+        if self.entries[0]:
+            self.call(self.entries[0], **args)
 
     def call(self, entry: str, as_: str = "out", look: bool = True, **args: Any) -> Case:
         """Call a name or a method of an earlier result (`es.update`) and keep the result under `as_`.
@@ -178,6 +186,18 @@ class Case:
         self.steps = [step for turn in zip_longest(*rows) for step in turn if step is not None]
         return self
 
+    def apart(self) -> list[Case]:
+        """What is run: this case, or one for each of the functions that it names."""
+        return [self] if len(self.entries) == 1 else [self._of(entry) for entry in self.entries]
+
+    def _of(self, entry: str) -> Case:
+        group, colon, name = self.name.partition(":")
+        one = copy(self)
+        one.name = f"{group}: {entry}, {name.strip()}" if colon else f"{entry}, {self.name}"
+        one.entries = (entry,)
+        one.steps = [Call(entry, s.args, s.as_, s.see) if isinstance(s, Call) and s.entry == self.entries[0] else s for s in self.steps]
+        return one
+
     @property
     def script(self) -> Script:
         """The steps as data. What later steps call methods of (a constructor's result) is not itself looked at."""
@@ -190,22 +210,36 @@ class Case:
 
 
 def steps(
-    name: str, entry: str, carry: Mapping[str, Any], each: Iterable[Mapping[str, Any]], make: Mapping[str, Any] | None = None, **fixed: Any
-) -> Case:
+    name: str, entry: str | Sequence[str], each: Iterable[Mapping[str, Any]], carry: Mapping[str, Any] | None = None,
+    make: Mapping[str, Any] | None = None, get: Sequence[str] = (), poke: Mapping[str, float] | None = None, as_: str = "", **fixed: Any,
+) -> Case:  # fmt: skip
     """The script of a loop: `entry` is called with each of `each`, and what it returns is handed on to the next call.
 
     `carry`: the arguments that are handed on, as they begin, in the order in which they are returned. `fixed`: arguments
-    that stay. `make`: the entry is a method, and its object is made once, with these arguments.
+    that stay. `make`: the entry is a method ("Adam.step"), and its object is made once, with these arguments; `get`: its
+    attributes that are looked at, once made and after every call, where `as_` then names what the call returns. `poke`:
+    arguments overwritten in place after every call, before that look. Several functions as entry: a case for each.
     """
-    case, called = Case(name), entry
+    case = Case(name)
+    case.entries = (entry,) if isinstance(entry, str) else tuple(entry)
+    called = case.entries[0]
     if make is not None:
-        maker, _, method = entry.partition(".")
-        case.call(maker, as_="made", **make)
-        called = f"made.{method}"
-    handed = dict(carry)
+        maker, _, method = called.partition(".")
+        made = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", maker).lower()
+        case.call(maker, as_=made, **make)
+        called, get = f"{made}.{method}", [f"{made}.{attribute}" for attribute in get]
+    for path in get:
+        case.get(path)
+    carried = list(carry or {})
+    handed = dict(carry or {})
     for number, own in enumerate(each, 1):
-        case.call(called, as_=f"s{number}", **handed, **own, **fixed)
-        handed = {key: Ref(f"s{number}", index if len(carry) > 1 else None) for index, key in enumerate(carry)}
+        result = as_ or f"s{number}"
+        case.call(called, as_=result, **handed, **own, **fixed)
+        for argument, value in (poke or {}).items():
+            case.poke(argument, value)
+        for path in get:
+            case.get(path)
+        handed = {key: Ref(result, index if len(carried) > 1 else None) for index, key in enumerate(carried)}
         fixed = {key: Ref(key) if isinstance(value, Torch) else value for key, value in fixed.items()}  # the same one on
     return case
 

@@ -22,7 +22,7 @@ __all__ = ["BANK", "FILE", "Meta", "Mistake", "Shown", "Texts", "TextsError", "b
 FILE = "texts.toml"
 BANK = Path(__file__).with_name("bank.toml")
 SECTIONS = ("meta", "hints", "groups", "plots", "options", "tasks", "figures", "criteria", "names", "wrong", "equivalent", "margins", "loose")
-SENTENCES = ("why", "next")
+SENTENCES = ("what", "why", "next")
 EDITS = ("edit", "file", "line", "node", "formula", "text", "holds", "pair", "order")
 LISTS = ("text", "holds", "pair", "order")
 PLACEHOLDER = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
@@ -57,13 +57,17 @@ class Meta:
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong way that has a name. `way`: its edit, or line and formula, or node and formula, as the file has them."""
+    """A wrong way that has a name. `way`: its edit, or line and formula, or node and formula, as the file has them.
+
+    `banked`: what it says is a bank's sentence, which does not know the part that it is said of.
+    """
 
     id: str
     way: Mapping[str, Any]
     what: Text
     why: Text | None = None
     next: Text | None = None
+    banked: bool = False
 
 
 @dataclass(frozen=True)
@@ -174,7 +178,6 @@ class _Reader:
         file = self.parsed()
         self.known(file, SECTIONS, "section")
         names = self.names(self.table(file.get("names", {}), "names"), "names")
-        wrong = self.table(file.get("wrong", {}), "wrong")
         return Texts(
             path=self.path,
             source=self.source,
@@ -186,7 +189,7 @@ class _Reader:
             figures={name: self.shown(self.table(value, "figures", name), name) for name, value in self.table(file.get("figures", {}), "figures").items()},
             criteria={name: self.text(value, "criteria", name) for name, value in self.table(file.get("criteria", {}), "criteria").items()},
             tasks={name: self.text(value, "tasks", name) for name, value in self.table(file.get("tasks", {}), "tasks").items()},
-            wrong=tuple(self.mistake(id, self.table(entry, "wrong", id), names, bank) for id, entry in wrong.items()),
+            wrong=self.mistakes(self.table(file.get("wrong", {}), "wrong"), names, bank),
             equivalent=self.reasons(file, "equivalent"),
             margins=self.reasons(file, "margins"),
             loose={name: self.text(value, "loose", name) for name, value in self.table(file.get("loose", {}), "loose").items()},
@@ -269,25 +272,44 @@ class _Reader:
         }
 
     def sentences(self, entry: dict[str, Any], *keys: str) -> dict[str, Text]:
-        """`what`, `why` and `next`, as far as they are given."""
+        """`what`, `why` and `next`, as far as they are given; `what` in one line, or by language in lines of their own."""
         self.known(entry, (*LANGUAGES, *SENTENCES), "language or sentence", *keys)
         found = {name: self.text(entry[name], *keys, name) for name in SENTENCES if name in entry}
         what = {lang: entry[lang] for lang in LANGUAGES if lang in entry}
+        if what and "what" in found:
+            raise self.problem(f"`{keys[-1]}` says twice what is wrong, in `what` and in `{next(iter(what))}`. Keep one of them.", *keys, "what")
         return found | ({"what": self.text(what, *keys)} if what else {})
 
-    def mistake(self, id: str, entry: dict[str, Any], names: Mapping[str, Text], bank: Mapping[str, Mapping[str, Text]]) -> Mistake:
+    def mistakes(self, entries: dict[str, Any], names: Mapping[str, Text], bank: Mapping[str, Mapping[str, Text]]) -> tuple[Mistake, ...]:
+        """All of them; each may take sentences of those above it."""
+        read: dict[str, Mistake] = {}
+        for id, given in entries.items():
+            entry = self.table(given, "wrong", id)
+            like = entry.get("like")
+            if isinstance(like, str) and like in entries and like not in read and like not in bank:
+                raise self.problem(f"`{like}` does not stand above `{id}`. Let `like` name a mistake above it, or one of the bank.", "wrong", id, "like")
+            read[id] = self.mistake(id, entry, names, bank, read)
+        return tuple(read.values())
+
+    def mistake(
+        self, id: str, entry: dict[str, Any], names: Mapping[str, Text], bank: Mapping[str, Mapping[str, Text]], above: Mapping[str, Mistake]
+    ) -> Mistake:
         keys = ("wrong", id)
         self.known(entry, (*EDITS, "like", "names", *LANGUAGES, *SENTENCES), "key", *keys)
         own = self.sentences({key: value for key, value in entry.items() if key in (*LANGUAGES, *SENTENCES)}, *keys)
         like = self.string(entry["like"], *keys, "like") if "like" in entry else id
-        if "like" in entry and like not in bank:
-            raise self.problem(f"the bank has no `{like}`. {near(like, bank, 'Write its sentences here.')}", *keys, "like")
-        if "what" not in own and like not in bank:
+        if "like" in entry and like not in bank and like not in above:
+            raise self.problem(f"the bank has no `{like}`. {near(like, {*bank, *above}, 'Write its sentences here.')}", *keys, "like")
+        if "what" not in own and like not in bank and like not in above:
             raise self.problem(f"`{id}` says nothing, and no bank knows it. Write {' and '.join(f'`{lang}`' for lang in LANGUAGES)}.", *keys)
         known = {**names, **self.names(self.table(entry.get("names", {}), *keys, "names"), *keys, "names")}
-        banked = {name: self.filled(text, known, like, keys) for name, text in bank.get(like, {}).items() if name not in own}
-        said = {**banked, **own}
-        return Mistake(id, self.way(id, entry), said["what"], said.get("why"), said.get("next"))
+        if like in above:
+            taken = {name: text for name in SENTENCES if (text := getattr(above[like], name))}
+        else:
+            taken = {name: self.filled(text, known, like, keys) for name, text in bank.get(like, {}).items() if name not in own}
+        said = {**taken, **own}
+        banked = "what" not in own and (like not in above or above[like].banked)
+        return Mistake(id, self.way(id, entry), said["what"], said.get("why"), said.get("next"), banked)
 
     def filled(self, text: Text, names: Mapping[str, Text], like: str, keys: Sequence[str]) -> Text:
         """A bank's sentence with the names of this exercise."""

@@ -1,20 +1,31 @@
-"""What the audit of an exercise takes of one core, in stages, beside trying everything on every draw.
+"""What the audit takes of one core: of an exercise in stages, beside trying everything on every draw; of the course as its author runs it.
 
 The other side is how the audit worked before it had stages: on each draw in full every shortcut, misconception and mutant
 runs in a process of its own on all cases, and honest answers run once for their points and once for their margins. Both
 sides prove the same exercises with the same draws in this run, one after the other, and must find the same mutants.
 
-    python benchmarks/audit.py [--before] [ASSIGNMENT/EXERCISE …]
+The course is a copy: audited from cold, unchanged, after an edit of a text, and on the bench after an edit of a spec until
+its solution has a verdict. The other side of an edit is the same command in a process that has loaded torch, as every
+process did that read a spec, and for a verdict its compiler, as every one did that stepped an optimizer; of what is
+unchanged, doing it all again.
+
+    python benchmarks/audit.py [--before] [--course] [ASSIGNMENT/EXERCISE …]
 
 Seconds are a core's, of this process and its jails together, so that others on the machine count little. Without
-`--before` the other side is measured on one draw of each kind, and its whole is computed from that.
+`--before` the other side is measured on one draw of each kind, and its whole is computed from that. `--course`: the
+course only; with exercises named, they only.
 """
 
 from __future__ import annotations
 
 import os
+import resource
+import shutil
 import statistics
+import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,7 +36,9 @@ from autograder.audit.judging import earned, judged
 from autograder.audit.mutants import mutants
 from autograder.audit.tasks import Done, Task, following, perform
 from autograder.audit.work import Work, warm
+from autograder.author.bench import Bench
 from autograder.course import Course, load
+from autograder.jail import kernel
 from autograder.judge.diagnosis import differs
 from autograder.key.code import run_source
 from autograder.key.moved import Moving, elsewhere
@@ -34,6 +47,19 @@ from autograder.records import CodeKey
 ROOT = Path(__file__).resolve().parents[1]
 WANTED = 15.0
 STRETCH = 20
+UNCHANGED, TEXT, SPEC = 10.0, 1.0, 10.0
+ROUNDS = 3
+EDITED = "08-optimizers/adam_step"
+SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER
+TORCH, COMPILER = "import torch\n", "import torch, torch._dynamo\n"
+COMMAND = "import sys\nfrom autograder.cli import main\nsys.exit(main({arguments!r}))"
+VERDICT = """
+from pathlib import Path
+from autograder.author.bench import Bench
+for view in Bench(Path("."), {id!r}).run():
+    if any(row.name == "solution" and row.state in ("ok", "bad") for row in view.rows):
+        break
+"""
 
 
 class Times(NamedTuple):
@@ -45,11 +71,22 @@ class Times(NamedTuple):
     mutants: tuple[int, int]
 
 
+class Taken(NamedTuple):
+    """Seconds of a core, and by the clock."""
+
+    core: float
+    wall: float
+
+
 def main(arguments: list[str]) -> int:
-    """Print the seconds of every code exercise and their medians; 1 where the audit's is above `WANTED`, or finds other mutants."""
-    course = load(ROOT)
+    """Print the seconds of the course, of every code exercise, and their medians; 1 where the audit's are above what is wanted, or it finds other mutants."""
     whole, ids = "--before" in arguments, [a for a in arguments if not a.startswith("-")]
-    found = []
+    held = bool(ids) or _of_course()
+    return 0 if ("--course" in arguments or _of_exercises(ids, whole)) and held else 1
+
+
+def _of_exercises(ids: list[str], whole: bool) -> bool:
+    course, found = load(ROOT), []
     print(f"audit of one exercise, {SEEDS} draws, {DRAWS} of what is right; seconds of one core")
     print(f"  {'':<40}{'every draw in full':>20}{'in stages':>12}{'ratio':>8}   mutants rejected")
     for id in ids or course.exercise_ids():
@@ -57,9 +94,8 @@ def main(arguments: list[str]) -> int:
             found.append(_measured(course, id, whole))
             _line(found[-1])
     staged, before = (statistics.median(getattr(one, side) for one in found) for side in ("staged", "before"))
-    print(f"  {'median':<40}{before:>20.1f}{staged:>12.1f}{before / staged:>8.1f}")
-    same = all(one.mutants[0] == one.mutants[1] for one in found)
-    return 0 if same and staged <= WANTED else 1
+    print(f"  {'median':<40}{before:>20.1f}{staged:>12.1f}{before / staged:>8.1f}   at most {WANTED:g}")
+    return staged <= WANTED and all(one.mutants[0] == one.mutants[1] for one in found)
 
 
 def _line(one: Times) -> None:
@@ -104,6 +140,82 @@ def _staged(course: Course, id: str) -> Iterator[Done]:
         done = perform(str(course.root), waiting.pop(0))
         yield done
         waiting += following(done, SEEDS, DRAWS, mutation.FURTHER)
+
+
+# --- the course, as its author runs it --------------------------------------------------------------------------------
+
+
+def _of_course() -> bool:
+    """Print what commands take of a copy of the course; whether that is what is wanted. Before any jail of our own is there."""
+    print("audit of the course; seconds of one core, a command's own start with them, and in brackets by the clock")
+    print(f"  {'':<40}{'before':>20}{'now':>12}{'ratio':>8}")
+    kernel.prctl(SUBREAPER, 1)
+    with tempfile.TemporaryDirectory(prefix="autograder-bench-") as folder:
+        root = Path(folder)
+        for name in ("course_config.py", "exercises", "solutions"):
+            (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, root / name)
+        texts, spec = (root / "solutions" / EDITED / name for name in ("texts.toml", "spec.py"))
+        audit = COMMAND.format(arguments=["audit"])
+        cold, unchanged = _taken(root, audit), _best(lambda: _taken(root, audit))
+        mended = [_best(lambda head=head: _after(texts, root, head + audit)) for head in (TORCH, "")]  # type: ignore[misc]
+        verdict = VERDICT.format(id=EDITED)
+        tried = [_best(lambda head=head: _after(spec, root, head + verdict)) for head in (COMPILER, "")]  # type: ignore[misc]
+        watched = _watched(root, spec)
+    kernel.prctl(SUBREAPER, 0)
+    _row("the whole, from cold", None, cold)
+    held = _row("the whole, unchanged", cold, unchanged, UNCHANGED)
+    held &= _row("an edit of a text", *mended, TEXT)
+    held &= _row("an edit of a spec, to its first verdict", *tried, SPEC)
+    return held & _row("the same while it is watched", tried[0], watched, SPEC)
+
+
+def _row(what: str, before: Taken | None, now: Taken, most: float = 0.0) -> bool:
+    sides = f"{f'{before.core:.1f}' if before else '':>20}{f'{now.core:.1f} ({now.wall:.1f})':>12}"
+    print(f"  {what:<40}{sides}{f'{before.core / now.core:.1f}' if before else '':>8}{f'   at most {most:g}' if most else ''}", flush=True)
+    return not most or now.core <= most
+
+
+def _best(run: Callable[[], Taken]) -> Taken:
+    """The median of some rounds."""
+    return sorted(run() for _ in range(ROUNDS))[ROUNDS // 2]
+
+
+def _after(path: Path, root: Path, code: str) -> Taken:
+    """After an edit of a file: of a comment, which is as much as a sentence to one and as much as logic to the other."""
+    _edit(path)
+    return _taken(root, code)
+
+
+def _edit(path: Path) -> None:
+    path.write_text(f"{path.read_text('utf-8')}\n# edited {time.time_ns()}\n", "utf-8")
+
+
+def _taken(root: Path, code: str) -> Taken:
+    """What a Python process takes, with all that it started: what it leaves behind is ours, and is waited for."""
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    subprocess.run([sys.executable, "-c", code], cwd=root, check=True, stdout=subprocess.DEVNULL)
+    wall = time.perf_counter() - started
+    try:
+        while True:
+            os.waitpid(-1, 0)
+    except ChildProcessError:
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Taken(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, wall)
+
+
+def _watched(root: Path, spec: Path) -> Taken:
+    """The bench once more in one process, as `fairmark author --watch` does it."""
+    bench = Bench(root, EDITED)
+    for _ in bench.run():
+        pass
+    _edit(spec)
+    before, started = _core(), time.perf_counter()
+    for view in bench.run():
+        if any(row.name == "solution" and row.state in ("ok", "bad") for row in view.rows):
+            break
+    found = Taken(_core() - before, time.perf_counter() - started)
+    bench.close()
+    return found
 
 
 # --- as it was before it had stages -------------------------------------------------------------------------------

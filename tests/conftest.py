@@ -16,6 +16,12 @@ from autograder.course import Course
 ROOT = Path(__file__).parents[1]
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """`-m full…`: a file in which nothing is marked so is not even imported."""
+    only_full = str(config.option.markexpr).startswith("full") and collection_path.name.startswith("test_")
+    return True if only_full and "mark.full" not in collection_path.read_text("utf-8") else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files with slow tests first: several are run at a time, and the last should not be a long one."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}

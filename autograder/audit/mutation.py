@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import json
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, zip_longest
@@ -30,6 +32,7 @@ DRAWS_AT_ONCE = 10
 CLEAR = 3  # rejected by so many cases, a mutant is on other draws too
 BATCH = 0.3  # seconds of mutants in one process, well below what one may take
 LITTLE, LEAST = 0.2, 0.001
+HEADER = re.compile(r"^\s*\[equivalent\]", re.MULTILINE)
 
 
 class Mutants:
@@ -178,9 +181,18 @@ def _survivor(exercise: Exercise, mutant: Mutant) -> Finding:
         exercise=exercise.id,
         what=f"a mutant of the solution gets full points: {mutant.id}",
         lines=(("line", line), ("becomes", mutant.source.splitlines()[mutant.line - 1].strip()),
-               ("change", "Add a case in which this slip shows; if it is none, list it in texts.toml, "
-                          f'under [equivalent]: "{mutant.id}" = "why".')),
+               ("change", "Add a case to spec.py in which this slip shows. If no input can show it, add the line below, with the reason."),
+               *_listing(exercise, mutant.id)),
     )  # fmt: skip
+
+
+def _listing(exercise: Exercise, id: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The line that lists a mutant as equivalent, as it is pasted, and where."""
+    texts = exercise.texts()
+    line = f'{json.dumps(id, ensure_ascii=False)} = "why"'  # TOML's strings in quotes are those of JSON
+    if HEADER.search(texts.source):
+        return ("add", line), ("below", texts.place("equivalent"))
+    return ("add", f"[equivalent]\n{line}"), ("at the end of", str(texts.path))
 
 
 def _stale(exercise: Exercise, id: str) -> Finding:

@@ -116,6 +116,7 @@ class Bench:
             found[stage.name] = stage
             view = replace(view, rows=_rows(found, self.before if only_words else {}), problems=_problems(exercise, stage))
             if stage.name == "solution" and view.failed is None:
+                yield view  # the verdict first: what each misconception is told takes a key in full
                 view = replace(view, mistakes=tuple(self._told(course)))
             yield view
         self.before = found

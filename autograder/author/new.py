@@ -51,6 +51,7 @@ def untouched(public: Path, secret: Path, kind: str) -> list[Path]:
     """What people read of an exercise, as far as it is still as `fairmark new` wrote it; code may well stay as it was."""
     words = {"EXERCISE_NAME": secret.name, "ASSIGNMENT_NAME": secret.parent.name}
     made = dict(_filled(f"{kind}/exercises", public, words)) | dict(_filled(f"{kind}/solutions", secret, words))
+    made |= dict(_filled("assignment", public.parent, words))
     read = {path: text for path, text in made.items() if path.suffix == ".md" or "[wrong." in text or "[options." in text}
     return [path for path, text in sorted(read.items(), key=_reading) if path.is_file() and path.read_bytes() == text.encode()]
 

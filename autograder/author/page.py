@@ -26,6 +26,7 @@ __all__ = ["html"]
 GLYPHS = {"ok": "✓", "bad": "✗", "now": "…", "wait": "·"}
 SAID = {"now": "at work", "wait": "waits for the one before"}
 MOST_PROBLEMS = 12
+AS_WRITTEN = ("line", "becomes", "add")
 LIVE = """
 const look = async () => {
   try {
@@ -96,9 +97,14 @@ def _found(view: View) -> str:
 
 
 def _rows(problem: Problem) -> str:
-    rows = [(label.capitalize(), to_html(text)) for label, text in problem.lines]
+    rows = [(label.capitalize(), _code(text) if label in AS_WRITTEN else to_html(text)) for label, text in problem.lines]
     rows += [("Source", _source(place)) for place in problem.places]
     return f"<dl>{''.join(f'<dt>{escape(label)}</dt><dd>{text}</dd>' for label, text in rows)}</dl>" if rows else ""
+
+
+def _code(text: str) -> str:
+    """Lines of a file, to be copied as they are."""
+    return "<br>".join(f"<code>{escape(line)}</code>" for line in text.split("\n"))
 
 
 def _source(place: Excerpt) -> str:

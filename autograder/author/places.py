@@ -67,7 +67,7 @@ def _places(exercise: Exercise, text: str, parts: Sequence[str]) -> Iterator[tup
                 yield path, int(match[1])
     if (mutant := MUTANT.search(text)) is not None:
         yield exercise.secret / "solution.py", int(mutant[1])
-    if (case := CASE.search(text)) is not None and (line := _line_with(exercise.secret / "spec.py", case[2])):
+    if (case := CASE.search(text)) is not None and (line := _line_with(exercise.secret / "spec.py", case[2], parts)):
         yield exercise.secret / "spec.py", line
     if (source := SOURCE.match(text)) is not None:
         path = (exercise.public if source[1] == "stub.py" else exercise.secret) / source[1]
@@ -88,10 +88,11 @@ def _mistake(exercise: Exercise, id: str) -> int:
     return int(line) if line.isdigit() else 0
 
 
-def _line_with(path: Path, words: str) -> int:
-    """The line of a file that holds these words, or what stands behind their colon; 0 if none does."""
+def _line_with(path: Path, words: str, parts: Sequence[str]) -> int:
+    """The line of a file that holds a case's name, without the part where it asks several, or a half of it; 0 if none does."""
     lines = _lines(path)
-    for wanted in (words, words.rpartition(": ")[2], words.partition(":")[0]):
+    plain = re.sub(rf"\b(?:{'|'.join(map(re.escape, parts))}), ", "", words, count=1)
+    for wanted in (words, plain, words.rpartition(": ")[2], words.partition(":")[0]):
         for number, line in enumerate(lines, 1):
             if wanted and re.search(rf"""["'].*{re.escape(wanted)}""", line):
                 return number

@@ -118,7 +118,8 @@ def _settled(root: Path, id: str, now: Stamps) -> Stamps:
 def _stamps(root: Path, id: str) -> Stamps:
     """Every file of the exercise and of the course above it, with when and how large it was written."""
     found = {}
-    for path in [root / CONFIG, *Exercise(id, root / "exercises" / id, root / "solutions" / id).files()]:
+    exercise = Exercise(id, root / "exercises" / id, root / "solutions" / id)
+    for path in [root / CONFIG, *exercise.public.parent.glob("intro.*.md"), *exercise.files()]:
         try:
             about = path.stat()
             found[path] = f"{about.st_mtime_ns} {about.st_size} {about.st_ino}".encode()

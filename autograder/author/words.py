@@ -18,7 +18,7 @@ COLOURS = {"ok": 32, "bad": 31}
 MOST_PROBLEMS = 5
 ADDED = {
     "misconceptions": "Add a case to `spec.py` that tells it apart, or change the mistake in `texts.toml`; then save.",
-    "mutants": "Add a case to `spec.py` in which the slip shows, or say in `texts.toml`, under `[equivalent]`, why it is none; then save.",
+    "mutants": "Add a case to `spec.py` in which the slip shows, or, if no input can show it, the line above to `texts.toml`, with the reason; then save.",
 }
 SHOWN = 3
 

@@ -148,7 +148,10 @@ def _claimed() -> tuple[str, int]:
     """A new folder, locked. Somebody else's sweep may take it between its making and its locking: then another."""
     for _ in range(TRIES):
         path = tempfile.mkdtemp(prefix=PREFIX)
-        descriptor = os.open(path, DIRECTORY)
+        try:
+            descriptor = os.open(path, DIRECTORY)
+        except FileNotFoundError:
+            continue
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if os.path.samestat(os.stat(path), os.fstat(descriptor)):

@@ -71,6 +71,8 @@ def aligned(a: Value, b: Value) -> Value:
 def _leaf_within(a: Value, b: Value, width: Value, slack: bool) -> bool:
     if not isinstance(a, Array | bool | int | float) or not isinstance(b, Array | bool | int | float):
         return bool(type(a) is type(b) and a == b)
+    if isinstance(a, Array) and isinstance(b, Array) and a == b and not a.dtype.startswith("complex"):
+        return True  # to the last bit
     x, y = _plain(a), _plain(b)
     if x.shape != y.shape or (x.dtype == bool) != (y.dtype == bool) or np.iscomplexobj(x) or np.iscomplexobj(y):
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -97,7 +97,9 @@ def _compiled(
     exercise: Exercise, spec: Spec, given: dict[str, Any], seeds: Seeds, device: str, jail: Jail | None, pairs: bool
 ) -> tuple[records.Exercise, Any]:
     base: dict[str, Any] = {"id": exercise.id, "kind": KINDS[type(spec)], "title": exercise.title(), "points": spec.points}
-    misconceptions = tuple(_misconception(exercise, w, given) for w in getattr(spec, "wrong", ()))
+    wrongs = getattr(spec, "wrong", ())
+    banked = {mistake.id for mistake in exercise.texts().wrong if mistake.banked} if wrongs else set()
+    misconceptions = tuple(_misconception(exercise, wrong, given, banked) for wrong in wrongs)
     match spec:
         case CodeExercise():
             return _code(exercise, spec, base, misconceptions, seeds, device, jail, pairs)
@@ -242,7 +244,7 @@ def _form() -> str:
     return ", ".join(f'{lang} = "…"' for lang in LANGUAGES)
 
 
-def _misconception(exercise: Exercise, wrong: Any, given: dict[str, Any]) -> records.Misconception:
+def _misconception(exercise: Exercise, wrong: Any, given: dict[str, Any], banked: Collection[str]) -> records.Misconception:
     def text(en: str, de: str) -> Text:
         try:
             return Text(en=fill(en, given), de=fill(de, given))
@@ -251,6 +253,7 @@ def _misconception(exercise: Exercise, wrong: Any, given: dict[str, Any]) -> rec
 
     return records.Misconception(
         id=wrong.id,
+        banked=wrong.id in banked,
         what=text(wrong.en, wrong.de),
         why=text(wrong.why_en, wrong.why_de) if wrong.why_en else None,
         next=text(wrong.next_en, wrong.next_de) if wrong.next_en else None,

@@ -13,11 +13,12 @@ import msgspec
 import numpy as np
 
 from autograder import functions, records
-from autograder.course import CourseError, Exercise
+from autograder.course import CourseError, Exercise, failed_at
 from autograder.datasets import NoData
 from autograder.jail import Request
 from autograder.jail.side import TorchSide
 from autograder.key import budget, handed, loose, properties
+from autograder.key.eager import uncompiled
 from autograder.key.moved import Float, Moving, elsewhere, names_moved, torch_mode
 from autograder.key.tolerance import PERTURBATIONS, constant, floats, rounded, settled
 from autograder.script import Call, Fn, Script, Seen, drive
@@ -128,11 +129,14 @@ def draw_cases(exercise: Exercise, spec: CodeExercise, seeds: Seeds, all_secret:
     except NoData as error:
         raise CourseError(f"{exercise.secret / 'spec.py'}: {error}.") from error
     except Exception as error:
-        raise CourseError(f"{exercise.secret / 'spec.py'}: cases(draw) raises {type(error).__name__}: {error}.") from error
-    if len(set(names)) < len(names):
-        twice = next(name for name in names if names.count(name) > 1)
+        path = exercise.secret / "spec.py"
+        raise CourseError(f"{path}, line {failed_at(error, path)}: cases(draw) raises {type(error).__name__}: {error}.") from error
+    drawn = [one for s, h in zip(shown, hidden, strict=True) for one in (s if s.visible else h).apart()]
+    called = [case.name for case in drawn]
+    if len(set(called)) < len(called):
+        twice = next(name for name in called if called.count(name) > 1)
         raise CourseError(f"{exercise.secret / 'spec.py'}: two cases are called {twice!r}; each needs a name of its own.")
-    return [s if s.visible else h for s, h in zip(shown, hidden, strict=True)]
+    return drawn
 
 
 def _streamed(exercise: Exercise, spec: CodeExercise, names: Sequence[str], which: bytes, seeds: Seeds) -> Iterator[Case]:
@@ -229,6 +233,7 @@ def expecting(
             f"{exercise.secret / 'spec.py'}: reference= is a function of the variant's values, and there is no variant. "
             "Write reference=[…] with functions named as the parts are, or add graded= and variant=."
         )
+    uncompiled()
     names = {f.__name__: f for f in spec.reference}
     by_part = {part.name: part for part in spec.parts}
     return lambda case: _expected(exercise, case, by_part[case.part], names, device, times)

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from autograder import course_functions
-from autograder.course import CourseError, Exercise
+from autograder.course import CourseError, Exercise, failed_at
 from autograder.functions import LIBRARY
 from autograder.nets import Optimizer
 from autograder.properties import Breaks, Held, programs
@@ -81,16 +81,7 @@ def _defined(path: Path) -> dict[str, Callable[..., Any]]:
     try:
         return dict(course_functions.defined(path))
     except Exception as error:
-        line = getattr(error, "lineno", None) if isinstance(error, SyntaxError) else _line(error, path)
-        raise CourseError(f"{path}, line {line or '?'}: {type(error).__name__}: {error}.") from error
-
-
-def _line(error: BaseException, path: Path) -> int | None:
-    line, trace = None, error.__traceback__
-    while trace is not None:
-        line = trace.tb_lineno if trace.tb_frame.f_code.co_filename == str(path) else line
-        trace = trace.tb_next
-    return line
+        raise CourseError(f"{path}, line {failed_at(error, path)}: {type(error).__name__}: {error}.") from error
 
 
 def functions_file(exercise: Exercise) -> Path:

@@ -90,7 +90,7 @@ def settled(script: Script, seen: tuple[Seen, ...], tolerance: tuple[tuple[Value
         if any(isinstance(width, Array) and np.any(width.numpy() > ALLOWANCE * JUMP * scale) for width in row):
             raise CourseError(
                 f"{place}: the reference's answer jumps when an argument moves in its last place. "
-                'Draw arguments away from there, or put them on dyadic numbers and compare "absolute" or "exact".'
+                'Draw arguments away from there, or put them on dyadic numbers (draw.dyadic) and say Part(…, compare="absolute"), or "exact".'
             )
 
 

@@ -20,8 +20,8 @@ __all__ = ["current", "groups", "misconception", "mistakes"]
 def misconception(id: str, code: str, args: Mapping[str, object]) -> Misconception:
     """One in the house's own words."""
     kept = {name: value if isinstance(value, int | float) else str(value) for name, value in args.items()}
-    texts = {field: Text(en=_said("en", code, field, kept), de=_said("de", code, field, kept)) for field in ("what", "why", "next")}
-    return Misconception(id=id, code=code, args=kept, **texts)
+    what, why, next_ = (Text(en=_said("en", code, field, kept), de=_said("de", code, field, kept)) for field in ("what", "why", "next"))
+    return Misconception(id=id, code=code, args=kept, what=what, why=why, next=next_)
 
 
 def mistakes(ids: Sequence[str]) -> tuple[Misconception, ...]:
@@ -70,7 +70,7 @@ def _said_today(known: Misconception, own: Mapping[str, Mistake], values: Mappin
         return next(iter(mistakes([known.id])), known)
     mistake = own[known.id]
     why, next_ = (_filled(text, values) if text is not None else None for text in (mistake.why, mistake.next))
-    return msgspec.structs.replace(known, what=_filled(mistake.what, values), why=why, next=next_)
+    return msgspec.structs.replace(known, what=_filled(mistake.what, values), why=why, next=next_, banked=mistake.banked)
 
 
 def _filled(text: Text, values: Mapping[str, Any]) -> Text:

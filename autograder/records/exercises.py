@@ -51,7 +51,8 @@ class Part(Record, frozen=True):
 class Misconception(Record, frozen=True):
     """A wrong way that has a name: what is wrong, why, and where to look next.
 
-    `code`, `args`: where the house says it, the sentences it is said by.
+    `code`, `args`: where the house says it, the sentences it is said by. `banked`: `what` is a bank's sentence, which does
+    not know the part that it is said of.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Misconception(Record, frozen=True):
     next: Text | None = None
     code: str = ""
     args: dict[str, str | int | float] = {}
+    banked: bool = False
 
 
 class Policy(Record, frozen=True):

@@ -57,7 +57,7 @@ class Reading(msgspec.Struct, frozen=True):
         """A misconception as it is told of a part: in a line of a derivation, where it stands."""
         named = {wrong.id: wrong for wrong in self.judgement.exercise.misconceptions}
         found = named.get(f"{id}@{part}") or named.get(id)
-        if found is None or not id.startswith(BANKED) or len(self.judgement.exercise.parts) == 1:
+        if found is None or not (found.banked or id.startswith(BANKED)) or len(self.judgement.exercise.parts) == 1:
             return found
         within = {lang: say(lang, "diagnosis.within", part=part, what=Marked(found.what[lang])) for lang in LANGUAGES}
         return msgspec.structs.replace(found, what=Text(**within))

@@ -18,7 +18,7 @@ from autograder import datafiles, release
 from autograder.nbgrader import build
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.full,
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium: apt-get install chromium"),
 ]

@@ -14,7 +14,7 @@ from hostile_notebooks import ADAM, CLASS, FILES, HONEST, MARKUP, NOT_TAKEN, TEX
 from lab import CHROMIUM, Watch
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.full,
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium: apt-get install chromium"),
 ]

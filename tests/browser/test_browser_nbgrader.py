@@ -12,7 +12,7 @@ from lab import CHROMIUM, Watch
 from autograder.nbgrader import graders
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.full,
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium: apt-get install chromium"),
 ]

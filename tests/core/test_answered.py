@@ -153,7 +153,7 @@ def test_a_check_tells_the_form_and_no_more(answered: Course, tmp_path: Path, la
     assert ("has no order" if lang == "en" else "keine Reihenfolge") in said and ("1 to 5" if lang == "en" else "1 bis 5") in said
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_the_audit_finds_nothing(answered: Course) -> None:
     results = audit(answered, IDS, seeds=3, draws=3, further=5, jobs=1)
     assert [(r.exercise, f.what, f.lines) for r in results for f in r.findings] == []

@@ -69,7 +69,7 @@ def last(root: Path, id: str, draws: int = 1) -> View:
 # --- new ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("kind", ALL)
 def test_an_exercise_begun_passes_every_stage(begun: Path, kind: str) -> None:
     view = last(begun, f"01-first/a_{kind}", draws=3)
@@ -77,7 +77,7 @@ def test_an_exercise_begun_passes_every_stage(begun: Path, kind: str) -> None:
     assert view.done and view.paper is not None and set(view.paper.prompts) == {"en", "de"}
     assert all(words.verdict(one) == ("rejected" if kind == "choice" else "named", True) for one in view.mistakes)
     assert bool(view.mistakes) == (kind != "text")
-    assert view.untouched[:2] == ("prompt.en.md", "prompt.de.md") and view.untouched[2:] == (
+    assert view.untouched[:4] == ("prompt.en.md", "prompt.de.md", "intro.en.md", "intro.de.md") and view.untouched[4:] == (
         ("model.en.md", "model.de.md", "rubric.en.md", "rubric.de.md") if kind == "text" else ("texts.toml",)
     )
     assert "still as `fairmark new` wrote them" in words.following(view)
@@ -148,7 +148,7 @@ def test_an_exercise_is_listed_where_it_belongs(tmp_path: Path, written: str, do
 # --- the bench ----------------------------------------------------------------------------------------------------
 
 BROKEN = [
-    ("a_code", "solutions", "texts.toml", "why.de =", "why.fr =", "load", r"texts\.toml, line \d+", "there is no language fr"),
+    ("a_code", "solutions", "texts.toml", 'de = "Der Strafterm', 'fr = "Der Strafterm', "load", r"texts\.toml, line \d+", "there is no language fr"),
     ("a_code", "solutions", "spec.py", "EXERCISE = CodeExercise(", "EXERCISE = CodeExercise(kases=1, ", "load", r"spec\.py, line 20", "kases"),
     ("a_code", "exercises", "prompt.de.md", "a_code", "strafe", "build", "", "does not mention a_code"),
     ("a_code", "solutions", "solution.py", "lam * np", "2 * lam * np", "solution", "", "solution.py earns"),
@@ -159,7 +159,7 @@ BROKEN = [
 ]  # fmt: skip
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize(("name", "half", "file", "old", "put", "stage", "place", "said"), BROKEN, ids=[row[-1] for row in BROKEN])
 def test_the_first_stage_that_fails_is_told_with_its_place(
     copied: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
@@ -179,7 +179,7 @@ def test_the_first_stage_that_fails_is_told_with_its_place(
     assert not place or 'class=hl' in html
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_a_graph_without_a_value_says_where(copied: Path) -> None:
     """A logarithm of what may be negative: its leaves' domains are what is missing."""
     id = "01-first/a_derivation"
@@ -197,6 +197,7 @@ def test_places_are_found_in_words(begun: Path) -> None:
         (f"{exercise.secret}/texts.toml, line 3: what", "texts.toml", 3),
         ("a mutant of the solution gets full points: 5:12 lam -> w", "solution.py", 5),
         ("spec.py: case 'drawn: one weight': the reference raises", "spec.py", 13),
+        ("spec.py: case 'drawn: a_code, one weight': the reference raises", "spec.py", 13),
         ("mean-of-weights gets full points", "texts.toml", 16),
     ]:
         (found,) = places.excerpts(exercise, [text])
@@ -218,7 +219,7 @@ class Loads(HTMLParser):
             self.found.append(tag)
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_the_page_says_what_it_is_and_fetches_nothing(begun: Path) -> None:
     view = last(begun, "01-first/a_code")
     text = page.html(view, at="12:00:00")
@@ -246,7 +247,7 @@ def replace_problem(what: str) -> object:
     return Problem(what, (("where", what),), (Excerpt(what, 1, ((1, what),)),))
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_a_changed_sentence_runs_only_what_depends_on_it(copied: Path) -> None:
     id, bench = "01-first/a_code", Bench(copied, "01-first/a_code", 1)
     logic = watch._logic(copied, id)
@@ -266,7 +267,7 @@ def test_a_changed_sentence_runs_only_what_depends_on_it(copied: Path) -> None:
         bench.close()
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_a_sentence_that_let_nothing_be_tried_is_mended_and_all_is(copied: Path) -> None:
     id, bench = "01-first/a_choice", Bench(copied, "01-first/a_choice", 1)
     prompt = copied / "exercises" / id / "prompt.de.md"
@@ -315,7 +316,7 @@ def test_only_the_page_is_served_and_only_to_whom_it_is_shown() -> None:
             urllib.request.urlopen(urllib.request.Request(served.address, data=b"x", method="POST"), timeout=5)
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_a_change_runs_it_again(copied: Path) -> None:
     seen: list[View] = []
     addresses: list[str] = []
@@ -332,7 +333,7 @@ def test_a_change_runs_it_again(copied: Path) -> None:
     assert [row.kept for row in seen[1].rows][2:] == [True] * 4
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_a_change_in_the_middle_ends_a_run_and_begins_the_next(copied: Path) -> None:
     """A spec that takes its time is changed while its key is made: nothing is said of what it was, nor taken over from it."""
     id = "01-first/a_code"
@@ -344,7 +345,7 @@ def test_a_change_in_the_middle_ends_a_run_and_begins_the_next(copied: Path) -> 
     assert [[row.state for row in view.rows] for view in seen] == [["ok"] * 6]
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_ctrl_c_ends_watching(begun: Path) -> None:
     command = [sys.executable, "-m", "autograder.cli", "author", "01-first/a_choice", "--watch", "--draws", "1"]
     hears = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # also in the background of a shell

@@ -70,7 +70,8 @@ FIRST = "[wrong.half-loss]\nedit = "
 EDIT = '["np.mean((y_pred - y_true) ** 2)", "np.mean((y_pred - y_true) ** 2) / 2"]'
 VECTOR = 'vector = { en = "Vectors (n,)", de = "Vektoren (n,)" }'
 NAMED = '[wrong.new]\nedit = ["np.mean", "np.sum"]\nen = "It seems to be new."\nde = "Es ist offenbar neu."\n'
-DRAWN = 'Case(f"vector: {part}, drawn", part, y_pred=draw.normal(7), y_true=draw.normal(7))'
+DRAWN = 'Case("vector: drawn", BOTH, y_pred=draw.normal(7), y_true=draw.normal(7))'
+LIKED = '\n[wrong.new]\nedit = ["np.mean", "np.sum"]\nlike = '
 SAMPLES = 'cases=cases, samples={"y_pred": 0, "y_true": 0}, batch='
 SPEC = "EXERCISE = CodeExercise(parts"
 OPTION = "[options.sigmoid-probability]"
@@ -127,14 +128,17 @@ SLIPS: list[tuple[str, Change, str]] = [
     ("a section nobody knows", end("\n[wrongs]\n"), "there is no section `wrongs`. Did you mean `wrong`"),
     ("a section that is no table", put("[groups]", "hints = []\nplots = 3\n[groups]"), "line 2: `plots` must be a table"),
     # languages
-    ("a language missing in a mistake", put('en = "`mse` seems to carry an extra factor ½."\n', ""), r"line 7: `half-loss` has no text in `en`"),
+    ("a language missing in a mistake", put('en = "`mse` seems to carry an extra factor ½.", ', ""), r"line 9: `half-loss.what` has no text in `en`"),
+    ("a language missing in a mistake of two lines", end("\n" + NAMED.replace('de = "Es ist offenbar neu."\n', "")), r"line \d+: `new` has no text in `de`"),
+    ("what is wrong in one line and in two", end("\n" + NAMED + 'what = { en = "New.", de = "Neu." }\n'), r"line \d+: `new` says twice what is wrong, in `what` and in `en`. Keep one of them"),
+    ("what is wrong as one text for all", end("\n" + NAMED.partition("en =")[0] + 'what = "It seems to be new."\n'), r"line \d+: `new.what` needs its text in every language: en, de"),
     ("a language missing in a reason", put('why.en = "Some books', 'why.fr = "Some books'), r"there is no language `fr`"),
     ("a language missing in a group", put(', de = "Vektoren (n,)"', ""), r"line 2: `vector` has no text in `de`"),
     ("an empty text", put('de = "Vektoren (n,)"', 'de = ""'), r"line 2: `vector.de` must be a text in quotes, and not empty"),
     ("a number for a text", put('de = "Vektoren (n,)"', "de = 3"), r"line 2: `vector.de` must be a text in quotes"),
     ("a language missing in the reason of a mistake", put('why.de = "Manche Bücher', 'why_de = "Manche Bücher'), r"there is no key `why_de`. Did you mean `why`"),
-    ("no German reason", put('why.de = "Manche Bücher halbieren den Verlust, damit sich die 2 der Ableitung kürzt. Hier ist der reine Mittelwert verlangt."\n', ""), r"line 11: `half-loss.why` has no text in `de`"),
-    ("an empty sentence of a mistake", put('next.en = "For one prediction 3', 'next.en = ""  # "'), r"line 13: `half-loss.next.en` must be a text in quotes, and not empty"),
+    ("no German reason", put('why.de = "Manche Bücher halbieren den Verlust, damit sich die 2 der Ableitung kürzt. Hier ist der reine Mittelwert verlangt."\n', ""), r"line 10: `half-loss.why` has no text in `de`"),
+    ("an empty sentence of a mistake", put('next = { en = "For one prediction 3 and target 1: what should `mse` be?"', 'next = { en = ""'), r"line 12: `half-loss.next.en` must be a text in quotes, and not empty"),
     ("a group with one text for all", put(VECTOR, 'vector = "Vectors"'), "line 2: `vector` needs its text in every language: en, de"),
     # mistakes
     ("a key nobody knows", put(FIRST, "[wrong.half-loss]\nedti = "), r"line 8: there is no key `edti`. Did you mean `edit`"),
@@ -153,6 +157,10 @@ SLIPS: list[tuple[str, Change, str]] = [
     # the bank
     ("no sentences, and no bank knows it", end("\n" + NAMED.partition("en =")[0]), r"`new` says nothing, and no bank knows it. Write `en` and `de`"),
     ("like something no bank has", end("\n" + NAMED.partition("en =")[0] + 'like = "sum-for-maen"\n'), "the bank has no `sum-for-maen`. Did you mean `sum-for-mean`"),
+    ("like a mistake that stands below", put(FIRST, '[wrong.half-loss]\nlike = "mean-over-rows"\nedit = '), "line 8: `mean-over-rows` does not stand above `half-loss`. Let `like` name a mistake above it, or one of the bank"),
+    ("like itself", end(LIKED + '"new"\n'), r"line \d+: `new` does not stand above `new`. Let `like` name"),
+    ("like a mistake above, misspelt", end(LIKED + '"half-los"\n'), "the bank has no `half-los`. Did you mean `half-loss`"),
+    ("like two", end(LIKED + '["half-loss", "sum-for-mean"]\n'), r"line \d+: `new.like` must be a text in quotes"),
     ("names that are no table", end("\n" + NAMED + "names = 3\n"), "`names` must be a table"),
     ("the course's bank lacks a language", lambda root: ((root / "solutions/bank.toml").write_text('[x]\nen = "One seems wrong."\n'), None)[1], "bank.toml, line 1: `x` has no text in `de`"),
     ("the course's bank wants a name", lambda root: (
@@ -208,7 +216,9 @@ SLIPS: list[tuple[str, Change, str]] = [
     ("a case that calls what is no part", put('"mse", "mse_grad"', '"mse", "mse_gard"', "spec.py"), r"spec.py: case '.*' (first )?calls 'mse_gard'"),
     ("a class that is given and no part", lambda root: (put("def mse(", "class Node:\n    pass\n\n\ndef mse(", "stub.py", Path("exercises/03-losses/mse"))(root), put("def cases(draw):", 'def cases(draw):\n    yield Case("vector: given", "Node")', "spec.py")(root))[1],
      r"case 'vector: given' first calls 'Node', which is no part of the exercise. If it is given, list it as well: Part\(\"Node\", points=0\)"),
-    ("two cases of one name", put("{part}, wide", "{part}, tall", "spec.py"), r"spec.py: two cases are called 'matrix: mse, tall'; each needs a name of its own"),
+    ("a case of no function", put('"matrix: wide", BOTH', '"matrix: wide", ()', "spec.py"), r"spec.py: cases\(draw\) raises ValueError: the case 'matrix: wide' names no function"),
+    ("a case of two functions, and one of its name", put('"matrix: wide", BOTH', '"matrix: mse, tall", "mse"', "spec.py"), r"spec.py: two cases are called 'matrix: mse, tall'; each needs a name of its own"),
+    ("two cases of one name", put('"matrix: wide"', '"matrix: tall"', "spec.py"), r"spec.py: two cases are called 'matrix: mse, tall'; each needs a name of its own"),
     ("a reference of a variant without a variant", put("reference=[", "reference=lambda values: [", "spec.py"), "reference= is a function of the variant's values, and there is no variant"),
     ("a reference that raises", put("torch.nn.functional.mse_loss(y_pred, y_true)", "torch.nn.functional.mse_lost(y_pred, y_true)", "spec.py"), "the reference raises AttributeError"),
 ]  # fmt: skip
@@ -291,7 +301,7 @@ OF_BATCHES_AND_DATA: list[tuple[str, Change, str]] = [
     ("batches of an array", put("cases=cases", SAMPLES + '"y_pred"', "spec.py"), "batch names 'y_pred', but in case 'vector: mse, four numbers' that is no whole number of samples"),
     ("a data set nobody knows", put("def cases(draw):\n", "def cases(draw):\n    dataset('irises')\n", "spec.py", also=("import Case", "import dataset, Case")),
      "spec.py: there is no data set 'irises'. Known are: iris, digits, breast_cancer"),
-    ("a data set nobody knows, at the top", put("PARTS = ", "dataset('irises')\nPARTS = ", "spec.py", also=("import Case", "import dataset, Case")), r"spec.py, line \d+: there is no data set 'irises'"),
+    ("a data set nobody knows, at the top", put("BOTH = ", "dataset('irises')\nBOTH = ", "spec.py", also=("import Case", "import dataset, Case")), r"spec.py, line \d+: there is no data set 'irises'"),
     ("a visible case with a great deal of data", put(DRAWN, DRAWN.replace("7", "70, 70") + ".shown()", "spec.py"),
      "the visible case 'vector: mse, drawn' carries 77 kB of data, and 64 kB is what a release may hold of one"),
 ]  # fmt: skip

@@ -43,7 +43,7 @@ def graders(request: Any, course: Course) -> Any:
         yield request.param, full, visible
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("id", IDS)
 def test_the_audit_holds(course: Course, id: str) -> None:
     (result,) = audit(course, [id], seeds=1, draws=1, further=20)
@@ -53,7 +53,7 @@ def test_the_audit_holds(course: Course, id: str) -> None:
     assert len(course.exercise(id).alternatives()) >= 3
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_what_slips_through_without_a_property_is_told(tmp_path: Path) -> None:
     """Without the distribution, rates may be drawn as one likes."""
     root = Path(shutil.copytree(ROOT, tmp_path / "course"))

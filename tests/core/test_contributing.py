@@ -39,7 +39,7 @@ def test_the_snippets_of_the_ten_minutes_are_there() -> None:
     assert MINUTES.count("```") == 2 * len(steps())
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_what_contributing_shows_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(tmp_path)
     here = tmp_path

@@ -41,7 +41,7 @@ SPEC = [
     (edit("exercises/03-losses/mse/stub.py", "y_pred, y_true", "y_true, y_pred, n"), ("spec.py: case", "but the stub has (y_true, y_pred, n)")),
     (remove("exercises/03-losses/mse/prompt.de.md"), ("prompt.de.md: this file is missing",)),
     (edit("exercises/03-losses/mse/prompt.de.md", "# ", ""), ("prompt.de.md, line 1", "# Title")),
-    (edit(f"{MSE}/spec.py", "def cases(draw):", "def cases(draw):\n    {}['x']"), ("spec.py: cases(draw) raises KeyError",)),
+    (edit(f"{MSE}/spec.py", "def cases(draw):", "def cases(draw):\n    {}['x']"), ("spec.py, line ", ": cases(draw) raises KeyError",)),
     (edit(f"{MSE}/spec.py", "def cases(draw):", "def cases(draw):\n    cases.n = getattr(cases, 'n', 0) + 1\n    if cases.n > 1: return"), ("in one draw and not in another",)),
     (edit(f"{MSE}/spec.py", "EXERCISE =", "EXERCISES ="), ("spec.py: EXERCISE is missing",)),
     (edit(f"{MSE}/spec.py", "import torch", "import torsh"), ("spec.py, line", "torsh")),

@@ -19,7 +19,7 @@ SUMS = sorted((HOSTILE / "right_yet_rejected" / "sums").glob("float32*.py"))
 DRAWS = 12
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_another_order_of_summation_is_right_on_every_draw() -> None:
     course = courses.load(HOSTILE / "course")
     exercise = course.exercise(course.resolve("batch_mean"))

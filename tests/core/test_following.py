@@ -105,7 +105,7 @@ def test_parts_build_on_earlier_ones_only(root: Path, tmp_path: Path) -> None:
         compile_key(courses.load(tmp_path / "course").exercise(ID), Seeds(public=b"1", secret=b"2"), "cpu")
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_the_exercise_passes_the_audit(root: Path) -> None:
     (result,) = audit(courses.load(root), [ID], seeds=1, draws=2, further=20)
     assert [f.what for f in result.findings] == []

@@ -210,7 +210,7 @@ def test_practice_runs_them_too(course: Course) -> None:
         assert task.key.exercise.points > 0 and task.prompt
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("id", [BREAK, DESCEND, EPOCH, BY_HAND, MEAN, IRIS, DIGITS])
 def test_the_audit_holds(course: Course, id: str) -> None:
     if id in (IRIS, DIGITS):

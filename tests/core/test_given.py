@@ -46,7 +46,7 @@ def graded(grader: Grader, folder: Path, name: str, source: str) -> ExerciseRepo
 # --- the whole way -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("name", EXERCISES)
 def test_right_ways_earn_all_and_mistakes_are_named(given: Course, tmp_path: Path, name: str) -> None:
     with Grader(given, "given", "en", only=[f"given/{name}"]) as grader:
@@ -68,7 +68,7 @@ def all_ways(given: Course, grader: Grader, tmp_path: Path, name: str) -> None:
             assert gives(source, told.trial, told.trial.yours) or "shown_step" in told.trial.code, told.trial.code
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_a_device_that_is_written_down_is_told_in_both_languages(given: Course, tmp_path: Path) -> None:
     solution = given.exercise("given/on_the_device").solution()
     fixed = solution.replace("    return model(X.to(device))", '    return model(X.to("cpu"))')
@@ -87,7 +87,7 @@ def test_a_device_that_is_written_down_is_told_in_both_languages(given: Course, 
                 assert told.status == "partly"
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("lang", ["en", "de"])
 def test_the_notebook_and_the_release_hold_what_students_may_have(given: Course, tmp_path: Path, lang: Any) -> None:
     cells = ["".join(cell["source"]) for cell in notebook(given, "given", lang)["cells"]]
@@ -100,7 +100,7 @@ def test_the_notebook_and_the_release_hold_what_students_may_have(given: Course,
         assert compiled.body.cases and not compiled.body.public
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("name", "old", "new", "earned"),
     [

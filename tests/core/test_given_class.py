@@ -64,7 +64,7 @@ def test_it_is_graded_and_a_mistake_is_named(given: Course, tmp_path: Path) -> N
     assert "Node" in " ".join(verdict.message for verdict in without.verdicts)
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.filterwarnings("ignore")
 def test_check_in_a_kernel_says_the_same(given: Course, tmp_path: Path) -> None:
     release.write(given, "given", "en", tmp_path)
@@ -75,6 +75,6 @@ def test_check_in_a_kernel_says_the_same(given: Course, tmp_path: Path) -> None:
     assert "seems to overwrite the gradient" in outputs[4][0]["data"]["text/html"]
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_every_stage_of_the_audit_passes(given: Course) -> None:
     assert [(stage.name, stage.passed, stage.findings) for stage in stages(given, PUSH, draws=2)] == [(name, True, ()) for name in STAGES]

@@ -77,7 +77,7 @@ def seeds(number: int) -> Seeds:
     return Seeds(public=b"library %d" % number, secret=b"library secret %d" % number)
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_the_library_holds(library: Course) -> None:
     some = [assignment.exercises[0] for assignment in library.assignments]
     results = audit(library, library.exercise_ids() if SEEDS > 1 else some, seeds=1, draws=1, further=20)
@@ -189,7 +189,7 @@ def names(found: Diagnosis) -> list[tuple[str, ...]]:
     return [tuple(pair) for pair in found.pairs] or [(id,) for id in found.ids]
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_every_misconception_is_named_and_never_as_another(named: list[Named]) -> None:
     runs: dict[tuple[str, str], list[Named]] = {}
     for one in named:
@@ -201,7 +201,7 @@ def test_every_misconception_is_named_and_never_as_another(named: list[Named]) -
     assert seldom == {}
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_two_mistakes_at_once_are_both_named_or_tied(named: list[Named]) -> None:
     pairs = [one for one in named if len(one.wanted) == 2]
     assert len(pairs) >= 30

@@ -76,7 +76,7 @@ def called(id: str) -> str:
     return STEPS.get(kind, kind) if id.startswith(STANDARD) else id.removeprefix(BANKED)
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("name", CODE)
 def test_no_code_gets_a_wrong_name(name: str, jails: dict[str, Jail]) -> None:
     file = FILES[name]
@@ -88,7 +88,7 @@ def test_no_code_gets_a_wrong_name(name: str, jails: dict[str, Jail]) -> None:
         told(name, judged(compiled, answer["code"], jail), answer)
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("name", NUMBERS)
 def test_no_number_gets_a_wrong_name(name: str) -> None:
     file = FILES[name]
@@ -113,7 +113,7 @@ def calculation(file: dict[str, Any]) -> Key:
     return Key(hash="0", exercise=exercise, body=body)
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("name", DERIVATIONS)
 def test_no_line_gets_a_wrong_name(name: str) -> None:
     file = FILES[name]
@@ -139,7 +139,7 @@ def derived(file: dict[str, Any]) -> Key:
     return Key(hash="0", exercise=exercise, body=body)
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_four_of_five_get_a_right_name_or_finding() -> None:
     assert sum(tally.values()) == 5 * (len(CODE) + len(NUMBERS) + len(DERIVATIONS)) == 190
     assert tally["named"] + tally["found"] >= 0.8 * sum(tally.values()), tally

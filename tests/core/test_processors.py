@@ -34,7 +34,7 @@ def code(course: Course) -> Iterator[str]:
 TRIED = [
     *(("course", id) for id in code(load(ROOTS["course"]))),
     *(("library", id) for id in LIBRARY),
-    pytest.param("hostile", "20-torch/momentum_step", marks=pytest.mark.slow),
+    pytest.param("hostile", "20-torch/momentum_step", marks=pytest.mark.full),
 ]
 
 

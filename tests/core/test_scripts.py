@@ -15,7 +15,7 @@ from autograder import functions
 from autograder.jail import Jail, Request
 from autograder.records import Cell, Outcome, Raised, Returned
 from autograder.script import Seen, _takes, drive
-from autograder.spec import Case, Ref, fn
+from autograder.spec import Case, Ref, fn, steps
 from autograder.values import pack, unpack
 
 X = np.random.default_rng(1).normal(size=(6, 3))
@@ -117,6 +117,37 @@ def test_a_loop_over_given_batches(numpy_jail: Jail) -> None:
         w = w - 0.1 * a.T @ (a @ w - b)
     got = values(outcome(numpy_jail, source, Case("a", "train", w=np.zeros(3), batches=batches, lr=0.1)))
     np.testing.assert_allclose(got["out"], w)
+
+
+def test_a_loop_hands_on_what_a_call_returns(numpy_jail: Jail) -> None:
+    source = "def step(w, u, g, lr): return w - lr * (u + g), u + g"
+    case = steps("a", "step", [{"g": 1.0}, {"g": 2.0}], carry={"w": 10.0, "u": 0.0}, lr=0.5)
+    got = values(outcome(numpy_jail, source, case))
+    assert [tuple(value) for value in got.values()] == [(9.5, 1.0), (8.0, 3.0)]
+
+
+def test_a_loop_over_a_method_looks_at_attributes_and_changes_what_was_handed_over(numpy_jail: Jail) -> None:
+    source = "class KeepLast:\n    def __init__(self, first): self.kept = first\n    def take(self, x): self.kept = x; return len(x)"
+    given = [{"x": np.array([1.0, 2.0])}, {"x": np.array([3.0])}]
+    case = steps("a", "KeepLast.take", given, make={"first": 0.0}, get=["kept"], poke={"x": 9.0}, as_="length")
+    run = outcome(numpy_jail, source, case)
+    assert isinstance(run, Returned)
+    seen = [(one.name, np.ravel(unpack(one.value)).tolist()) for one in run.seen]
+    assert seen == [("kept", [0.0]), ("length", [2]), ("kept", [9.0, 9.0]), ("length", [1]), ("kept", [9.0])]
+    assert {step.as_ for step in case.script[:1]} == {"keep_last"}
+
+
+def test_several_functions_get_the_same_arguments() -> None:
+    one, other = Case("vector: drawn", ("mse", "mse_grad"), x=1.0).loose(0.01).shown().apart()
+    assert [(case.name, case.group, case.visible, case.width) for case in (one, other)] == [
+        ("vector: mse, drawn", "vector", True, 0.01), ("vector: mse_grad, drawn", "vector", True, 0.01),
+    ]  # fmt: skip
+    assert [step.entry for case in (one, other) for step in case.steps] == ["mse", "mse_grad"]
+    assert [case.name for case in Case("drawn", ["a", "b"], x=1.0).apart()] == ["a, drawn", "b, drawn"]
+    walk = steps("walk", ("plain", "ahead"), [{"g": 1.0}, {"g": 2.0}], carry={"w": 0.0}).apart()
+    assert [step.entry for case in walk for step in case.steps] == ["plain", "plain", "ahead", "ahead"]
+    (alone,) = [case := Case("a", "f", x=1.0)]
+    assert alone.apart() == [case]
 
 
 def test_an_object_handed_on(numpy_jail: Jail) -> None:

@@ -33,7 +33,7 @@ def solution(course: Course, id: str) -> str:
     return f"# exercise: {id}\n" + fill(course.exercise(id).solution(), key.values(course, id))
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.filterwarnings("ignore")
 def test_in_a_kernel_the_html_is_shown_and_the_plain_text_is_the_points(course: Course, tmp_path: Path) -> None:
     release.write(course, "08-optimizers", "de", tmp_path)
@@ -56,7 +56,7 @@ def test_in_a_kernel_the_html_is_shown_and_the_plain_text_is_the_points(course: 
     assert "Es gibt: adam_step" in outputs[7][0]["text"]
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.filterwarnings("ignore")
 def test_the_line_that_stops_is_shown_where_it_is_the_cells_own(course: Course, tmp_path: Path) -> None:
     release.write(course, "08-optimizers", "en", tmp_path)
@@ -72,7 +72,7 @@ def test_the_line_that_stops_is_shown_where_it_is_the_cells_own(course: Course, 
     assert "half()" not in not_shown
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.filterwarnings("ignore")
 def test_answers_belong_to_their_own_cell(course: Course, tmp_path: Path) -> None:
     release.write(course, "05-chain-rule", "en", tmp_path)

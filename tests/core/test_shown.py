@@ -233,7 +233,7 @@ def test_the_build_lays_data_files_beside_the_notebook(shown: Course, tmp_path: 
     assert before == {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_the_audit_goes_the_same_way(shown: Course) -> None:
     results = audit(shown, shown.exercise_ids(), seeds=2, draws=2, further=20)
     assert [(r.exercise, f.what, f.lines) for r in results for f in r.findings] == []

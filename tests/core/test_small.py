@@ -47,7 +47,7 @@ def code() -> list[tuple[Path, str]]:
 CODE = code()
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize(("root", "id"), CODE, ids=[id for _, id in CODE])
 def test_every_mistake_has_a_program_that_shows_it(root: Path, id: str) -> None:
     course: Course = load(root)

@@ -103,6 +103,28 @@ def test_a_mended_sentence_runs_nothing_anew(small: Path) -> None:
     assert len(audited()) > 2
 
 
+def test_a_slip_that_nothing_can_show_is_listed_by_the_line_that_is_proposed(small: Path) -> None:
+    """Without the section the header stands in the proposal; with it the line goes below. What is pasted as it is holds."""
+    path = small / SECRET / "texts.toml"
+    text = path.read_text("utf-8")
+    path.write_text(text[: text.index("[equivalent]")], "utf-8")
+
+    def mutants() -> list[dict[str, str]]:
+        (stage,) = run(load(small), MSE, draws=1, only=("mutants",))
+        assert stage.passed == (not stage.findings)
+        return [dict(finding.lines) for finding in stage.findings]
+
+    first, second = mutants()
+    assert first["at the end of"] == second["at the end of"] == str(path) and first["add"].startswith("[equivalent]\n")
+    path.write_text(f"{path.read_text('utf-8')}\n{first['add']}\n", "utf-8")
+    (left,) = mutants()
+    file, _, line = left["below"].rpartition(", line ")
+    lines = path.read_text("utf-8").splitlines()
+    assert file == str(path) and lines[int(line) - 1] == "[equivalent]" and left["add"] in second["add"]
+    path.write_text("\n".join([*lines[: int(line)], left["add"], *lines[int(line) :]]), "utf-8")
+    assert mutants() == []
+
+
 # --- several sources in one process ---------------------------------------------------------------------------------
 
 RIGHT = "import numpy as np\ndef mse(y_pred, y_true):\n    return {}\ndef mse_grad(y_pred, y_true):\n    return 2 * (y_pred - y_true) / y_pred.size\n"

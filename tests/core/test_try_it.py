@@ -45,7 +45,7 @@ def untrue(source: str, trial: Trial, solution: str) -> list[str]:
     return wrong + ([] if gives(solution, trial, trial.right) else [f"is not right as {trial.right!r}: {trial.code}"])
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("assignment", ["01-perceptron", "03-losses", "08-optimizers", "10-regularization"])
 def test_in_the_reports_of_the_class(course: Course, assignment: str) -> None:
     wrong, tried = [], 0

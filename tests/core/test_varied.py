@@ -73,7 +73,7 @@ def test_of_a_choice_the_right_letter_follows_the_variant(varied: Course) -> Non
     assert seen == {"one", "zero"}
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_the_audit_tries_drawn_variants_as_well(varied: Course) -> None:
     results = audit(varied, varied.exercise_ids(), seeds=2, draws=2, further=20)
     assert [(r.exercise, f.what, f.lines) for r in results for f in r.findings] == []

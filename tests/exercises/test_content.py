@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -21,18 +22,11 @@ from autograder.spec import (
 )
 
 ROOT = Path(__file__).parents[2]
-KINDS = {
-    "01-perceptron/neuron": CodeExercise,
-    "01-perceptron/train_perceptron": CodeExercise,
-    "02-activations/forward_by_hand": NumberExercise,
-    "03-losses/mse": CodeExercise,
-    "03-losses/output_activation": ChoiceExercise,
-    "05-chain-rule/neuron_gradient": DerivationExercise,
-    "08-optimizers/adam_step": CodeExercise,
-    "10-regularization/early_stopping": CodeExercise,
-    "11-generalization/explain_overfitting": TextExercise,
-}
-CODE = [id for id, kind in KINDS.items() if kind is CodeExercise]
+FILES = (("exercises", "prompt.en.md"), ("solutions", "spec.py"))
+HALVES = [
+    {str(p.parent.relative_to(ROOT / half)) for p in (ROOT / half).glob(f"*/*/{marker}")} for half, marker in FILES
+]
+IDS = sorted(HALVES[0] | HALVES[1])
 SENTENCES = ("en", "de", "why_en", "why_de", "next_en", "next_de")
 NEVER = re.compile(r"\b(unfortunately|simply|forgot|forgotten|leider|einfach|vergessen|wrong output)\b", re.I)
 PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
@@ -45,7 +39,18 @@ def spec(id: str) -> Any:
 
 @cache
 def cases(id: str) -> list[Any]:
-    return list(spec(id).cases(Draw([1])))
+    return drawn(id, 1)
+
+
+def drawn(id: str, seed: int) -> list[Any]:
+    one = spec(id)
+    return list(one.cases(Draw([seed]), one.graded) if one.graded else one.cases(Draw([seed])))
+
+
+KINDS = {id: type(spec(id)) for id in IDS}
+CODE = [id for id, kind in KINDS.items() if kind is CodeExercise]
+CHOICES = [id for id, kind in KINDS.items() if kind is ChoiceExercise]
+TEXTS = [id for id, kind in KINDS.items() if kind is TextExercise]
 
 
 def read(*parts: str) -> str:
@@ -79,11 +84,8 @@ def spoken(id: str) -> Iterator[tuple[str, str]]:
             yield f"{option.id}.why.{lang}", option.why[lang]
 
 
-def test_the_nine_exercises_are_there_and_the_halves_mirror_each_other() -> None:
-    for half, marker in (("exercises", "prompt.en.md"), ("solutions", "spec.py")):
-        assert {str(p.parent.relative_to(ROOT / half)) for p in (ROOT / half).glob(f"*/*/{marker}")} >= set(KINDS)
-    for id, kind in KINDS.items():
-        assert type(spec(id)) is kind
+def test_the_halves_mirror_each_other() -> None:
+    assert HALVES[0] == HALVES[1]
 
 
 def test_nothing_secret_is_public() -> None:
@@ -161,18 +163,18 @@ def test_every_edit_is_found_once_and_leaves_python(id: str) -> None:
 
 @pytest.mark.parametrize("id", CODE)
 def test_groups_have_titles_and_both_visible_and_hidden_cases(id: str) -> None:
-    drawn, groups = cases(id), spec(id).groups
-    assert list(dict.fromkeys(case.group for case in drawn)) == list(groups)
+    given, groups = cases(id), spec(id).groups
+    assert list(dict.fromkeys(case.group for case in given)) == list(groups)
     assert 3 <= len(groups) <= 5
     for group, titles in groups.items():
         assert all(titles[lang] for lang in LANGUAGES)
-        assert {case.visible for case in drawn if case.group == group} == {True, False}, group
-    assert len({case.name for case in drawn}) == len(drawn)
+        assert {case.visible for case in given if case.group == group} == {True, False}, group
+    assert len({case.name for case in given}) == len(given)
 
 
 @pytest.mark.parametrize("id", CODE)
 def test_hidden_cases_follow_the_seed(id: str) -> None:
-    other = {case.name: case.script for case in spec(id).cases(Draw([2]))}
+    other = {case.name: case.script for case in drawn(id, 2)}
     assert [case.name for case in cases(id)] == list(other)
     for case in cases(id):
         assert case.visible or case.script != other[case.name], case.name
@@ -219,8 +221,8 @@ def test_a_variant_gives_every_placeholder(id: str) -> None:
     public = [read("exercises", id, name) for name in ("prompt.en.md", "prompt.de.md", "stub.py")]
     texts = [*public, *exercise.graph.values(), *(t for _, t in spoken(id)), *(w.formula for w in exercise.wrong)]
     wanted = {name for text in texts for name in PLACEHOLDER.findall(text)}
-    drawn = exercise.values if isinstance(exercise, NumberExercise) else exercise.variant
-    variants = [dict(drawn(Draw([seed]))) for seed in range(30)]
+    variant_of = exercise.values if isinstance(exercise, NumberExercise) else exercise.variant
+    variants = [dict(variant_of(Draw([seed]))) for seed in range(300)]
     assert wanted
     assert len({str(v) for v in variants}) > 3
     for variant in variants:
@@ -229,16 +231,37 @@ def test_a_variant_gives_every_placeholder(id: str) -> None:
         assert dict(exercise.graded) in variants
 
 
-def test_a_choice_has_one_right_option_and_tells_why_of_all() -> None:
-    options = spec("03-losses/output_activation").options
-    assert len(options) == 4
-    assert [o.right for o in options].count(True) == 1
+@pytest.mark.parametrize("id", CHOICES)
+def test_a_choice_says_why_of_every_option(id: str) -> None:
+    options = spec(id).options
+    assert len(options) >= 3
     assert all(o.text[lang] and o.why[lang] for o in options for lang in LANGUAGES)
+    if spec(id).mode == "single":
+        assert [o.right for o in options].count(True) == 1
 
 
-def test_the_text_exercise_has_a_rubric_whose_points_add_up() -> None:
-    folder = ROOT / "solutions" / "11-generalization" / "explain_overfitting"
-    for lang in LANGUAGES:
-        rows = re.findall(r"^\| (\d) \|", (folder / f"rubric.{lang}.md").read_text("utf-8"), flags=re.M)
-        assert sum(map(int, rows)) == spec("11-generalization/explain_overfitting").points
-        assert 80 <= len((folder / f"model.{lang}.md").read_text("utf-8").split()) <= 150
+def test_exercises_are_written_in_sixty_lines() -> None:
+    """The median code exercise: its spec, and spec and texts together. No line of texts is too long to be read."""
+    spec_lines = [len(read("solutions", id, "spec.py").splitlines()) for id in CODE]
+    texts = [read("solutions", id, "texts.toml").splitlines() for id in CODE]
+    together = [count + len(lines) for count, lines in zip(spec_lines, texts, strict=True)]
+    assert (median(spec_lines) <= 60, median(together) <= 160) == (True, True), (spec_lines, together)
+    assert max(len(line) for lines in texts for line in lines) <= 200
+
+
+@pytest.mark.parametrize("id", KINDS)
+def test_no_spec_holds_a_sentence(id: str) -> None:
+    tree = ast.parse(read("solutions", id, "spec.py"))
+    documented = [node for node in ast.walk(tree) if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node)]
+    docstrings = [node.body[0].value for node in documented if isinstance(node.body[0], ast.Expr)]
+    strings = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in docstrings]
+    assert not [text for text in strings if re.search(r"[.?!](\s|$)", text)]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("id", TEXTS)
+def test_a_text_has_a_rubric_whose_points_add_up_and_a_model_of_a_student_s_length(id: str, lang: str) -> None:
+    folder = ROOT / "solutions" / id
+    rows = re.findall(r"^\| (\d) \|", (folder / f"rubric.{lang}.md").read_text("utf-8"), flags=re.M)
+    assert sum(map(int, rows)) == spec(id).points
+    assert 80 <= len((folder / f"model.{lang}.md").read_text("utf-8").split()) <= 150

@@ -10,6 +10,8 @@ from autograder.course import Course
 from autograder.grade import Grader
 from autograder.records import ExerciseReport
 
+pytestmark = pytest.mark.slow
+
 NEURON = "import numpy as np\ndef neuron(X, w, b):\n    a = 1 / (1 + np.exp(-(X @ w + b)))\n    return "
 PICTURES = (
     "import matplotlib.pyplot as plt, seaborn as sns\nfrom tqdm.auto import tqdm, trange\nfrom IPython.display import display\n"

@@ -22,6 +22,8 @@ from targets import CRASHES, NAMES, TARGETS, seeds
 from autograder.jail import wire
 from autograder.values import TooBig
 
+pytestmark = pytest.mark.slow
+
 TIMES = int(os.environ.get("AUTOGRADER_FUZZ", "1"))
 
 

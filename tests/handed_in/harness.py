@@ -158,6 +158,12 @@ def _source(cell: dict[str, Any]) -> str:
     return source if isinstance(source, str) else "".join(source)
 
 
+def is_notebook(hand_in: HandIn) -> bool:
+    """Whether `sheet` makes a notebook of it; without making one."""
+    text = hand_in.path.read_text("utf-8-sig", errors="replace")
+    return hand_in.path.suffix == ".ipynb" or (hand_in.path.suffix == ".py" and HEAD.match(text) is not None)
+
+
 def sheet(hand_in: HandIn) -> dict[str, Any] | None:
     """A hand-in as a notebook, where it is one."""
     text = hand_in.path.read_text("utf-8-sig", errors="replace")

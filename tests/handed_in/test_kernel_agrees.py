@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from harness import HERE, ROOT, Graders, HandIn, course, exercise_of, hand_ins, sheet
+from harness import HERE, ROOT, Graders, HandIn, course, exercise_of, hand_ins, is_notebook, sheet
 
 pytest.importorskip("ipykernel", reason="ipykernel is not installed (extra `instructor`)")
 
@@ -29,7 +29,7 @@ TELLING = frozenset(
 STOPPED = (Status.timed_out, Status.killed)
 UNANSWERED = (Status.no_answer, Status.raised, Status.unreadable, Status.refused)
 
-BOOKS = [hand_in for hand_in in hand_ins() if hand_in.verdict != "told" and sheet(hand_in) is not None]
+BOOKS = [hand_in for hand_in in hand_ins() if hand_in.verdict != "told" and is_notebook(hand_in)]
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +88,7 @@ def differs(mine: dict[str, Any] | None, graded: ExerciseReport) -> str:
     return "" if same else f"check: {mine['status']} ({mine.get('what')}); graded: {graded.status} ({graded.what})"
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("hand_in", BOOKS, ids=str)
 def test_check_and_grading_say_the_same(hand_in: HandIn, visible: Graders, kernels: Kernels, releases: Releases, tmp_path: Path) -> None:
     given = visible.report(hand_in, tmp_path)
@@ -108,7 +108,7 @@ def untold(book: dict[str, Any], exercises: list[str], given: Report, kernels: K
 CLASS = sorted((ROOT / "tests" / "class").rglob("*.ipynb"))
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("path", CLASS, ids=lambda path: path.parent.parent.name + "-" + path.stem)
 def test_for_the_sample_class_too(path: Path, visible: Graders, kernels: Kernels, releases: Releases, tmp_path: Path) -> None:
     assignment = course().assignment(path.stem)

@@ -19,7 +19,7 @@ from kernels import Kernel, Kernels
 
 from autograder import release
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 
 LOOK = "(lambda out: __import__('msgspec').json.encode(out.report).decode() if type(out).__name__ == 'Result' else '')(list(Out.values())[-1] if Out else None)"
 IMPORTS = "import numpy as np\n\nfrom autograder import check"

@@ -17,6 +17,8 @@ pytest.importorskip("torch")
 from corpus import PROGRAMS, Program
 from house import Graded, House
 
+pytestmark = [pytest.mark.slow, pytest.mark.full]
+
 ROUNDS = int(os.environ.get("AUTOGRADER_ROUNDS", "3"))  # `make hostile` does 20
 
 
@@ -55,7 +57,6 @@ def test_submission(house: House, capfd: pytest.CaptureFixture[str], program: Pr
     assert house.neighbour() == "right 3/3"
 
 
-@pytest.mark.slow
 def test_again_and_again_and_four_at_once(house: House) -> None:
     def again_and_again(program: Program) -> list[Graded]:
         graded = [house.grade(program) for _ in range(ROUNDS)]

@@ -24,7 +24,7 @@ from autograder.nbgrader import build, classroom, gradebook, graders
 from autograder.nbgrader.classroom import ClassResult
 from autograder.records import Report
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.full]
 
 CLASS = Path(__file__).parents[1] / "class"
 EXPECTED = json.loads((CLASS.parent / "class_expected.json").read_text("utf-8"))

@@ -100,7 +100,7 @@ def test_what_ended_badly_leaves_nothing_either() -> None:
         assert never_seen(jail, first_ones) == []
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_parent_keeps_nothing_of_a_thousand_runs() -> None:
     def held(pid: int) -> tuple[int, list[str], int]:
         return descriptors(pid), Path(f"/proc/{pid}/statm").read_text().split()[:2], descriptors()

@@ -362,6 +362,22 @@ def test_what_a_killed_pair_left_is_removed_by_the_next_start(grader: Running, m
     assert os.listdir(folder.parent) == []
 
 
+def test_a_sweep_between_making_and_opening_a_folder_costs_nobody_a_jail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = tempfile.mkdtemp
+    swept = iter([True, False])
+
+    def taken(prefix: str) -> str:
+        folder = made(prefix=prefix, dir=tmp_path)
+        if next(swept):
+            os.rmdir(folder)
+        return folder
+
+    monkeypatch.setattr(tempfile, "mkdtemp", taken)
+    folders = scratch.Scratches()
+    assert [*tmp_path.iterdir()] == [Path(folders.path)]
+    folders.remove()
+
+
 def test_sweep_takes_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     (tmp_path / "elsewhere").mkdir()

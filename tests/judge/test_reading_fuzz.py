@@ -18,6 +18,8 @@ from autograder.formulas import ReadError, read, read_chain, show, write
 from autograder.formulas.reading.tokens import MAX_LENGTH
 from autograder.language import known
 
+pytestmark = pytest.mark.slow
+
 TIMES = int(os.environ.get("AUTOGRADER_FUZZ", "1"))
 TOO_MUCH = ("read.too_long", "read.too_deep", "read.too_many")
 

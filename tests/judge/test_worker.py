@@ -18,6 +18,8 @@ from autograder.judge import derivation
 from autograder.records import Fault, Run
 from autograder.worker import Ask, Compared, Pool, Worker
 
+pytestmark = pytest.mark.slow
+
 KEY = derivation_key(NEURON)
 RIGHT = {"dL_da": "2*(a-y)", "da_dz": "a*(1-a)", "dz_dw": "x", "dL_dw": "2*(a-y)*a*(1-a)*x"}
 SWITCHES = " + ".join(f"abs(z - {i}*x) - sqrt((z - {i}*x)^2)" for i in range(1, 50))

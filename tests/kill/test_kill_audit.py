@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from killing import REPOSITORY, gone, interruptible, orphans, reached
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 
 
 @pytest.mark.parametrize(("sent", "to"), [("INT INT", "all"), ("TERM", "audit"), ("KILL", "audit")])

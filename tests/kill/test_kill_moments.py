@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from killing import ENDED, Batch, Result, gone, kill, moment, orphans, reached
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.full]
 
 CHAINS, KILLS = int(os.environ.get("AUTOGRADER_CHAINS", "3")), 10
 SEED = int(os.environ.get("KILL_SEED", random.SystemRandom().randrange(10**6)))

@@ -26,7 +26,7 @@ from autograder.jail import jail as jail_module
 from autograder.jail.conversation import ParentGone
 from autograder.nbgrader import database, graders
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 
 First = tuple[Batch, Result]
 Disk = Callable[[Path, int], Callable[[int], None]]

@@ -15,7 +15,7 @@ from autograder.course import Course, fill
 from autograder.key.answers import shortcuts
 from autograder.nbgrader import build, classroom, gradebook
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 
 NAME = "answered"
 NAMES = ("which_loss", "order_a_step", "slide_mse", "print_shape")

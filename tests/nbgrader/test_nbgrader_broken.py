@@ -18,7 +18,7 @@ from autograder.nbgrader.classroom import ClassResult, grade_class
 from autograder.nbgrader.pages import write_pages
 from autograder.submission import shown
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.full]
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CLASS = REPOSITORY / "tests" / "class"

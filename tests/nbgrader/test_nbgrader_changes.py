@@ -24,7 +24,7 @@ from autograder.nbgrader import build, classroom, database, gradebook, graders
 from autograder.nbgrader.pages import write_pages
 from autograder.nbgrader.standing import as_held
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 
 LOSSES = "03-losses"
 BOTH = '["mse", "output_activation"]'

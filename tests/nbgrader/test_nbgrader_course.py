@@ -21,7 +21,7 @@ from autograder.nbgrader import build, classroom, gradebook, graders
 from autograder.release import FILE
 from autograder.submission import SubmissionError
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 
 Json = dict[str, Any]
 ADAM = "08-optimizers"

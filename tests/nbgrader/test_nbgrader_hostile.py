@@ -12,7 +12,7 @@ from hostile_notebooks import ADAM, CANARIES, FILES, HONEST, NOT_TAKEN, TEXT, Ba
 
 from autograder.submission import shown
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.full]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

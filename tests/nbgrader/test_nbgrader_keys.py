@@ -17,7 +17,7 @@ from autograder import course as courses
 from autograder.course import Course, fill
 from autograder.nbgrader import build, classroom, gradebook, graders
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 WEEK = "03-losses"

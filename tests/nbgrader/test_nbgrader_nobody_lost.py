@@ -16,7 +16,7 @@ from autograder.course import Course
 from autograder.language import say
 from autograder.nbgrader import build, gradebook
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 
 ADAM = "08-optimizers"
 NAME = f"{ADAM}.ipynb"

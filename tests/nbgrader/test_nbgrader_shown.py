@@ -71,7 +71,7 @@ def test_our_own_figures_pass(course: Course) -> None:
         assert f'src="{picture}"' in markdown(f"![x]({picture})")
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_the_whole_way(course: Course, here: Path, nbgrader: Callable[..., subprocess.CompletedProcess[str]], grades: Callable[[], dict[tuple[str, str], tuple[float | None, bool]]]) -> None:
     released = here / "release" / "shown"
     assert (released / "data" / "heights.csv").is_file()

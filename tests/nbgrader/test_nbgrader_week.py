@@ -29,7 +29,7 @@ from autograder.language import date
 from autograder.nbgrader import build
 from autograder.nbgrader.times import moment
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.full]
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 WEEK = "03-losses"

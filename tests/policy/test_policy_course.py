@@ -27,6 +27,8 @@ from autograder.records import Cell, Exercise, Garbled, Lang, Part, Policy, Refu
 from autograder.report.build import build_exercise
 from autograder.script import Seen
 
+pytestmark = pytest.mark.slow
+
 HOUSE = Path(__file__).parents[2]
 KEPT = 'forbid=["numpy.square", "numpy.sum"], samples={"y_pred": 0, "y_true": 0},'
 GRAD = "\n\ndef mse_grad(y_pred, y_true):\n    return 2 * (y_pred - y_true) / y_pred.size\n"
@@ -221,7 +223,7 @@ def test_nothing_stands_where_nothing_is_forbidden() -> None:
         assert guard.watched(lambda: SimpleNamespace(profile=sys.getprofile())).profile is None
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.filterwarnings("ignore")
 def test_in_a_kernel_the_refusal_names_the_line_and_nothing_stays(strict: Path, tmp_path: Path) -> None:
     nbformat, nbclient = pytest.importorskip("nbformat"), pytest.importorskip("nbclient")

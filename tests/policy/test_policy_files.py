@@ -23,6 +23,8 @@ from autograder.records import Cell, Exercise, Outcome, Part, Policy, Refused, R
 from autograder.script import Call
 from autograder.values import pack, unpack
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 FILES = sorted(path for folder in ("names", "loops", "honest", "no_torch") for path in (HERE / folder).glob("*.py"))
 HEADER = re.compile(r"# (?P<rules>.*?)\|? ?verdict: (?P<verdict>.*)")

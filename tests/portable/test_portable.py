@@ -79,7 +79,7 @@ def test_a_stream_without_an_encoding_takes_it_too(capsys: pytest.CaptureFixture
     assert "✓ − ü 漢".encode("ascii", PLAIN) == b"+ - ue ?"
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("python", [sys.executable, *os.environ.get("AUTOGRADER_PYTHONS", "").split()])
 def test_the_wheel_works_outside_the_checkout(course: Course, tmp_path: Path, python: str) -> None:
     """`AUTOGRADER_PYTHONS` names further interpreters to try."""

@@ -14,6 +14,7 @@ from autograder.report import build, build_exercise, fragment, overview, page
 
 CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = [
+    pytest.mark.full,
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists() or not os.access(CHROMIUM, os.X_OK), reason="needs /usr/bin/chromium"),
 ]

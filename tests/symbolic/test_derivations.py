@@ -13,6 +13,8 @@ from autograder.judge import derivation
 from autograder.language import known, say
 from autograder.records import Key, Run
 
+pytestmark = pytest.mark.slow
+
 DERIVATIONS = tables.derivations()
 IDS = [f"{number}-{d.graph}-{d.says}" for number, d in enumerate(DERIVATIONS)]
 

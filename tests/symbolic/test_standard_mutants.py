@@ -28,6 +28,8 @@ from autograder.key.mutants import standard
 from autograder.records import DerivationKey
 from autograder.spec import DerivationExercise
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 NAMED = 0.95
 SAMPLE = int(os.environ.get("AUTOGRADER_SECOND_ORDER", "10"))  # pairs of a line; a million is all of them

@@ -5,51 +5,34 @@ import torch
 
 from autograder.spec import Case, CodeExercise, Part
 
+BOTH = ("mse", "mse_grad")
+PRED, TRUE = np.array([1.0, 2.0, 3.0, 4.0]), np.array([1.0, 4.0, 2.0, 2.0])
+MATRIX = np.array([[1.0, 2.0], [0.0, 1.0], [3.0, 0.0], [2.0, 2.0]])
+TARGETS = np.array([[0.0, 0.0], [1.0, 3.0], [1.0, 1.0], [2.0, 1.0]])
+
 
 def cases(draw):
     """Every pair of inputs is asked of both functions."""
-    yield from both("four numbers", "vector", *VECTOR, shown=True)
-    for part in PARTS:
-        yield Case(f"vector: {part}, drawn", part, y_pred=draw.normal(7), y_true=draw.normal(7))
-    for part in PARTS:
-        yield Case(f"vector: {part}, one number", part, y_pred=draw.normal(1), y_true=draw.normal(1))
+    yield Case("vector: four numbers", BOTH, y_pred=PRED, y_true=TRUE).shown()
+    yield Case("vector: drawn", BOTH, y_pred=draw.normal(7), y_true=draw.normal(7))
+    yield Case("vector: one number", BOTH, y_pred=draw.normal(1), y_true=draw.normal(1))
 
-    yield from both("four rows of two", "matrix", *MATRIX, shown=True)
-    for part in PARTS:
-        yield Case(f"matrix: {part}, wide", part, y_pred=draw.normal(3, 5), y_true=draw.normal(3, 5))
-    for part in PARTS:
-        yield Case(f"matrix: {part}, tall", part, y_pred=draw.normal(7, 4), y_true=draw.normal(7, 4))
+    yield Case("matrix: four rows of two", BOTH, y_pred=MATRIX, y_true=TARGETS).shown()
+    yield Case("matrix: wide", BOTH, y_pred=draw.normal(3, 5), y_true=draw.normal(3, 5))
+    yield Case("matrix: tall", BOTH, y_pred=draw.normal(7, 4), y_true=draw.normal(7, 4))
 
-    yield from both("a column of four", "column", *(side[:, None] for side in VECTOR), shown=True)
-    for part in PARTS:
-        yield Case(f"column: {part}, column", part, y_pred=draw.normal(6, 1), y_true=draw.normal(6, 1))
+    yield Case("column: a column of four", BOTH, y_pred=PRED[:, None], y_true=TRUE[:, None]).shown()
+    yield Case("column: column", BOTH, y_pred=draw.normal(6, 1), y_true=draw.normal(6, 1))
 
-    yield from both("every row twice", "repeats", *(np.repeat(side, 2, axis=0) for side in VECTOR), shown=True)
-    yield from both("predictions that hit", "repeats", VECTOR[1][:, None], VECTOR[1][:, None], shown=True)
-    for part in PARTS:
-        rows = draw.normal(2, 3, 4)
-        yield Case(f"repeats: {part}, rows twice", part, **pair(np.repeat(rows, 2, axis=1)))
-    for part in PARTS:
-        hit = draw.dyadic(-2, 2, 8, 1)
-        yield Case(f"repeats: {part}, hits", part, y_pred=hit, y_true=hit)
+    yield Case("repeats: every row twice", BOTH, y_pred=np.repeat(PRED, 2), y_true=np.repeat(TRUE, 2)).shown()
+    yield Case("repeats: predictions that hit", BOTH, y_pred=TRUE[:, None], y_true=TRUE[:, None]).shown()
+    yield Case("repeats: rows twice", BOTH, y_pred=twice(draw.normal(3, 4)), y_true=twice(draw.normal(3, 4)))
+    hit = draw.dyadic(-2, 2, 8, 1)
+    yield Case("repeats: hits", BOTH, y_pred=hit, y_true=hit)
 
 
-PARTS = ("mse", "mse_grad")
-VECTOR = np.array([1.0, 2.0, 3.0, 4.0]), np.array([1.0, 4.0, 2.0, 2.0])
-MATRIX = (
-    np.array([[1.0, 2.0], [0.0, 1.0], [3.0, 0.0], [2.0, 2.0]]),
-    np.array([[0.0, 0.0], [1.0, 3.0], [1.0, 1.0], [2.0, 1.0]]),
-)
-
-
-def pair(two):
-    return {"y_pred": two[0], "y_true": two[1]}
-
-
-def both(name, group, y_pred, y_true, shown=False):
-    for part in PARTS:
-        case = Case(f"{group}: {part}, {name}", part, y_pred=y_pred, y_true=y_true)
-        yield case.shown() if shown else case
+def twice(rows):
+    return np.repeat(rows, 2, axis=0)
 
 
 def mse(y_pred, y_true):

@@ -1,33 +1,9 @@
-"""Adam, one step from a given state (Kingma & Ba 2015, algorithm 1).
-
-Where `eps` is 0 its place cannot matter: two groups check all else there, and two check `eps` as well.
-"""
+"""Adam, one step from a given state (Kingma & Ba 2015, algorithm 1). Where `eps` is 0 its place cannot matter."""
 
 import numpy as np
 import torch
 
-from autograder.spec import Case, CodeExercise, Part, Ref
-
-
-def cases(draw):
-    yield by_hand("first step, two numbers", "first", g=[1.0, -2.0], t=1, **USUAL).shown()
-    yield step("first step", "first", draw, (6,), t=1, fresh=True, **USUAL)
-    yield step("first step, odd betas", "first", draw, (3, 2), t=1, fresh=True, **ODD)
-
-    yield by_hand("third step, two numbers", "later", g=[2.0, -1.0], m=[0.5, 0.5], v=[1.0, 4.0], t=3, **USUAL).shown()
-    yield step("a few steps in", "later", draw, (4, 3), t=7, **USUAL)
-    yield step("many steps in", "later", draw, (5,), t=1000, **USUAL)
-
-    yield by_hand("betas 0.5 and 0.75", "betas", g=[1.0, -1.0], m=[1.0, 3.0], v=[1.0, 5.0], t=2, **ROUND).shown()
-    yield step("odd betas", "betas", draw, (2, 4), t=3, **(ODD | {"eps": 0.02}))
-    yield step("beta1 above beta2", "betas", draw, (2, 3, 2), t=4, lr=0.05, beta1=0.95, beta2=0.7, eps=0.1)
-
-    yield by_hand("a gradient of the size of eps", "tiny", w=[1.0], g=[0.001], t=1, **(USUAL | TINY)).shown()
-    yield path("twenty steps", [np.array([0.001])] * 20, **(USUAL | TINY)).plotted("w")
-    yield step("tiny gradients", "tiny", draw, (6,), t=2, fresh=True, scale=1e-3, **(ODD | TINY))
-    yield step("tiny gradients, later", "tiny", draw, (3, 4), t=9, scale=1e-3, **(ODD | TINY))
-    yield path("ten drawn steps", [1e-3 * draw.normal(2) for _ in range(10)], **(ODD | TINY))
-
+from autograder.spec import Case, CodeExercise, Part, steps
 
 USUAL = {"lr": 0.1, "beta1": 0.9, "beta2": 0.999, "eps": 0.0}
 ODD = {"lr": 0.03, "beta1": 0.8, "beta2": 0.95, "eps": 0.0}
@@ -35,29 +11,41 @@ ROUND = {"lr": 0.5, "beta1": 0.5, "beta2": 0.75, "eps": 0.5}
 TINY = {"eps": 1e-3}
 
 
-def by_hand(name, group, g, t, w=(1.0, 2.0), m=None, v=None, **rates):
-    """One step on few and round numbers."""
-    state = {key: np.zeros(len(g)) if given is None else np.array(given) for key, given in (("m", m), ("v", v))}
-    return Case(f"{group}: {name}", "adam_step", w=np.array(w), g=np.array(g), **state, t=t, **rates)
+def cases(draw):
+    yield step("first: first step, two numbers", t=1, g=[1.0, -2.0], **USUAL).shown()
+    yield step("first: first step", t=1, **drawn(draw, 6, state=0), **USUAL)
+    yield step("first: first step, odd betas", t=1, **drawn(draw, 3, 2, state=0), **ODD)
+
+    yield step("later: third step, two numbers", t=3, g=[2.0, -1.0], m=[0.5, 0.5], v=[1.0, 4.0], **USUAL).shown()
+    yield step("later: a few steps in", t=7, **drawn(draw, 4, 3), **USUAL)
+    yield step("later: many steps in", t=1000, **drawn(draw, 5), **USUAL)
+
+    yield step("betas: betas 0.5 and 0.75", t=2, g=[1.0, -1.0], m=[1.0, 3.0], v=[1.0, 5.0], **ROUND).shown()
+    yield step("betas: odd betas", t=3, **drawn(draw, 2, 4), **(ODD | {"eps": 0.02}))
+    yield step("betas: beta1 above beta2", t=4, **drawn(draw, 2, 3, 2), lr=0.05, beta1=0.95, beta2=0.7, eps=0.1)
+
+    yield step("tiny: a gradient of the size of eps", t=1, w=[1.0], g=[0.001], **(USUAL | TINY)).shown()
+    yield path("tiny: twenty steps", [np.array([0.001])] * 20, **(USUAL | TINY)).plotted("w")
+    yield step("tiny: tiny gradients", t=2, **drawn(draw, 6, size=1e-3, state=0), **(ODD | TINY))
+    yield step("tiny: tiny gradients, later", t=9, **drawn(draw, 3, 4, size=1e-3), **(ODD | TINY))
+    yield path("tiny: ten drawn steps", [1e-3 * draw.normal(2) for _ in range(10)], **(ODD | TINY))
 
 
-def step(name, group, draw, shape, t, fresh=False, scale=1.0, **rates):
-    """One step on drawn numbers: gradients of the size of `scale`; the state zero if `fresh`, else of that size too."""
-    m = draw.zeros(*shape) if fresh else scale * draw.normal(*shape)
-    v = draw.zeros(*shape) if fresh else scale**2 * draw.uniform(0.25, 2.0, *shape)
-    g = scale * draw.uniform(0.25, 2.0, *shape) * draw.signs(*shape)
-    return Case(f"{group}: {name}", "adam_step", w=draw.normal(*shape), g=g, m=m, v=v, t=t, **rates)
+def step(name, t, g, w=(1.0, 2.0), m=0.0, v=0.0, **rates):
+    w, g, m, v = (np.broadcast_to(each, np.shape(g)) + 0.0 for each in (w, g, m, v))
+    return Case(name, "adam_step", w=w, g=g, m=m, v=v, t=t, **rates)
+
+
+def drawn(draw, *shape, size=1.0, state=1.0):
+    """Gradients of a size, and a state of that size too, or zero."""
+    g, v = size * draw.uniform(0.25, 2.0, *shape) * draw.signs(*shape), size**2 * draw.uniform(0.25, 2.0, *shape)
+    return {"w": draw.normal(*shape), "g": g, "m": state * size * draw.normal(*shape), "v": state * v}
 
 
 def path(name, gradients, **rates):
-    """Steps one after another from a zero state, each going on from what the one before returned."""
-    zero = np.zeros(gradients[0].shape)
-    case = Case(f"tiny: {name}")
-    before = {"w": zero + 1.0, "m": zero, "v": zero}
-    for t, g in enumerate(gradients, 1):
-        case.call("adam_step", as_=f"s{t}", w=before["w"], g=g, m=before["m"], v=before["v"], t=t, **rates)
-        before = {name: Ref(f"s{t}", index) for index, name in enumerate(before)}
-    return case
+    zero = np.zeros_like(gradients[0])
+    each = [{"g": g, "t": t} for t, g in enumerate(gradients, 1)]
+    return steps(name, "adam_step", carry={"w": zero + 1.0, "m": zero, "v": zero}, each=each, **rates)
 
 
 def adam_step(w, g, m, v, t, lr, beta1, beta2, eps):

@@ -3,85 +3,55 @@
 import numpy as np
 import torch
 
-from autograder.spec import Case, CodeExercise, Part
+from autograder.spec import CodeExercise, Part, steps
 
 NAN = float("nan")
 
 
 def cases(draw):
-    yield run("two bad epochs", "patience", [1.0, 0.5, 0.75, 0.625], patience=2).shown()
-    yield run("patience 1", "patience", [0.75, 0.5, 0.625], patience=1).shown()
-    yield run("the count starts again", "patience", losses(draw, "IBBIIBIBBB"), draw, patience=3)
-    yield run("never stops", "patience", losses(draw, "IBIBBIB"), draw, patience=3)
-    yield run("stops at once", "patience", losses(draw, "IIIB"), draw, patience=1)
+    yield run("patience: two bad epochs", [1.0, 0.5, 0.75, 0.625]).shown()
+    yield run("patience: patience 1", [0.75, 0.5, 0.625], patience=1).shown()
+    yield run("patience: the count starts again", losses(draw, "IBBIIBIBBB"), draw, patience=3)
+    yield run("patience: never stops", losses(draw, "IBIBBIB"), draw, patience=3)
+    yield run("patience: stops at once", losses(draw, "IIIB"), draw, patience=1)
 
-    yield run("a tie is no improvement", "min_delta", [0.75, 0.5, 0.5, 0.5], patience=2).shown()
-    creeping = [1.0, 0.75, 0.625, 0.75, 0.5, 0.375]
-    yield run("small improvements", "min_delta", creeping, patience=3, min_delta=0.25).shown()
-    yield small_improvements("ties and small improvements", draw, "ITSIHTS", patience=3)
-    yield small_improvements("small improvements add up", draw, "ISIISTS", patience=3)
+    creeping, least = [1.0, 0.75, 0.625, 0.75, 0.5, 0.375], eighths(draw, 3, 6)
+    yield run("min_delta: a tie is no improvement", [0.75, 0.5, 0.5, 0.5]).shown()
+    yield run("min_delta: small improvements", creeping, patience=3, min_delta=0.25).shown()
+    yield run("min_delta: ties and small improvements", losses(draw, "ITSIHTS", least), draw, patience=3, min_delta=least)
+    yield run("min_delta: small improvements add up", losses(draw, "ISIISTS", least), draw, patience=3, min_delta=least)
 
-    yield run("weights changed later", "copy", [1.0, 0.5, 0.75, 0.75], patience=2, poke=True).shown()
-    yield run("weights changed later, drawn", "copy", losses(draw, "BIBIBB"), draw, patience=2, poke=True)
-    yield run("one weight, changed later", "copy", losses(draw, "IBIIB"), draw, shape=(1,), patience=1, poke=True)
+    yield run("copy: weights changed later", [1.0, 0.5, 0.75, 0.75], poke={"weights": 9.0}).shown()
+    yield run("copy: weights changed later, drawn", losses(draw, "BIBIBB"), draw, poke={"weights": 9.0})
+    yield run("copy: one weight, changed later", losses(draw, "IIIB"), draw, shape=(1,), patience=1, poke={"weights": 9.0})
 
-    yield run("through zero", "unusual", [0.5, 0.0, 0.25, -0.5, -0.25, -0.375], patience=2).shown()
-    yield run("nan", "unusual", [NAN, 1.0, NAN, 0.5, NAN, NAN], patience=2).shown()
-    yield run("nan from the start", "unusual", losses(draw, "NNNI"), draw, patience=3)
-    yield run("through zero, drawn", "unusual", through_zero(draw), draw, patience=3)
-    yield run("nan, drawn", "unusual", losses(draw, "NNIBNIINBN"), draw, patience=3)
+    yield run("unusual: through zero", [0.5, 0.0, 0.25, -0.5, -0.25, -0.375]).shown()
+    yield run("unusual: nan", [NAN, 1.0, NAN, 0.5, NAN, NAN]).shown()
+    yield run("unusual: nan from the start", losses(draw, "NNN"), draw, patience=3)
+    yield run("unusual: through zero, drawn", losses(draw, "IZBBIBBB"), draw, patience=3)
+    yield run("unusual: nan, drawn", losses(draw, "NNIBNIINBN"), draw, patience=3)
 
 
-def run(name, group, losses, draw=None, shape=(2, 3), patience=2, min_delta=0.0, poke=False):
+def run(name, losses, draw=None, shape=(2, 3), patience=2, min_delta=0.0, **changed):
     """One call of `update` per loss, up to the first stop, each with weights of its own and a look at the best ones."""
-    case = Case(f"{group}: {name}").call("EarlyStopping", as_="es", patience=patience, min_delta=min_delta)
-    case.get("es.best_weights")
-    watch = EarlyStopping(patience, min_delta)
-    for number, loss in enumerate(losses, 1):
-        weights = np.array([float(number), -float(number)]) if draw is None else draw.normal(*shape)
-        case.call("es.update", as_="stop", loss=loss, weights=weights)
-        if poke:
-            case.poke("weights", 9.0)
-        case.get("es.best_weights")
-        if watch.update(loss, torch.tensor(weights)):
-            break
-    return case
+    weights = [draw.normal(*shape) if draw else np.array([k, -k]) for k in np.arange(1.0, len(losses) + 1)]
+    each = [{"loss": loss, "weights": own} for loss, own in zip(losses, weights, strict=True)]
+    made = {"patience": patience, "min_delta": min_delta}
+    return steps(name, "EarlyStopping.update", each, make=made, get=["best_weights"], as_="stop", **changed)
 
 
-def losses(draw, pattern, start=6.0):
-    """I: an improvement. B: no improvement; in a row each is below the one before, but above the best. N: nan."""
-    best, above, out = start, 0.0, []
-    for letter, following in zip(pattern, pattern[1:] + "I", strict=True):
-        if letter == "I":
-            best -= eighths(draw, 1, 4)
-            out.append(best)
-        elif letter == "N":
-            out.append(NAN)
-        else:
-            above = above - 0.125 if above else eighths(draw, 4, 9)
-            out.append(best + above)
-        if following != "B":
-            above = 0.0
-    return out
+def losses(draw, pattern, min_delta=0.0):
+    """I: an improvement; Z: one, to zero. B: above the best; in a row each is below the one before. N: nan.
 
-
-def small_improvements(name, draw, pattern, patience):
-    """I: more than `min_delta` below the best. T: exactly that. S: below it, but by less. H: above it, by less."""
-    min_delta, best, out = eighths(draw, 3, 6), 8.0, []
+    T: exactly `min_delta` below the best. S: below it, by less. H: above it, by less.
+    """
+    best, above, found = 6.0, 0.0, []
     for letter in pattern:
-        if letter == "I":
-            best -= min_delta + 0.125
-            out.append(best)
-        else:
-            less = eighths(draw, 1, round(8 * min_delta) - 1)
-            out.append(best + {"T": -min_delta, "S": -less, "H": less}[letter])
-    return run(name, "min_delta", out, draw, patience=patience, min_delta=min_delta)
-
-
-def through_zero(draw):
-    """Down to exactly 0, up, below 0 and up again, three times within reach of stopping."""
-    up, down = eighths(draw, 1, 4), eighths(draw, 2, 8)
-    return [eighths(draw, 1, 8), 0.0, up, up + 0.125, -down, 0.0, 0.125 - down, 0.25]
+        best = {"I": best - min_delta - (0.125 if min_delta else eighths(draw, 1, 4)), "Z": 0.0}.get(letter, best)
+        above = 0.0 if letter != "B" else above - 0.125 if above else eighths(draw, 4, 9)
+        less = eighths(draw, 1, max(1, round(8 * min_delta) - 1))
+        found.append(best + {"B": above, "N": NAN, "T": -min_delta, "S": -less, "H": less}.get(letter, 0.0))
+    return found
 
 
 def eighths(draw, low, high):

@@ -1,0 +1,46 @@
+"""Faults planted in our own judges, one at a time in a copy of the package, are seen by the tests of the corpora."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("torch")
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "autograder"
+FAULTS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("faults.toml").read_text("utf-8"))
+FAILED = 1  # pytest's exit code where tests ran, and some failed
+
+
+@cache
+def sources() -> dict[Path, str]:
+    return {file: file.read_text("utf-8") for file in sorted(PACKAGE.rglob("*.py"))}
+
+
+def place(old: str) -> Path:
+    """The one file of the package in which a piece of source stands, once."""
+    found = [(file, text.count(old)) for file, text in sources().items() if old in text]
+    assert [count for _, count in found] == [1], f"stands in {len(found)} files: {old!r}"
+    return found[0][0]
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_planted_fault_is_found(name: str, tmp_path: Path) -> None:
+    fault = FAULTS[name]
+    file = place(fault["old"])
+    shutil.copytree(PACKAGE, tmp_path / "autograder", ignore=shutil.ignore_patterns("__pycache__"))
+    planted = sources()[file].replace(fault["old"], fault["new"])
+    (tmp_path / file.relative_to(ROOT)).write_text(planted, "utf-8")
+
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *fault["found_by"]]
+    ran = subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(tmp_path)}, capture_output=True, text=True)
+    assert ran.returncode == FAILED, ran.stdout[-2000:] + ran.stderr[-2000:]
