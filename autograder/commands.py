@@ -262,7 +262,8 @@ def practice(options: Namespace) -> int:
     from rich.console import Console
     from rich.markdown import Markdown
 
-    from autograder.practice import practise, practised
+    from autograder.language import say
+    from autograder.practice import left_out, practise, practised
     from autograder.report import terminal
     from autograder.report.markup import to_plain
     from autograder.report.mathtext import plain
@@ -273,8 +274,11 @@ def practice(options: Namespace) -> int:
     def show(text: str) -> None:
         console.print(Markdown(plain(text)) if text.startswith("# ") else to_plain(text), markup=False, highlight=False)
 
+    topics = practised(course, options.topic)
+    if options.topic and (others := left_out(course, options.topic)):
+        show(say(options.lang, "practice.left_out", n=len(others), names=", ".join(exercise.name for exercise in others)))
     practise(
-        course, practised(course, options.topic), options.lang, input, show,
+        course, topics, options.lang, input, show,
         lambda report: terminal.render(report, options.lang, color=_color()),
     )  # fmt: skip
     return 0

@@ -67,4 +67,5 @@ def solved(key: Key) -> list[tuple[Line, Tree]]:
     body = key.body
     assert isinstance(body, DerivationKey)
     graph = forward(body.graph, body.domains, body.shapes, body.constraints)
-    return [(line, written_out(graph.read(line.reference, line.axes), graph)) for line in body.lines]
+    trees = [(line, written_out(graph.read(line.reference, line.axes), graph)) for line in body.lines]
+    return [(line, graph.put_in(tree, body.names, line.axes)) for line, tree in trees] if body.names else trees

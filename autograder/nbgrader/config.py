@@ -109,7 +109,7 @@ def _guard(c: Any, root: Path, lang: Lang) -> None:
     c.Autograde.pre_convert_hook = "autograder.nbgrader.links.remove_beside"
     c.GenerateFeedback.pre_convert_hook = "autograder.nbgrader.links.remove_beside"
     c.HTMLExporter.filters = dict(safe.FILTERS)
-    c.HTMLExporter.preprocessors = [f"{OURS}Names"]
+    c.HTMLExporter.preprocessors = [f"{OURS}Names", f"{OURS}ForGrading"]
     c.HTMLExporter.extra_template_basedirs = [str(Path(__file__).parent / "templates"), str(_stock_templates())]
     c.OfCourse.course_root = str(root)
     c.OfCourse.lang = lang

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Literal
@@ -17,14 +17,14 @@ from traitlets import Unicode
 
 from autograder import course as courses
 from autograder import language
-from autograder.nbgrader import changes, graders, late, links
+from autograder.nbgrader import changes, graders, late, links, rubric
 from autograder.nbgrader.cells import Row
 from autograder.nbgrader.nodes import node
 from autograder.nbgrader.repair import bare, repair
 from autograder.records import ExerciseReport, Lang, Report, Status
 from autograder.submission import SubmissionError, shown
 
-__all__ = ["Changed", "DueDate", "Grade", "KeepStubs", "Names", "Pending", "Repair"]
+__all__ = ["Changed", "DueDate", "ForGrading", "Grade", "KeepStubs", "Names", "Pending", "Repair"]
 
 Pair = tuple[NotebookNode, ResourcesDict]
 
@@ -219,6 +219,28 @@ class Names(NbGraderPreprocessor):  # type: ignore[misc]
             if isinstance(resources.get(name), str):
                 resources[name] = html.escape(resources[name])
         return nb, resources
+
+
+class ForGrading(OfCourse):
+    """Where formgrader shows a hand-in: what a text is graded by stands beside it. A feedback page never has it."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Pair:
+        if "nbgrader" in resources or "submission_id" not in resources:  # feedback, or no page of nbgrader's at all
+            return nb, resources
+        try:
+            course = courses.load(Path(self.course_root))
+            nb.cells = [each for cell in nb.cells for each in self._with(course, cell, resources["assignment_id"])]
+        except Exception:
+            self.log.exception("fairmark: rubric and model solution cannot be shown")
+        return nb, resources
+
+    def _with(self, course: courses.Course, cell: NotebookNode, assignment: str) -> Iterator[NotebookNode]:
+        yield cell
+        meta = cell.metadata.get("nbgrader", {})
+        if cell.cell_type == "markdown" and meta.get("grade") and meta.get("solution"):
+            found = rubric.beside(course, assignment, meta.get("grade_id", ""), self.language)
+            if found is not None:
+                yield found
 
 
 def _rows(resources: ResourcesDict) -> list[Row]:

@@ -21,7 +21,7 @@ from autograder.report.markup import to_plain
 from autograder.spec import ChoiceExercise, DerivationExercise, Draw, NumberExercise
 from autograder.values import Value
 
-__all__ = ["Task", "draw_task", "practise", "practised"]
+__all__ = ["Task", "draw_task", "left_out", "practise", "practised"]
 
 KINDS = (NumberExercise, DerivationExercise, ChoiceExercise)
 Ask = Callable[[str], str]
@@ -71,18 +71,33 @@ class Task(msgspec.Struct, frozen=True):
 
 
 def practised(course: Course, topic: str = "") -> list[Exercise]:
-    """The exercises that can be practised and match the topic: an assignment, an exercise, or a part of either."""
-    ids = [id for id in course.exercise_ids() if topic.lower() in id.lower()]
-    found = [e for e in map(course.exercise, ids) if not _is_code(e) and isinstance(e.spec(), KINDS)]
-    if not found:
-        can = [e.id for e in map(course.exercise, course.exercise_ids()) if not _is_code(e) and isinstance(e.spec(), KINDS)]
-        raise CourseError(f"There is nothing to practise under {topic!r}. There is: {', '.join(can)}.")
-    return found
+    """The exercises that can be practised and match the topic: an assignment, an exercise, or a part of either.
+
+    Raises `CourseError` where there is none, and says why.
+    """
+    matching = _matching(course, topic)
+    if found := [exercise for exercise in matching if _is_drawn(exercise)]:
+        return found
+    can = ", ".join(exercise.id for exercise in _matching(course, "") if _is_drawn(exercise))
+    there = f"There is: {can}." if can else "This course has none of these."
+    if matching:
+        ids = ", ".join(exercise.id for exercise in matching)
+        raise CourseError(f"{ids}: programs and texts cannot be practised. Practice draws calculations, derivations and choices. {there}")
+    raise CourseError(f"There is nothing to practise under {topic!r}. {there}")
 
 
-def _is_code(exercise: Exercise) -> bool:
-    """Told from the stub, so that no reference model is loaded."""
-    return bool(re.search(r"^(def|class) ", exercise.stub(), re.MULTILINE))
+def left_out(course: Course, topic: str = "") -> list[Exercise]:
+    """The exercises that match the topic and cannot be practised: a program or a text is their answer."""
+    return [exercise for exercise in _matching(course, topic) if not _is_drawn(exercise)]
+
+
+def _matching(course: Course, topic: str) -> list[Exercise]:
+    return [course.exercise(id) for id in course.exercise_ids() if topic.lower() in id.lower()]
+
+
+def _is_drawn(exercise: Exercise) -> bool:
+    """Whether variants can be judged without a jail or a person. Code is told from the stub, so that no reference model is loaded."""
+    return not re.search(r"^(def|class) ", exercise.stub(), re.MULTILINE) and isinstance(exercise.spec(), KINDS)
 
 
 def draw_task(exercise: Exercise, lang: Lang, seed: int | None = None) -> Task:

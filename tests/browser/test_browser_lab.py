@@ -79,11 +79,11 @@ def opened(page: Any, address: str, assignment: str, run: bool) -> Any:
 def _run_all(page: Any, article: Any) -> None:
     """JupyterLab may show a kernel as idle before it takes cells, or ask something first: try until one was taken."""
     for _ in range(5):
-        for button in page.locator(".jp-Dialog .jp-mod-accept").all():
-            button.click()
-        page.locator(".lm-MenuBar-itemLabel", has_text="Run").click()
-        page.locator("li[data-command='runmenu:run-all']").click()
         try:
+            for button in page.locator(".jp-Dialog .jp-mod-accept").all():
+                button.click()
+            page.locator(".lm-MenuBar-itemLabel", has_text="Run").click(timeout=5_000)  # a question may come between
+            page.locator("li[data-command='runmenu:run-all']").click(timeout=5_000)
             article.wait_for(timeout=10_000)
             return
         except sync_api.TimeoutError:

@@ -122,8 +122,8 @@ def test_doctor_tells_every_promise(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("topic", "lang", "typed", "said"),
     [
-        ("chain", "de", ["2*(a-y)", "nonsense(", "x", "1", "s", "q"], ["Gradient eines Neurons", "dL_dw = "]),
-        ("chain", "en", [":s", "q"], ["dz_dw = x"]),
+        ("neuron_gradient", "de", ["2*(a-y)", "nonsense(", "x", "1", "s", "q"], ["Gradient eines Neurons", "dL_dw = "]),
+        ("neuron_gradient", "en", [":s", "q"], ["dz_dw = x"]),
         ("forward", "en", ["1", "2", "3", "4", "s", "n", ":q"], ["A forward pass by hand", "σ(z1)"]),
         ("output", "de", ["A", "", "B", "q"], ["answer"]),
         ("output", "en", [], ["Practice has ended"]),
@@ -140,7 +140,7 @@ def test_practice(
 
 def test_practice_knows_its_topics(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["practice", "adam"]) == 2
-    assert "nothing to practise under 'adam'. There is: 02-activations/forward_by_hand" in capsys.readouterr().err
+    assert "nothing to practise under 'adam'. There is: 01-perceptron/ai_ml_dl" in capsys.readouterr().err
 
 
 def test_the_same_seed_draws_the_same_variant_and_others_differ(course: Course) -> None:

@@ -21,7 +21,9 @@ from autograder.nbgrader.build import notebook
 from autograder.records import CodeKey, ExerciseReport, Lang, Status
 
 ROOT = Path(__file__).parents[1] / "further"
-BREAK, DESCEND, EPOCH, BY_HAND, MEAN = (f"further/{name}" for name in ("break_softmax", "descend", "sgd_epoch", "squares_by_hand", "mse_gradient"))
+BREAK, DESCEND, EPOCH, BY_HAND, MEAN, VARIANCE = (
+    f"further/{name}" for name in ("break_softmax", "descend", "sgd_epoch", "squares_by_hand", "mse_gradient", "variance")
+)
 IRIS, DIGITS = "real/iris", "real/digits"
 ROWS = "        for row, one in zip(rows, wanted):\n            w = w - rate * 2 * row * (row @ w - one) / len(rows)\n"
 STEP = "        w = w - rate * 2 * rows.T @ (rows @ w - wanted) / len(rows)\n"
@@ -53,6 +55,10 @@ GRADED: list[tuple[str, tuple[str, str], float, str | None, dict[str, str]]] = [
     (EPOCH, (STEP, ROWS), 0.0, None, SINGLE),
     (EPOCH, ("/ len(rows)", "/ batch_size"), 1.0, "size-for-rows", {"en": "averaged over `batch_size` samples", "de": "über `batch_size` Beispiele gemittelt"}),
     (MEAN, (" / len(y)", ""), 1.0, "not-averaged", {"en": "summed", "de": "summiert"}),
+    (VARIANCE, ("p*(1 - p)*x^2", "p*x^2 - m^2"), 1.0, None, {
+        "en": "is right, but not yet written out: it uses m. Use only x, p.", "de": "stimmt, ist aber noch nicht ausgeschrieben: Es verwendet m. Verwende nur x, p.",
+    }),
+    (VARIANCE, ("p*(1 - p)*x^2", "(p*x)^2"), 1.0, "deviation-only", {"en": "the square of the mean", "de": "das Quadrat des Mittelwerts"}),
     (IRIS, ("X - c", "X - X.mean(axis=0)"), 0.0, "mean-for-c", {"en": "mean of `X`", "de": "Mittelwert von `X`"}),
     (DIGITS, ("argmin", "argmax"), 0.0, "farthest", {"en": "farthest", "de": "fernste"}),
     (DIGITS, ("distances.argmin(axis=1)", "distances.argmin(axis=1) // 2 * 2"), 0.0, None, {"en": "At least 0.85 is asked.", "de": "Verlangt ist mindestens 0,85."}),
@@ -122,7 +128,7 @@ def test_the_students_own_check_says_the_same(graders: Any, course: Course, tmp_
     release.write(course, assignment, "de", tmp_path)
     published = release.read(tmp_path)
     with Grader(course, assignment, "de", hidden=False) as visible:
-        for id, edit, _, _, _ in [*((id, ("", ""), 0, None, {}) for id in course.assignment(assignment).exercises if id != BY_HAND), *GRADED]:
+        for id, edit, _, _, _ in [*((id, ("", ""), 0, None, {}) for id in course.assignment(assignment).exercises if id not in (BY_HAND, VARIANCE)), *GRADED]:
             if id.startswith(assignment):
                 path = written(tmp_path, course, id, *edit)
                 names: dict[str, Any] = {}
@@ -211,7 +217,7 @@ def test_practice_runs_them_too(course: Course) -> None:
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("id", [BREAK, DESCEND, EPOCH, BY_HAND, MEAN, IRIS, DIGITS])
+@pytest.mark.parametrize("id", [BREAK, DESCEND, EPOCH, BY_HAND, MEAN, VARIANCE, IRIS, DIGITS])
 def test_the_audit_holds(course: Course, id: str) -> None:
     if id in (IRIS, DIGITS):
         pytest.importorskip("sklearn", reason="scikit-learn is not installed (extra `instructor`)")

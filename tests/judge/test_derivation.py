@@ -9,6 +9,7 @@ from formula_keys import BRANCHED, NEURON, derivation_key, released
 from autograder.formulas import compare
 from autograder.judge import derivation
 from autograder.key import formulas
+from autograder.key.answers import right_answers
 from autograder.language import known, say
 from autograder.records import Fault, Key, Raised, Run, TimedOut
 from autograder.report.build import build_exercise
@@ -314,6 +315,24 @@ def test_only_some_names_may_be_used(answer, status, code):
         assert (verdict.status.value, verdict.code) == (status, code)
     if code == "derivation.names":
         assert say("de", code, **verdict.args) == "`v` stimmt, ist aber noch nicht ausgeschrieben: Es verwendet q. Verwende nur x, p."
+
+
+@pytest.mark.parametrize(
+    ("graph", "more", "lines", "names"),
+    [
+        ({"q": "1 - p", "m": "p*x", "v": "p*(x - m)^2 + q*m^2"}, {"domains": {"p": "unit"}}, ["v", "dv_dp"], ["x", "p"]),
+        ({"z": "w*x + b", "a": "sigma(z)", "L": "(a - y)^2"}, {}, ["dL_da", "dL_dw"], ["w", "x", "b", "y"]),
+        ({"z": "w*x + b", "a": "sigma(z)", "L": "(a - y)^2"}, {}, ["dL_da", "dL_dw"], ["a", "x", "y"]),
+        ({"r": "X @ w - y", "L": "r.T @ r"}, {"shapes": {"X": ["n", "d"], "w": ["d"], "y": ["n"]}}, ["dL_dr", "dL_dw"], ["X", "w", "y"]),
+        ({"p_i": "exp(z_i)/sum(exp(z_j), j, 1, K)", "L": "-sum(y_i*log(p_i), i, 1, K)"},
+         {"shapes": {"z": ["K"], "y": ["K"]}, "domains": {"i": "index", "j": "index"}, "constraints": ["sum(y_i, i, 1, K) = 1"]}, ["dp_i_dz_j", "dL_dz_j"], ["z", "y"]),
+    ],
+)  # fmt: skip
+def test_a_worked_solution_uses_the_names_that_an_answer_may_use(graph, more, lines, names):
+    """Practice shows it, and the audit hands it in."""
+    key = derivation_key(DerivationExercise(graph=graph, lines=lines, names=names, points=2, **more))
+    verdicts = derivation.judge(key, Run(answers=right_answers(key)), hidden=True).verdicts
+    assert [(v.status.value, v.earned) for v in verdicts] == [("right", v.points) for v in verdicts], right_answers(key)
 
 
 def test_a_name_that_is_not_there_is_told():

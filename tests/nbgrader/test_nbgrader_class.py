@@ -68,7 +68,8 @@ def results(course: Course) -> dict[str, ClassResult]:
 def solution(course: Course, id: str) -> str:
     body, exercise = key.load(course, id).body, course.exercise(id)
     if isinstance(body, ChoiceKey):
-        return f"# exercise: {id}\nanswer = '{'ABCDEFGH'[[o.right for o in body.options].index(True)]}'"
+        letters = "".join(letter for letter, option in zip("ABCDEFGH", body.options, strict=False) if option.right)
+        return f"# exercise: {id}\nanswer = '{letters}'"
     source = exercise.solution()
     return f"# exercise: {id}\n{fill(source, key.values(course, id))}" if source else "The network learns by heart."
 

@@ -7,7 +7,7 @@ index), which is an array given by its entries.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -17,6 +17,7 @@ from autograder.formulas import (
     BINDERS,
     SPELLINGS,
     Constraint,
+    Entries,
     Name,
     Op,
     ReadError,
@@ -31,7 +32,7 @@ from autograder.formulas import (
     walk,
 )
 from autograder.judge.derivations import undeclared
-from autograder.judge.derivations.tensors import free_names
+from autograder.judge.derivations.tensors import Tensor, by_entries, called, free_names, inlined, lettered
 from autograder.language import say
 
 __all__ = ["Asked", "Forward", "forward"]
@@ -103,6 +104,19 @@ class Forward:
     def read(self, text: str, extra: Sequence[str] = (), shapes: Mapping[str, tuple[str, ...]] | None = None) -> Tree:
         """A formula of ours; raises `ReadError`."""
         return read(text, [*self.known, *extra], shapes={**self.shapes, **(shapes or {})})
+
+    def put_in(self, tree: Tree, kept: Collection[str], axes: Sequence[str] = ()) -> Tree:
+        """A formula of the entry at `axes` with every node written out but those of `kept`; as it is where that cannot be done."""
+        tree = called(tree, {body: name for name, body in self.nodes.items() if name in kept and not self.shape(name)})
+        entries, meanings = Entries(self.shapes), dict[str, Tensor]()
+        try:
+            for name, body in self.nodes.items():
+                if name not in kept:
+                    meanings[name] = by_entries(body, entries, meanings, len(self.shape(name)))
+            found = Tensor(inlined(entries(tree), meanings), tuple(axes))
+        except ValueError:  # an inverse has no formula for its entries
+            return tree
+        return lettered(found, {*self.known, *axes}, axes).body
 
     def part(self, text: str) -> tuple[str, tuple[str, ...]] | None:
         """Half of a label: `p_i` as (p, (i,)), `a_2` as (a_2, ())."""

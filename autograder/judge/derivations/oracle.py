@@ -7,10 +7,10 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
 
-from autograder.formulas import Comparison, Entries, Name, Op, Point, Second, Tree, compare_trees, substitute, witness
+from autograder.formulas import Comparison, Entries, Name, Op, Point, Second, Tree, compare_trees, witness
 from autograder.judge.derivations.forward import Asked, Forward
 from autograder.judge.derivations.graph import picked
-from autograder.judge.derivations.tensors import Tensor, inlined
+from autograder.judge.derivations.tensors import Tensor, by_entries, inlined
 from autograder.judge.derivations.values import Field, Vector, differ, spots
 from autograder.records import DerivationKey
 
@@ -109,7 +109,7 @@ class Formulas:
             try:
                 for name, tree in given.items():
                     if name not in nodes[:first]:
-                        meanings[name] = written_out(tree, entries, meanings, len(entries.arrays.named.get(name, ())))
+                        meanings[name] = by_entries(tree, entries, meanings, len(entries.arrays.named.get(name, ())))
                 sides = [inlined(entries(tree, where), meanings) for tree in (student, reference)]
                 found = compare_trees(
                     *sides,
@@ -125,18 +125,6 @@ class Formulas:
             if found.status in ("identical", "proved"):
                 return replace(found, status="proved")
         return found if found.by == "disagreement" else None
-
-
-def written_out(tree: Tree, entries: Entries, meanings: Mapping[str, Tensor], rank: int) -> Tensor:
-    """A definition by entries, over leaves only; `meanings` are those before it."""
-    axes = tuple(entries.fresh() for _ in range(rank))
-    where = tuple(map(Name, axes))
-    if isinstance(tree, Op) and tree.op == "entries":
-        names = [axis.name for axis in tree.args[1:] if isinstance(axis, Name)]
-        body = substitute(entries(tree.args[0]), dict(zip(names, where, strict=True)))
-    else:
-        body = entries(tree, where)
-    return Tensor(inlined(body, meanings), axes)
 
 
 class Points:

@@ -9,7 +9,7 @@ from math import gcd
 
 from autograder.formulas import Entries, Name, Number, Op, Tree, add, bound, index, mul, names, rebuilt, substitute
 
-__all__ = ["Tensor", "composed", "free_names", "gathered", "inlined", "lettered", "named"]
+__all__ = ["Tensor", "by_entries", "called", "composed", "free_names", "gathered", "inlined", "lettered", "named"]
 
 LETTERS = "ijkrstuvpqabcdfghlmnowxyz"
 
@@ -89,6 +89,26 @@ def inlined(tree: Tree, meanings: Mapping[str, Tensor]) -> Tree:
     if isinstance(first, Name) and first.name in meanings:
         return meanings[first.name].at(*tree.args[1:])
     return rebuilt(tree.op, [inlined(arg, meanings) for arg in tree.args])
+
+
+def by_entries(tree: Tree, entries: Entries, meanings: Mapping[str, Tensor], rank: int) -> Tensor:
+    """A definition by entries, over leaves only; `meanings` are those before it."""
+    axes = tuple(entries.fresh() for _ in range(rank))
+    where = tuple(map(Name, axes))
+    if isinstance(tree, Op) and tree.op == "entries":
+        names = [axis.name for axis in tree.args[1:] if isinstance(axis, Name)]
+        body = substitute(entries(tree.args[0]), dict(zip(names, where, strict=True)))
+    else:
+        body = entries(tree, where)
+    return Tensor(inlined(body, meanings), axes)
+
+
+def called(tree: Tree, known: Mapping[Tree, str]) -> Tree:
+    """The tree with these formulas by their names, wherever they stand as they are."""
+    if not isinstance(tree, Op):
+        return tree
+    tree = rebuilt(tree.op, [called(arg, known) for arg in tree.args])
+    return Name(known[tree]) if tree in known else tree
 
 
 def gathered(tree: Tree) -> Tree:
