@@ -9,7 +9,7 @@ from formula_keys import derivation_key
 
 from autograder.audit import symbolic
 from autograder.audit.gradients import disagreements
-from autograder.judge import derivation
+from autograder.kinds.derivation import judge as derivation
 from autograder.kinds.derivation.records import DerivationKey
 from autograder.records import Run
 from autograder.spec import DerivationExercise, NumberExercise

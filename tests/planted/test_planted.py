@@ -41,6 +41,6 @@ def test_a_planted_fault_is_found(name: str, tmp_path: Path) -> None:
     planted = sources()[file].replace(fault["old"], fault["new"])
     (tmp_path / file.relative_to(ROOT)).write_text(planted, "utf-8")
 
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *fault["found_by"]]
+    command = [sys.executable, "-P", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *fault["found_by"]]
     ran = subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(tmp_path)}, capture_output=True, text=True)
     assert ran.returncode == FAILED, ran.stdout[-2000:] + ran.stderr[-2000:]
