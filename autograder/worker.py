@@ -304,10 +304,13 @@ def _reply(request: Judge | Ask, answers: IO[bytes], seconds: float, sympy: floa
             return None
         _send(answers, Begins(label=at, asked=True))
         _allow(SYMPY_IMPORT)
-        from autograder.algebra import opinion
+        try:
+            from autograder.algebra import opinion
 
-        _allow(sympy)
-        said = opinion(asked)
+            _allow(sympy)
+            said = opinion(asked)
+        except Exception as error:  # without memory Python says so in many ways
+            raise MemoryError("SymPy ended before it had an opinion") from error
         _send(answers, Begins(label=at))
         _allow(seconds)
         return said

@@ -16,7 +16,7 @@ from autograder.formulas.comparing.balls import Meter
 from autograder.formulas.comparing.compare import BUDGET
 from autograder.formulas.comparing.instance import Instance, Question
 from autograder.formulas.comparing.sizes import plan
-from autograder.judge import derivation
+from autograder.kinds.derivation import judge as derivation
 from autograder.records import Run
 from autograder.spec import DerivationExercise
 from autograder.worker import Ask, Worker
