@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("torch")
+pytest.importorskip("torch", reason="torch is not installed (extra `instructor`)")
+
+pytestmark = pytest.mark.full
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "autograder"
