@@ -7,7 +7,9 @@ unpickles; what is not data becomes `Other`, a name and a bounded text.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Literal, Union
 
 import msgspec
@@ -180,6 +182,9 @@ class _Packer:
 
 EXACT = frozenset({"decimal.Decimal", "fractions.Fraction"})
 WORDS = frozenset({"bytes", "array of str", "numpy.str"})
+COMPLEX = re.compile(r"\b(?:re|im|conjugate)\(")
+EQUATION = re.compile(r"(?:Eq|Equality)\(")
+SLOPE = re.compile(r"\bSubs\(Derivative\((\w+)\((_xi_\d+)\), \2\), \2, ")
 NUMBERS = frozenset({*EXACT, "complex", "numpy.longdouble", "array of longdouble"})
 
 
@@ -195,11 +200,29 @@ def _text(thing: Any, kind: type) -> str:
             return str(thing.__name__)[:MAX_TEXT]
         if kind is bytes:
             return bytes(thing[:MAX_TEXT]).decode("ascii")
-        if kind is complex or _is_symbolic(kind) or _type_name(kind) in EXACT:
+        if _is_symbolic(kind):
+            return _formula(thing, str(thing))[:MAX_TEXT]
+        if kind is complex or _type_name(kind) in EXACT:
             return str(thing)[:MAX_TEXT]
     except Exception:
         return ""
     return ""
+
+
+def _formula(thing: Any, text: str) -> str:
+    """A SymPy object as one writes it: names are real, the slope of an unknown function is f', an equation has its sign.
+
+    `text`: what it says of itself, which stays where SymPy does not know better.
+    """
+    with suppress(Exception):
+        if COMPLEX.search(text):
+            real = {name: type(name)(name.name, real=True) for name in thing.free_symbols}
+            text = str(thing.xreplace(real).doit())
+        elif EQUATION.match(text):
+            text = " = ".join(_formula(side, str(side)) for side in thing.args)
+        elif text.startswith("Poly("):
+            text = str(thing.as_expr())
+    return SLOPE.sub(r"\1'(", text)
 
 
 def _type_name(kind: type) -> str:

@@ -1,5 +1,8 @@
 """Formulas are judged in processes of their own, which can be killed: no formula stalls the grader or takes its memory.
 
+Where balls and the identity test leave a line open, SymPy is asked, in the same process and within a time of its own. If
+that takes the worker's life, the line is judged again without it, so that nobody has less for its being asked.
+
 A worker is a fresh interpreter (exec'ed, not forked), warm, with a bounded address space. It tells each line as it
 begins. One that runs longer than its time, or takes the worker's life, is left to a person, and the next worker judges
 the others. The time is what the process has run, which the kernel counts and ends, also within C, and also when the
@@ -30,6 +33,8 @@ from autograder.records import Judgement, Key, Record, Run
 __all__ = ["Ask", "Compared", "Pool", "Worker"]
 
 SECONDS = 2.0
+SYMPY = 4.0
+SYMPY_IMPORT = 20.0
 MEMORY = 1 << 30
 PATIENCE = 60.0
 START_PATIENCE = 120.0
@@ -38,16 +43,17 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 class Judge(Record, frozen=True, tag="judge"):
-    """A derivation to be judged, but for the lines in `skip`."""
+    """A derivation to be judged, but for the lines in `skip`; of those in `alone` SymPy is not asked."""
 
     key: Key
     run: Run
     hidden: bool
     skip: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
 
 
 class Ask(Record, frozen=True, tag="ask"):
-    """Two texts to be compared, with what `formulas.compare` takes beside them."""
+    """Two texts to be compared, with what `formulas.compare` takes beside them; `alone`: without SymPy."""
 
     student: str
     reference: str
@@ -56,6 +62,7 @@ class Ask(Record, frozen=True, tag="ask"):
     shapes: dict[str, tuple[str, ...]] = {}
     constraints: tuple[str, ...] = ()
     decimal_comma: bool = False
+    alone: bool = False
 
 
 class Compared(Record, frozen=True, tag="compared"):
@@ -68,6 +75,7 @@ class Compared(Record, frozen=True, tag="compared"):
     hint: str = ""
     factor: str = ""
     domain: str = ""
+    by: str = ""
     code: str = ""
     position: int = 0
 
@@ -79,9 +87,10 @@ class Judged(Record, frozen=True, tag="judged"):
 
 
 class Begins(Record, frozen=True, tag="begins"):
-    """A line is about to be judged. Without a label: the worker is warm."""
+    """A line is about to be judged, or SymPy `asked` about it. Without a label: the worker is warm."""
 
     label: str = ""
+    asked: bool = False
 
 
 class Failed(Record, frozen=True, tag="failed"):
@@ -91,11 +100,11 @@ class Failed(Record, frozen=True, tag="failed"):
 
 
 class Died(Exception):
-    """The worker ended, by itself or by its limits, before it had answered. `label`: the line it was at."""
+    """The worker ended, by itself or by its limits, before it had answered. `label`: the line it was at; `asked`: with SymPy."""
 
-    def __init__(self, label: str = "") -> None:
+    def __init__(self, label: str = "", asked: bool = False) -> None:
         super().__init__(label)
-        self.label = label
+        self.label, self.asked = label, asked
 
 
 Reply = Judged | Compared | Begins | Failed
@@ -143,8 +152,8 @@ class Pool:
 class Worker:
     """One process, started when it is first asked and again after it ended. Not for two threads at once."""
 
-    def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
-        self.seconds, self.memory = seconds, memory
+    def __init__(self, seconds: float = SECONDS, memory: int = MEMORY, sympy: float = SYMPY) -> None:
+        self.seconds, self.memory, self.sympy = seconds, memory, sympy
         self.process: subprocess.Popen[bytes] | None = None
 
     def judge(self, key: Key, run: Run, *, hidden: bool) -> Judgement:
@@ -153,13 +162,14 @@ class Worker:
         Raises `RuntimeError` where the process does not start, and for any error of ours.
         """
         skip: list[str] = []
+        alone: list[str] = []
         while True:
             try:
-                reply = self.answer(Judge(key=key, run=run, hidden=hidden, skip=tuple(skip)))
+                reply = self.answer(Judge(key=key, run=run, hidden=hidden, skip=tuple(skip), alone=tuple(alone)))
             except Died as died:
                 if not died.label:
                     raise RuntimeError("the process that judges formulas ended before the first line") from died
-                skip.append(died.label)
+                (alone if died.asked else skip).append(died.label)
                 continue
             assert isinstance(reply, Judged)
             return reply.judgement
@@ -168,8 +178,8 @@ class Worker:
         """The comparison; "undetermined" where it cannot be made within the limits."""
         try:
             reply = self.answer(ask)
-        except Died:
-            return Compared(status="undetermined")
+        except Died as died:
+            return self.compare(msgspec.structs.replace(ask, alone=True)) if died.asked else Compared(status="undetermined")
         assert isinstance(reply, Compared)
         return reply
 
@@ -184,15 +194,15 @@ class Worker:
     def answer(self, request: Judge | Ask) -> Judged | Compared:
         """The answer to one request. Raises `Died`, and `RuntimeError` for a failure of ours."""
         process = self.started()
-        label = ""
+        label, asked = "", False
         try:
             assert process.stdin is not None
             _send(process.stdin, request)
             while isinstance(reply := _received(process, PATIENCE), Begins):
-                label = reply.label
+                label, asked = reply.label, reply.asked
         except (OSError, EOFError) as error:
             self.close()
-            raise Died(label) from error
+            raise Died(label, asked) from error
         if isinstance(reply, Failed):
             raise RuntimeError(reply.why)
         return reply
@@ -206,7 +216,7 @@ class Worker:
         said: Reply
         try:
             process = self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "autograder.worker", str(self.seconds), str(self.memory)],
+                [sys.executable, "-P", "-m", "autograder.worker", *map(str, (self.seconds, self.memory, self.sympy))],
                 env={"PYTHONPATH": os.pathsep.join(paths), "OPENBLAS_NUM_THREADS": "1"}, cwd="/", bufsize=0,
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
             )  # fmt: skip
@@ -250,7 +260,7 @@ def _send(stream: IO[bytes], message: Record) -> None:
 # --- the worker's side
 
 
-def main(seconds: float, memory: int) -> None:
+def main(seconds: float, memory: int, sympy: float) -> None:
     """Answer on what was standard output until standard input ends."""
     questions, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nothing that prints gets between the frames
@@ -268,7 +278,7 @@ def main(seconds: float, memory: int) -> None:
         request = REQUESTS.decode(questions.read(LENGTH.unpack(head)[0]))
         _allow(seconds)
         try:
-            reply: Reply = _reply(request, answers, seconds)
+            reply: Reply = _reply(request, answers, seconds, sympy)
         except MemoryError:
             return
         except Exception as error:
@@ -277,19 +287,42 @@ def main(seconds: float, memory: int) -> None:
         _send(answers, reply)
 
 
-def _reply(request: Judge | Ask, answers: IO[bytes], seconds: float) -> Reply:
+def _reply(request: Judge | Ask, answers: IO[bytes], seconds: float, sympy: float) -> Reply:
     from autograder import formulas, kinds
 
+    at = ""
+
     def starting(label: str) -> None:
+        nonlocal at
+        at = label
         _send(answers, Begins(label=label))
         _allow(seconds)
 
+    def second(asked: formulas.Open) -> formulas.Opinion:
+        """SymPy's opinion; the time that was left for the line begins anew once it is there."""
+        if isinstance(request, Judge) and at in request.alone:
+            return None
+        _send(answers, Begins(label=at, asked=True))
+        _allow(SYMPY_IMPORT)
+        try:
+            from autograder.algebra import opinion
+
+            _allow(sympy)
+            said = opinion(asked)
+        except Exception as error:  # without memory Python says so in many ways
+            raise MemoryError("SymPy ended before it had an opinion") from error
+        _send(answers, Begins(label=at))
+        _allow(seconds)
+        return said
+
     if isinstance(request, Judge):
-        found = kinds.of(request.key).judge.apart(request.key, request.run, hidden=request.hidden, skip=request.skip, starting=starting)
+        judge = kinds.of(request.key).judge
+        found = judge.apart(request.key, request.run, hidden=request.hidden, skip=request.skip, starting=starting, second=second)
         return Judged(judgement=found)
     told = msgspec.structs.asdict(request)
-    compared = formulas.compare(told.pop("student"), told.pop("reference"), **told)
-    reply = Compared(status=compared.status, hint=compared.hint, factor=compared.factor, domain=compared.domain)
+    alone = told.pop("alone")
+    compared = formulas.compare(told.pop("student"), told.pop("reference"), **told, second=None if alone else second)
+    reply = Compared(status=compared.status, hint=compared.hint, factor=compared.factor, domain=compared.domain, by=compared.by)
     if (witness := compared.witness) is not None:
         reply = msgspec.structs.replace(reply, at=witness.at, yours=witness.yours, right=witness.right)
     if (error := compared.error) is not None:
@@ -327,4 +360,4 @@ def _limit(memory: int, statm: int) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    main(float(sys.argv[1]), int(sys.argv[2]))
+    main(float(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]))

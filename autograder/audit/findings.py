@@ -10,7 +10,7 @@ from autograder.records import Record
 __all__ = ["CHECKS", "STAGES", "Check", "Count", "Finding", "Result", "Stage", "merged"]
 
 CHECKS = (
-    "solutions", "stubs", "shortcuts", "misconceptions", "mutants", "equivalents", "margins", "gradients", "languages",
+    "solutions", "stubs", "shortcuts", "misconceptions", "mutants", "equivalents", "margins", "gradients", "symbolic", "languages",
     "variants",
 )  # fmt: skip
 
@@ -26,12 +26,13 @@ class Finding(Record, frozen=True):
 
 
 class Check(Record, frozen=True):
-    """One kind of check over one exercise: how many were tried and how many held."""
+    """One kind of check over one exercise: how many were tried and how many held; `left`: how many could not be tried."""
 
     name: str
     tried: int
     held: int
     findings: tuple[Finding, ...] = ()
+    left: int = 0
 
 
 class Stage(Record, frozen=True):
@@ -77,6 +78,7 @@ class Count:
     name: str
     tried: int = 0
     held: int = 0
+    left: int = 0
     findings: dict[tuple[str, str], Finding] = field(default_factory=dict)
 
     def expect(self, holds: bool, finding: Callable[[], Finding]) -> None:
@@ -91,11 +93,12 @@ class Count:
         """What was counted elsewhere."""
         self.tried += check.tried
         self.held += check.held
+        self.left += check.left
         for finding in check.findings:
             self.findings.setdefault((finding.exercise, finding.what), finding)
 
     def done(self) -> Check:
-        return Check(name=self.name, tried=self.tried, held=self.held, findings=tuple(self.findings.values()))
+        return Check(name=self.name, tried=self.tried, held=self.held, findings=tuple(self.findings.values()), left=self.left)
 
 
 def merged(checks: Iterable[Check]) -> list[Check]:
@@ -103,4 +106,4 @@ def merged(checks: Iterable[Check]) -> list[Check]:
     counts = {name: Count(name) for name in CHECKS}
     for check in checks:
         counts[check.name].add(check)
-    return [count.done() for count in counts.values() if count.tried]
+    return [count.done() for count in counts.values() if count.tried or count.left]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograder import key, kinds
+from autograder.audit import symbolic as derived
 from autograder.audit.findings import Count, Finding
 from autograder.audit.gradients import disagreements, undefined
 from autograder.audit.judging import earned
@@ -13,7 +14,7 @@ from autograder.key.making import Seeds
 from autograder.kinds.derivation.records import DerivationKey
 from autograder.records import Key, Run
 
-__all__ = ["gradients", "shortcuts", "variants", "wrongs"]
+__all__ = ["gradients", "shortcuts", "symbolic", "variants", "wrongs"]
 
 VARIANTS = 8
 POINTS = 8
@@ -59,6 +60,19 @@ def gradients(compiled: Key, seed: int, count: Count) -> None:
     lines = (("where", where), ("change", change)) if where else ()
     for label in wrong:
         finding = Finding(exercise=compiled.exercise.id, what=f"the reference of {label} differs from autograd", lines=lines)
+        count.findings.setdefault((finding.exercise, finding.what), finding)
+
+
+def symbolic(compiled: Key, seed: int, count: Count) -> None:
+    """Every line's reference agrees with the derivative that SymPy takes of the graph."""
+    if not isinstance(compiled.body, DerivationKey):
+        return
+    tried, wrong, beyond = derived.disagreements(compiled.body, seed)
+    count.tried += tried
+    count.held += tried - len(wrong)
+    count.left += len(beyond)
+    for label in wrong:
+        finding = Finding(exercise=compiled.exercise.id, what=f"the reference of {label} differs from SymPy's derivative")
         count.findings.setdefault((finding.exercise, finding.what), finding)
 
 

@@ -17,7 +17,7 @@ from autograder.formulas import Dag, Grid, Lower, Name, Op, Tree, leaf_name, pla
 from autograder.kinds.derivation.judging.forward import Asked, Forward, forward
 from autograder.kinds.derivation.records import DerivationKey, Line
 
-__all__ = ["disagreements", "torch_function", "undefined"]
+__all__ = ["SMALLEST", "Place", "close", "disagreements", "torch_function", "undefined"]
 
 RELATIVE = 1e-9
 SMALLEST = 2
@@ -31,7 +31,7 @@ def disagreements(body: DerivationKey, points: int, seed: int) -> tuple[int, lis
     wrong: list[str] = []
     for turn in range(points):
         sizes = {name: SMALLEST + (i + turn) % (1 + len(graph.sizes)) for i, name in enumerate(graph.sizes)}
-        place = _Place(graph, sizes, rng)
+        place = Place(graph, sizes, rng)
         wrong += [line.label for line in body.lines if not place.agrees(line)]
     return points * len(body.lines), sorted(set(wrong))
 
@@ -41,7 +41,7 @@ def undefined(body: DerivationKey, points: int, seed: int) -> str:
     rng = np.random.default_rng(seed)
     graph = forward(body.graph, body.domains, body.shapes, body.constraints)
     for turn in range(points):
-        place = _Place(graph, {name: SMALLEST + (i + turn) % (1 + len(graph.sizes)) for i, name in enumerate(graph.sizes)}, rng)
+        place = Place(graph, {name: SMALLEST + (i + turn) % (1 + len(graph.sizes)) for i, name in enumerate(graph.sizes)}, rng)
         values = {key: float(value.detach()) for key, value in place.values.items()}
         lost = next((key for name in graph.nodes for key in place.entries(name) if not isfinite(values[key])), None)
         if lost is not None:
@@ -50,7 +50,7 @@ def undefined(body: DerivationKey, points: int, seed: int) -> str:
     return ""
 
 
-class _Place:
+class Place:
     """A random point of the graph at given sizes: `values` are torch scalars, by the names of entries."""
 
     def __init__(self, graph: Forward, sizes: Mapping[str, int], rng: np.random.Generator) -> None:
@@ -90,10 +90,14 @@ class _Place:
         asked = self.graph.asked(line.label)
         if asked is None:
             return False
+        mine = self.reference(line, asked)
+        return len(mine) == len(right := self.right(asked)) and all(map(close, mine, right))
+
+    def reference(self, line: Line, asked: Asked) -> list[Any]:
+        """The values of the reference, entry by entry."""
         axes = line.axes or asked.at
         lengths = self.shape(asked.top) + (self.shape(asked.by) if asked.by else ())
-        mine = self.computed(self.graph.read(line.reference, axes), axes, lengths)
-        return len(mine) == len(right := self.right(asked)) and all(map(_close, mine, right))
+        return self.computed(self.graph.read(line.reference, axes), axes, lengths)
 
     def right(self, asked: Asked) -> list[float]:
         """The derivative of each entry by each entry; the values themselves where no derivative is asked."""
@@ -111,7 +115,7 @@ class _Place:
         return found
 
 
-def _close(mine: Any, right: float) -> bool:
+def close(mine: Any, right: float) -> bool:
     return bool(abs(float(mine.detach()) - right) <= RELATIVE * max(1.0, abs(right)))
 
 
@@ -174,6 +178,7 @@ def _functions() -> dict[str, Callable[..., Any]]:
         "sech": lambda x: 1 / torch.cosh(x),
         "softplus": torch.nn.functional.softplus,
         "erf": torch.erf,
+        "factorial": lambda x: torch.exp(torch.lgamma(x + 1)),
         "sin": torch.sin,
         "cos": torch.cos,
         "asin": torch.asin,

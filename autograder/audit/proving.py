@@ -37,6 +37,7 @@ def solutions(work: Work, number: int, counts: Mapping[str, Count]) -> None:
     if work.code is None:
         formulas.shortcuts(compiled, counts["shortcuts"])
         formulas.gradients(compiled, number, counts["gradients"])
+        formulas.symbolic(compiled, number, counts["symbolic"])
         return
     for name, judgement in _shortcuts(work, number):
         expect_earned(counts["shortcuts"], compiled, judgement, 0.0, name)

@@ -18,6 +18,7 @@ SAID = {
     "equivalents": "{held} of {tried} give the solution's answers on further draws",
     "margins": "{held} of {tried} answers are far from the tolerance's edge: {margins}",
     "gradients": "{held} of {tried} agree with autograd",
+    "symbolic": "{held} of {tried} agree with SymPy's derivatives",
     "languages": "{held} of {tried} name what the stubs define",
     "variants": "{held} of {tried} drawn can be solved",
 }
@@ -85,7 +86,9 @@ def _line(name: str, checks: Sequence[Check], margins: str, color: bool) -> str:
     glyph = "✓" if good else "✗"
     if color:
         glyph = f"\x1b[{32 if good else 31}m{glyph}\x1b[0m"
-    return f"{glyph} {name:<16}{SAID[name].format(tried=tried, held=held, margins=margins)}"
+    left = sum(c.left for c in checks)
+    beyond = f"; {left} are beyond SymPy, and have autograd alone" if left else ""
+    return f"{glyph} {name:<16}{SAID[name].format(tried=tried, held=held, margins=margins)}{beyond}"
 
 
 def _finding(number: int, finding: Finding) -> list[str]:

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 from autograder.formulas.arrays import ShapeError, shape_of
 from autograder.formulas.comparing.compare import (
     Comparison,
+    Open,
+    Opinion,
     Point,
+    Second,
     Witness,
     compare,
     compare_trees,
@@ -26,7 +29,7 @@ from autograder.formulas.comparing.lower import Grid, Lower, leaf_name, places
 from autograder.formulas.comparing.points import DOMAINS, friendly, generic, holds
 from autograder.formulas.differentiate import SLIPS, Slip, differentiate
 from autograder.formulas.entries import Entries, rebuilt
-from autograder.formulas.functions import ACTIVATIONS, ARRAY_FUNCTIONS, DERIVATIVES, SPELLINGS
+from autograder.formulas.functions import ACTIVATIONS, ARRAY_FUNCTIONS, DEFINITIONS, DERIVATIVES, SPELLINGS, expanded
 from autograder.formulas.mathml import typeset
 from autograder.formulas.reading.naming import loose
 from autograder.formulas.reading.read import Link, ReadError, read, read_chain
@@ -57,19 +60,19 @@ from autograder.formulas.tree import (
 
 if TYPE_CHECKING:
     from autograder.formulas.comparing.balls import Balls, Program, Undefined, ball, exact
-    from autograder.formulas.comparing.refute import Separation
+    from autograder.formulas.comparing.refute import Problem, Separation
 
 __all__ = [
-    "ACTIVATIONS", "ARRAY_FUNCTIONS", "BINDERS", "DERIVATIVES", "DOMAINS", "MAX_LENGTH", "ONE", "SLIPS", "SPELLINGS",
-    "Balls", "Comparison", "Constraint", "Dag", "Entries", "Grid", "Link", "Lower", "Name", "Number", "Op", "Point", "Program",
-    "ReadError", "Separation", "ShapeError", "Slip", "Spent", "Tree", "Undefined", "Witness",
+    "ACTIVATIONS", "ARRAY_FUNCTIONS", "BINDERS", "DEFINITIONS", "DERIVATIVES", "DOMAINS", "MAX_LENGTH", "ONE", "SLIPS", "SPELLINGS",
+    "Balls", "Comparison", "Constraint", "Dag", "Entries", "Grid", "Link", "Lower", "Name", "Number", "Op", "Open", "Opinion", "Point", "Problem", "Program",
+    "ReadError", "Second", "Separation", "ShapeError", "Slip", "Spent", "Tree", "Undefined", "Witness",
     "add", "ball", "bound", "call", "canonical", "compare", "compare_trees", "convention", "decimal", "delta", "differentiate",
-    "exact", "fold", "friendly", "generic", "holds", "index", "indices_of", "inv", "leaf_name", "leaves_of", "loose", "mul",
+    "exact", "expanded", "fold", "friendly", "generic", "holds", "index", "indices_of", "inv", "leaf_name", "leaves_of", "loose", "mul",
     "names", "neg", "pair", "places", "power", "read", "read_chain", "rebuilt", "shape_of", "short", "show", "solve", "sub",
     "substitute", "typeset", "walk", "witness", "write",
 ]  # fmt: skip
 
-LATE = dict.fromkeys(("Balls", "Program", "Undefined", "ball", "exact"), "balls") | {"Separation": "refute"}
+LATE = dict.fromkeys(("Balls", "Program", "Undefined", "ball", "exact"), "balls") | {"Problem": "refute", "Separation": "refute"}
 """What is loaded with ball arithmetic, and where it stands."""
 
 

@@ -15,6 +15,7 @@ from autograder import records
 if TYPE_CHECKING:
     from autograder.course import Course, Exercise
     from autograder.draw import Draw
+    from autograder.formulas import Second
     from autograder.jail import Jail
     from autograder.key.making import Making, Seeds
     from autograder.kinds.code.follow_through import Again
@@ -88,9 +89,10 @@ class Judge:
         raise NotImplementedError
 
     def apart(
-        self, key: Key, run: Run, *, hidden: bool, skip: Collection[str], starting: Callable[[str], None]
+        self, key: Key, run: Run, *, hidden: bool, skip: Collection[str], starting: Callable[[str], None], second: Second | None
     ) -> Judgement:
-        """The same in a process that may be killed. `skip`: parts left to a person, unread; `starting` is told each part."""
+        """The same in a process that may be killed. `skip`: parts left to a person, unread; `starting` is told each part;
+        `second` may be asked what formulas leave open."""
         raise NotImplementedError
 
     def placed(self, judgement: Judgement, cells: Sequence[Cell]) -> Judgement:

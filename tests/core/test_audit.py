@@ -124,6 +124,7 @@ def test_the_only_case_that_catches_a_mistake_is_missed(tmp_path: Path, whole: d
     assert all(finding.exercise == id and finding.lines for finding in less.findings)
 
 
+@pytest.mark.full
 def test_what_has_not_changed_is_not_audited_again(tmp_path: Path) -> None:
     id = "03-losses/mse"
     course = load(alone(tmp_path, id, ""))

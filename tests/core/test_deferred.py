@@ -71,6 +71,7 @@ def test_a_sentence_is_looked_at_without_torch() -> None:
     assert printed(f"{FIRST}print(done.passed, 'torch._C' in sys.modules)") == ["True False"]
 
 
+@pytest.mark.full
 def test_optimizers_step_alike_without_the_compiler() -> None:
     *waiting, loaded = printed(STEPS.format(waiting=True))
     *as_ever, compiler = printed(STEPS.format(waiting=False))
@@ -78,5 +79,6 @@ def test_optimizers_step_alike_without_the_compiler() -> None:
     assert (loaded, compiler) == ("False", "True")
 
 
+@pytest.mark.full
 def test_the_compiler_is_there_for_whoever_asks() -> None:
     assert printed(COMPILED) == ["[3.0, 3.0]", "[2.0, 2.0]"]

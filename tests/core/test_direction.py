@@ -21,7 +21,7 @@ PACKAGE = Path(__file__).parents[2] / "autograder"
 # A kind's files lie at different heights: `kinds.spec` is `spec.py` of any kind, and the class in `faces.py` it answers by
 # imports none of them: types alone.
 ORDER = [
-    "locale", "environment", "streams", "overtime", "values", "nets", "script", "properties", "kinds", "records", "kinds.records", "kinds.kind", "kinds.faces", "run", "po", "language", "formulas", "course_functions", "functions", "handing", "figures", "datasets", "draw", "kinds.spec", "spec", "files", "texts", "worded", "kinds.texts", "course", "datafiles", "prompt_pictures", "prerequisites", "magics", "syntax", "newer", "formats", "marimo", "prose", "policy",
+    "locale", "environment", "streams", "overtime", "values", "nets", "script", "properties", "kinds", "records", "kinds.records", "kinds.kind", "kinds.faces", "run", "po", "language", "formulas", "algebra", "course_functions", "functions", "handing", "figures", "datasets", "draw", "kinds.spec", "spec", "files", "texts", "worded", "kinds.texts", "course", "datafiles", "prompt_pictures", "prerequisites", "magics", "syntax", "newer", "formats", "marimo", "prose", "policy",
     "jail", "archive", "choosing", "submission", "judge", "kinds.judge", "key", "kinds.compile", "kinds.release", "report", "kinds.words", "prompt", "worker", "kinds.follow_through", "kinds.further", "kinds.audit", "kinds.practice", "told", "proof", "grade", "release", "hints", "saved", "watching", "about", "fresh", "selfcheck", "store",
     "classroom", "nbgrader", "audit", "author", "practice", "doctor", "demo", "stopping", "progress", "commands", "cli",
 ]  # fmt: skip
@@ -124,6 +124,7 @@ def test_a_kind_answers_by_the_faces_alone(kind: str) -> None:
         ("from autograder import check", ("torch", "nbgrader", "IPython", "babel", "rich", "jinja2")),
         ("from autograder.report import fragment, terminal; import autograder.practice, autograder.commands", ("torch", "nbgrader", "babel", "rich", "jinja2")),
         ("import autograder.records, autograder.judge", ("torch", "nbgrader", "sympy", "flint")),
+        ("import autograder.audit, autograder.worker, autograder.spec; autograder.worker._warm()", ("sympy",)),
         ("import autograder.jail.child", ("autograder.key", "autograder.judge", "autograder.course", "torch")),
     ],
 )

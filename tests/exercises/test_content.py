@@ -27,7 +27,7 @@ HALVES = [
     {str(p.parent.relative_to(ROOT / half)) for p in (ROOT / half).glob(f"*/*/{marker}")} for half, marker in FILES
 ]
 IDS = sorted(HALVES[0] | HALVES[1])
-SENTENCES = ("en", "de", "why_en", "why_de", "next_en", "next_de")
+SENTENCES = ("what", "why", "next")
 NEVER = re.compile(r"\b(unfortunately|simply|forgot|forgotten|leider|einfach|vergessen|wrong output)\b", re.I)
 PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 
@@ -77,7 +77,8 @@ def spoken(id: str) -> Iterator[tuple[str, str]]:
     exercise = spec(id)
     for wrong in getattr(exercise, "wrong", ()):
         for field in SENTENCES:
-            yield f"{wrong.id}.{field}", getattr(wrong, field)
+            for lang in LANGUAGES:
+                yield f"{wrong.id}.{field}.{lang}", getattr(wrong, field)[lang]
     for option in getattr(exercise, "options", ()):
         for lang in LANGUAGES:
             yield f"{option.id}.{lang}", option.text[lang]
@@ -188,8 +189,8 @@ def test_misconceptions_speak_both_languages(id: str) -> None:
         assert sentence[-1] in ".?:", place
     for wrong in getattr(spec(id), "wrong", ()):
         assert wrong.what["en"] != wrong.what["de"]
-        for field in ("why_en", "why_de"):
-            assert len(re.findall(r"[.?:](?=\s|$)", getattr(wrong, field))) <= 3, (wrong.id, field)
+        for lang, why in wrong.why.items():
+            assert len(re.findall(r"[.?:](?=\s|$)", why)) <= 3, (wrong.id, lang)
     ids = [wrong.id for wrong in getattr(spec(id), "wrong", ())]
     assert len(set(ids)) == len(ids)
 

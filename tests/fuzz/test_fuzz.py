@@ -22,7 +22,7 @@ from targets import CRASHES, NAMES, TARGETS, seeds
 from autograder.jail import wire
 from autograder.values import TooBig
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 
 TIMES = int(os.environ.get("AUTOGRADER_FUZZ", "1"))
 

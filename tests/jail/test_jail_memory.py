@@ -75,6 +75,7 @@ def never_seen(jail: Jail, first_ones: list[dict[str, str]]) -> list[str]:
     return new
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("env", ["numpy", "torch"])
 def test_two_hundredth_child_sees_what_one_of_the_first_saw(env: str) -> None:
     """Of one parent: a crowded machine may have it replaced, and two parents are never the same to the last block."""

@@ -80,6 +80,13 @@ SCENARIOS = [
 ]
 
 
+@pytest.mark.parametrize("line", ["a*(1-a)*sqrt(z)/sqrt(z)", "exp(log(a*(1-a)))*sqrt(w)/sqrt(w)"])
+def test_a_line_that_is_right_on_a_part_of_the_numbers_only_is_left_to_a_person(line):
+    judgement = judged(da_dz=line)
+    assert marks(judgement) == "r?rr"
+    assert judgement.verdicts[1].earned is None
+
+
 @pytest.mark.parametrize(("name", "answers", "expected"), SCENARIOS)
 def test_scenarios(name, answers, expected):
     assert marks(judged(**answers)) == expected, name

@@ -227,6 +227,32 @@ def test_the_misconception_with_the_students_numbers_is_named_and_ties_are_ties(
         assert judged(key(wide), Returned(seen=seen(answer))).diagnosis == ()
 
 
+def test_a_part_that_is_right_is_no_mistake_whoever_gives_the_same() -> None:
+    blind = case("one", "g", RIGHT, np.array([1e-9, 1e-9]), blind=RIGHT)
+    first, later = Returned(seen=seen(RIGHT)), Returned(seen=seen(RIGHT + 1))
+    assert judged(key(blind), first, again=(later,)).diagnosis == ()
+
+
+def test_another_exception_is_another_mistake() -> None:
+    half = case("one", "g", RIGHT, np.zeros(2), half=RIGHT / 2)
+    raises = msgspec.structs.replace(ARRAY, wrong={"half": Raised(error="ValueError", message="", stage="call")})
+    for error, named in (("ValueError", ("half",)), ("TypeError", ())):
+        found = judged(key(half, raises), Returned(seen=seen(RIGHT / 2)), Raised(error=error, message="", stage="call")).diagnosis
+        assert tuple(id for one in found for id in one.ids) == named
+
+
+def test_a_case_that_is_not_written_yet_does_not_hide_the_others() -> None:
+    later = msgspec.structs.replace(ARRAY, name="two", group="h")
+    outcomes = Returned(seen=seen(RIGHT)), Raised(error="NotImplementedError", message="", stage="call")
+    assert [(v.code, v.earned) for v in judged(key(ARRAY, later), *outcomes).verdicts] == [("numeric.right", 2.0), ("numeric.raised", 0.0)]
+
+
+def test_values_are_in_another_order_only_if_all_of_them_are() -> None:
+    pair = case("one", "g", (1.0, 2.0), (np.array(0.0), np.array(0.0)))
+    for answer, code in (((2.0, 1.0), "numeric.order"), ((2.0, 3.0), "numeric.values")):
+        assert {v.code for v in judged(key(pair, returns={"a": 1, "b": 1}), Returned(seen=seen(answer))).verdicts} == {code}
+
+
 def test_the_trial_is_the_smallest_visible_failing_case() -> None:
     small = case("small", "g", RIGHT, np.zeros(2))
     trial = judged(key(ARRAY, small), Returned(seen=seen(RIGHT)), Returned(seen=seen(RIGHT + 0.25))).trial

@@ -18,7 +18,7 @@ from autograder.formulas import ReadError, read, read_chain, show, write
 from autograder.formulas.reading.tokens import MAX_LENGTH
 from autograder.language import known
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 
 TIMES = int(os.environ.get("AUTOGRADER_FUZZ", "1"))
 TOO_MUCH = ("read.too_long", "read.too_deep", "read.too_many")

@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("torch")
+pytest.importorskip("torch", reason="torch is not installed (extra `instructor`)")
+
+pytestmark = pytest.mark.full
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "autograder"
@@ -41,6 +43,6 @@ def test_a_planted_fault_is_found(name: str, tmp_path: Path) -> None:
     planted = sources()[file].replace(fault["old"], fault["new"])
     (tmp_path / file.relative_to(ROOT)).write_text(planted, "utf-8")
 
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *fault["found_by"]]
+    command = [sys.executable, "-P", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *fault["found_by"]]
     ran = subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(tmp_path)}, capture_output=True, text=True)
     assert ran.returncode == FAILED, ran.stdout[-2000:] + ran.stderr[-2000:]

@@ -28,7 +28,7 @@ from autograder.records import Cell, Exercise, Garbled, Lang, Part, Policy, Refu
 from autograder.report.build import build_exercise
 from autograder.script import Seen
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 
 HOUSE = Path(__file__).parents[2]
 KEPT = 'forbid=["numpy.square", "numpy.sum"], samples={"y_pred": 0, "y_true": 0},'

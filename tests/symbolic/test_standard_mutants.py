@@ -28,7 +28,7 @@ from autograder.kinds.derivation.judging.values import agree
 from autograder.kinds.derivation.records import DerivationKey
 from autograder.spec import DerivationExercise
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 
 ROOT = Path(__file__).parents[2]
 NAMED = 0.95

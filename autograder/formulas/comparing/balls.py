@@ -166,6 +166,8 @@ def _function(op: str, value: arb) -> arb | None:
             return value.exp().log1p() if value < 0 else value + (-value).exp().log1p()
         case "sech":
             return 1 / value.cosh()
+        case "factorial":
+            return (value + 1).gamma()
         case "asin" | "acos" | "atanh" | "acosh":
             result = getattr(value, op)()
             return result

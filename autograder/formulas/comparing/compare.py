@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,8 +15,9 @@ from autograder.formulas.tree import Name, Op, Tree, names, substitute, walk
 if TYPE_CHECKING:
     from autograder.formulas.comparing.constraints import Constraint
     from autograder.formulas.comparing.instance import Instance, Question
+    from autograder.formulas.comparing.refute import Problem
 
-__all__ = ["Comparison", "Point", "Status", "Witness", "compare", "compare_trees", "indices_of", "leaves_of"]
+__all__ = ["Comparison", "Open", "Opinion", "Point", "Second", "Status", "Witness", "compare", "compare_trees", "indices_of", "leaves_of"]
 
 Status = Literal["identical", "proved", "numeric", "refuted", "undetermined", "unreadable"]
 Point = dict[str, Fraction]
@@ -49,6 +50,8 @@ class Comparison:
                   student's has none on a stretch where the reference has one; "wider", the other way round; "holes",
                   one of them has none at single points; "kink", they differ exactly at a switch and nowhere else
     undetermined  neither refuted nor equal at enough points, or too long for the operations allowed
+    `by`          who else found it, where balls and the identity test did not: "second"; "disagreement" where a second
+                  opinion says that they differ at a point at which they are equal to many digits
     """
 
     status: Status
@@ -58,10 +61,34 @@ class Comparison:
     hint: str = ""
     factor: str = ""
     domain: str = ""
+    by: Literal["", "second", "disagreement"] = ""
 
     @property
     def equal(self) -> bool:
         return self.status in ("identical", "proved", "numeric")
+
+
+@dataclass(frozen=True)
+class Open:
+    """A question that is neither refuted nor proved.
+
+    `problems`: as scalars, at sizes that are enough for a proof, the first of them searched before; none where no sizes
+    are known to be enough. `constrained`: equations hold beside, which are solved in `problems` only. `sizes`: the dimensions.
+    """
+
+    student: Tree
+    reference: Tree
+    domains: Mapping[str, str]
+    definitions: Mapping[str, Tree]
+    shapes: Mapping[str, Sequence[str]]
+    constrained: bool
+    problems: tuple[Problem, ...]
+    sizes: tuple[str, ...] = ()
+
+
+Opinion = bool | Point | None
+Second = Callable[[Open], Opinion]
+"""Somebody else to ask: True where they are proved equal, an exact point where they are said to differ, else None."""
 
 
 def compare(
@@ -74,6 +101,7 @@ def compare(
     constraints: Sequence[str] = (),
     decimal_comma: bool = False,
     definitions: Mapping[str, str] | None = None,
+    second: Second | None = None,
 ) -> Comparison:
     """Compare a student's text with a reference.
 
@@ -113,7 +141,7 @@ def compare(
     except ReadError as error:
         return Comparison("unreadable", error=error)
     return compare_trees(
-        student, reference, domains=domains or {}, definitions=meanings, shapes=shapes, constraints=rules
+        student, reference, domains=domains or {}, definitions=meanings, shapes=shapes, constraints=rules, second=second
     )
 
 
@@ -128,8 +156,10 @@ def compare_trees(
     shapes: Mapping[str, Sequence[str]] | None = None,
     constraints: Sequence[Constraint] = (),
     name_it: bool = True,
+    second: Second | None = None,
 ) -> Comparison:
-    """The same for trees. `hints`: points to try first; `nodes`: the definitions whose values a witness tells.
+    """The same for trees. `hints`: points to try first; `nodes`: the definitions whose values a witness tells; `second`:
+    whom to ask where balls and the identity test leave it open.
 
     A definition that gives an array by its entries is Op("entries", (body, Name(i), …)). With `name_it`, a wrong
     answer that is the transpose or a constant multiple of the reference is told as such.
@@ -147,6 +177,10 @@ def compare_trees(
     indices = indices_of((student, reference), domains, shapes)
     question = Question(student, reference, domains, definitions, shapes, rest, stated, indices)
     found = _judged(question, hints, list(definitions) if nodes is None else nodes)
+    if second is not None and found.status in ("numeric", "undetermined"):
+        from autograder.formulas.comparing.further import settled
+
+        found = settled(question, found, second, list(definitions) if nodes is None else nodes)
     if name_it and found.status == "refuted" and _is_transposed(question, shape):
         return replace(found, hint="transposed")
     return found
@@ -243,7 +277,7 @@ def _told(
     """An equal pair, with how the domains differ; a gap at a kink is wrong where the question states its convention."""
     found = tried[0].kinks()
     if found.gap is not None and question.convention is not None:
-        return _at(question, tried[0], *found.gap, nodes)
+        return told_at(question, tried[0], *found.gap, nodes)
     holes = found.narrower or found.wider
     domain = "narrower" if lost else "wider" if gained else "holes" if holes else "kink" if found.gap else ""
     return Comparison(status, question.student, domain=domain)
@@ -255,12 +289,12 @@ def _refuted(question: Question, tried: Sequence[Instance], nodes: Sequence[str]
     instance = tried[-1]
     separation = instance.search.separation
     assert separation is not None
-    found = _at(question, instance, separation.at, separation.student, separation.reference, separation.pair, nodes)
+    found = told_at(question, instance, separation.at, separation.student, separation.reference, separation.pair, nodes)
     factor = factor_of(question, instance)
     return replace(found, hint="factor", factor=factor) if factor else found
 
 
-def _at(
+def told_at(
     question: Question, instance: Instance, at: Point, yours: Any, right: Any, number: int, nodes: Sequence[str]
 ) -> Comparison:
     """A refutation with its point, its sizes and the entry it is about."""

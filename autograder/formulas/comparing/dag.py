@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from math import factorial
 
 from autograder.formulas.functions import DEFINITIONS, expanded
 from autograder.formulas.tree import Name, Op
@@ -17,6 +18,7 @@ __all__ = ["HYPERBOLIC", "Dag", "Spent"]
 
 MAX_NODES = 60_000
 MAX_BITS = 4096
+MAX_FACTORIAL = 100
 HYPERBOLIC = frozenset({"sigma", "tanh", "sinh", "cosh", "sech"})
 ARGUMENT = Name(" ")
 
@@ -160,6 +162,8 @@ class Dag:
             return self.zero
         if (value == 0 and op in ("exp", "cos", "cosh", "sech")) or (value == 1 and op == "sqrt"):
             return self.one
+        if op == "factorial" and value is not None and value.denominator == 1 and 0 <= value <= MAX_FACTORIAL:
+            return self.number(Fraction(factorial(int(value))))
         return self.zero if value == 1 and op in ("log", "acos", "acosh") else None
 
     def written_out(self, op: str, argument: int) -> int:

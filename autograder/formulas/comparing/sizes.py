@@ -7,7 +7,8 @@ literal x₁, the ends of a shortened range, the axes of the result. Let s be th
    a sum over tuples of at most k indices, of terms that depend on the entries of the tuple only, however complicated. Let
    G(S) be the part of it whose tuples use exactly the indices S. The difference at a set of indices is the sum of G over its subsets,
    and G(S) = 0 for more than s + k indices. If the difference is 0 at all sizes up to s + k, then by induction every
-   G(S) is 0, and with it the difference at every size.
+   G(S) is 0, and with it the difference at every size. Where no entry is singled out, the induction would begin at size 0,
+   which there is not: one size more stands for it, since G(S) = (−1)^|S| G(∅) does not vanish there.
 2. Where sums stand inside other functions (log Σ exp), and no sum over n lies within another one that its summands
    depend on, both sides are analytic functions of the r sums. At sizes of s + r and more, the sums take all values of an open
    set, or of the subspace in which they are bound to lie at any size; so equality there is equality for any values of the sums.
@@ -119,7 +120,7 @@ def _enough(
             (a, b), (c, e) = (view.degree(tree, ()) for tree in roots)
             extra = [sum(view.degree(tree, ())) for tree in others]
             largest[d] = singled + max(a + e, c + b) + sum(extra)
-            if view.counts and not view.has_arrays:
+            if not singled or (view.counts and not view.has_arrays):
                 largest[d] += 1
         except Unbounded:
             if len(trees) > len(roots) + len(others):

@@ -32,6 +32,7 @@ __all__ = [
 
 BARE = frozenset(
     {"exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "asin", "acos", "atan", "asinh", "acosh", "atanh"}
+    | {"sec", "csc", "cot", "sech", "csch", "coth", "asec", "acsc", "acot", "asech", "acsch", "acoth"}
 )
 """Functions that mathematicians write without brackets: `log p`. Their argument is one factor."""
 
@@ -175,6 +176,8 @@ def arguments(reader: Reader) -> list[tuple[Tree, Token]]:
 def applied(reader: Reader, token: Token, function: str, given: Sequence[tuple[Tree, Token]]) -> Tree:
     """The function of its arguments; raises `ReadError` where it takes another number of them."""
     found = [tree for tree, _ in given]
+    if function == "factorial" and len(found) == 1:
+        return reader.factorial(found[0], token)
     if function in ARRAY_FUNCTIONS.values():
         try:
             return reader.arrays.applied(function, found, token.text)

@@ -20,6 +20,7 @@ GREEK = {name: name for name in LETTERS} | {
 }  # fmt: skip
 FUNCTIONS = (
     "exp", "log", "ln", "lg", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "sech", "max", "min",
+    "sec", "csc", "cot", "coth",
 )  # fmt: skip
 OPERATORS = {
     "cdot": "·", "bullet": "·", "times": "*", "ast": "*", "div": "/", "odot": "⊙", "circ": "⊙", "top": "⊤", "intercal": "⊤",
@@ -72,7 +73,7 @@ class Command(NamedTuple):
     end: int
 
 
-COMMAND = re.compile(r"\\([A-Za-z]+\*?|.)", re.DOTALL)
+COMMAND = re.compile(r"\\(operatorname\*|[A-Za-z]+|.)", re.DOTALL)
 
 
 def command(text: str, at: int) -> Command:

@@ -21,6 +21,7 @@ from autograder.formulas.tree import Number, Op, Tree, depth, fold, names
 __all__ = ["MAX_EXPONENT", "Link", "ReadError", "Reader", "read", "read_chain"]
 
 MAX_DEPTH = 40
+MAX_FACTORIAL = 170
 MAX_EXPONENT = 64
 MAX_NODES = 20_000
 FAR = 1 << 30
@@ -248,6 +249,9 @@ class Reader:
             operator = token.text if token.kind == "op" else ""
             if operator == "^" and binding <= POWER:
                 left = self.powered(left)
+            elif operator == "!":
+                self.take()
+                left = self.factorial(left, token)
             elif operator == "⊤":
                 self.take()
                 left = self.arrays.transposed(left)
@@ -346,6 +350,12 @@ class Reader:
         if value is None or abs(value) > MAX_EXPONENT or value.denominator > MAX_EXPONENT:
             raise ReadError("read.exponent", token.start, limit=MAX_EXPONENT)
 
+    def factorial(self, tree: Tree, token: Token) -> Tree:
+        """Its factorial; of a number only a small one."""
+        if not names(tree) and not self.bound and _beyond(tree):
+            raise ReadError("read.factorial", token.start, limit=MAX_FACTORIAL)
+        return Op("factorial", (tree,))
+
     # --- operands
 
     def operand(self, signed: int, until: int) -> Tree:
@@ -416,3 +426,9 @@ def _smaller(tree: Tree, limit: int) -> bool:
         if isinstance(node, Op):
             waiting.extend(node.args)
     return True
+
+
+def _beyond(tree: Tree) -> bool:
+    """Whether a number without names is too large for a factorial, or too large to tell."""
+    value = fold(tree, 10**6)
+    return value is None or abs(value) > MAX_FACTORIAL

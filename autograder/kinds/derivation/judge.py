@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 
 import msgspec
 
-from autograder.formulas import Tree, show
+from autograder.formulas import Second, Tree, show
 from autograder.judge import source
 from autograder.judge.common import ended
 from autograder.kinds import faces
@@ -29,9 +29,9 @@ class Judge(faces.Judge):
         return judge(key, run, hidden=hidden)
 
     def apart(
-        self, key: Key, run: Run, *, hidden: bool, skip: Collection[str], starting: Callable[[str], None]
+        self, key: Key, run: Run, *, hidden: bool, skip: Collection[str], starting: Callable[[str], None], second: Second | None
     ) -> Judgement:
-        return judge(key, run, hidden=hidden, skip=skip, starting=starting)
+        return judge(key, run, hidden=hidden, skip=skip, starting=starting, second=second)
 
     def placed(self, judgement: Judgement, cells: Sequence[Cell]) -> Judgement:
         return source.told(judgement, cells, written, {"derivation.no_answer"})
@@ -45,14 +45,16 @@ def judge(
     hidden: bool,
     skip: Collection[str] = (),
     starting: Callable[[str], None] | None = None,
+    second: Second | None = None,
 ) -> Judgement:
     """Verdicts line by line. The key is a full one, or a public one that knows values at points only.
 
-    `skip`: labels that are left to a person, unread. `starting` is told a label before its line is read, and judged.
+    `skip`: labels that are left to a person, unread. `starting` is told a label before its line is read, and judged. `second`:
+    whom to ask where a line is neither refuted nor proved.
     """
     body = key.body
     assert isinstance(body, DerivationKey)
-    answer = Answer(body, key.exercise, run, ended(run, key.exercise), frozenset(skip), starting or (lambda label: None))
+    answer = Answer(body, key.exercise, run, ended(run, key.exercise), frozenset(skip), starting or (lambda label: None), second)
     verdicts = answer.verdicts()
     return Judgement(
         exercise=key.exercise,

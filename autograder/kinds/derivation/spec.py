@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from autograder.draw import Draw
-from autograder.kinds.spec import Sentences, Spec
+from autograder.kinds.spec import Sentences, Spec, in_texts
 
 __all__ = ["DerivationExercise", "Link"]
 
@@ -36,7 +36,7 @@ class Link:
 
 @dataclass(frozen=True)
 class DerivationExercise(Spec):
-    """A forward graph in the students' own formula language; `lines` asks for its derivatives, as `dL_da`.
+    """A forward graph in the students' own formula language, or as SymPy's expressions; `lines` asks for its derivatives, as `dL_da`.
 
     References come from differentiating the graph and are never typed. `domains`: per leaf "real" (the default),
     "unit" (between 0 and 1), "positive", "nonzero", "binary", "sign", "natural"; "index" for a free index.
@@ -54,7 +54,7 @@ class DerivationExercise(Spec):
     """
 
     kind: ClassVar[str] = "derivation"
-    graph: Mapping[str, str]
+    graph: Mapping[str, Any]
     lines: Sequence[str]
     points: float
     domains: Mapping[str, str] = field(default_factory=dict)
@@ -66,3 +66,6 @@ class DerivationExercise(Spec):
     alone: float | None = None
     names: Sequence[str] = ()
     code: Mapping[str, str | Link] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "graph", in_texts(self.graph))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from autograder.kinds.spec import Sentences, Spec
+from autograder.kinds.spec import Sentences, Spec, in_texts
 
 __all__ = ["NumberExercise", "NumberWrong", "OpenWrong", "TextWrong"]
 
@@ -47,7 +47,7 @@ class NumberExercise(Spec):
     """
 
     kind: ClassVar[str] = "number"
-    graph: Mapping[str, str]
+    graph: Mapping[str, Any]
     values: Callable[..., Mapping[str, float]]
     asked: Sequence[str]
     digits: int
@@ -57,3 +57,6 @@ class NumberExercise(Spec):
     holds: str | Sequence[str] = ()
     example: Mapping[str, str] = field(default_factory=dict)
     text: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "graph", in_texts(self.graph))

@@ -1,4 +1,4 @@
-# exercise: neuron | no_answer 0/3 | note.below_check; Cell 8
+# exercise: neuron | no_answer 0/3 | note.below_check; again, below the check of neuron
 # %% answer: train_perceptron | empty
 import numpy as np
 

@@ -8,7 +8,7 @@ from itertools import combinations
 
 import msgspec
 
-from autograder.formulas import Comparison, ReadError, Tree, Witness, names, show
+from autograder.formulas import Comparison, ReadError, Second, Tree, Witness, names, show
 from autograder.judge.common import Args, Ended
 from autograder.kinds.derivation.judging.forward import Asked, forward
 from autograder.kinds.derivation.judging.graph import Chain, Change, Graph, own_name, template
@@ -43,7 +43,7 @@ class _Asked:
 
 @dataclass
 class Answer:
-    """A derivation while it is judged. `skip`: labels left to a person, unread; `starting` is told each label in turn."""
+    """A derivation while it is judged. `skip`: labels left to a person, unread; `starting` is told each label in turn; `second` is asked where a line stays open."""
 
     body: DerivationKey
     exercise: Exercise
@@ -51,6 +51,7 @@ class Answer:
     ended: Ended | None
     skip: frozenset[str]
     starting: Callable[[str], None]
+    second: Second | None = None
     at: dict[str, str] = field(default_factory=dict)
     diagnosis: list[Diagnosis] = field(default_factory=list)
     lines: dict[str, _Asked] = field(default_factory=dict)
@@ -62,7 +63,7 @@ class Answer:
         self.asked = {line.label: self.of(line.label) for line in body.lines}
         pieces = {name: self.piece(name, text) for name, text in body.pieces.items()}
         points = Points(body, self.forward)
-        self.oracle: Oracle = Formulas(body, self.forward, pieces) if pieces else points
+        self.oracle: Oracle = Formulas(body, self.forward, pieces, self.second) if pieces else points
         self.points = points
         self.guards = Guards(body, self.forward)
 
@@ -197,9 +198,10 @@ class Answer:
             return _verdict(part, Status.no_answer, "derivation.names", {**args, "others": others, "names": ", ".join(self.body.names)})
         if found.equal:
             unproved = found.status == "numeric" and self.oracle.proves
-            return _verdict(part, Status.right, "derivation.right_unproved" if unproved else "derivation.right", args)
+            code = "derivation.right_unproved" if unproved else "derivation.right_sympy" if found.by == "second" else "derivation.right"
+            return _verdict(part, Status.right, code, args)
         if found.status == "undetermined":
-            return _verdict(part, Status.undecided, "derivation.undecided", args)
+            return _verdict(part, Status.undecided, "derivation.disagreement" if found.by == "disagreement" else "derivation.undecided", args)
         return self.follow_through(part, asked, tree, args) or self.wrong(part, asked, tree, args, found)
 
     def other_names(self, tree: Tree) -> str:

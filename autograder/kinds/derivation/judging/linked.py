@@ -103,6 +103,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "softplus": lambda x: np.logaddexp(0, x),
     "sech": lambda x: 1 / np.cosh(x),
     "erf": np.vectorize(math.erf, otypes=[np.float64]),
+    "factorial": np.vectorize(lambda x: math.gamma(x + 1), otypes=[np.float64]),
     "pi": lambda: np.pi,
     **{op: getattr(np, op) for op in ("exp", "log", "sqrt", "tanh", "sinh", "cosh", "sin", "cos")},
     **{op: getattr(np, op.replace("a", "arc", 1)) for op in ("asin", "acos", "atan", "asinh", "acosh", "atanh")},

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
 
-from autograder.formulas import Comparison, Entries, Name, Op, Point, Tree, compare_trees, witness
+from autograder.formulas import Comparison, Entries, Name, Op, Point, Second, Tree, compare_trees, witness
 from autograder.kinds.derivation.judging.forward import Asked, Forward
 from autograder.kinds.derivation.judging.graph import picked
 from autograder.kinds.derivation.judging.tensors import Tensor, by_entries, inlined
@@ -46,12 +46,15 @@ def _whole(target: Tensor) -> Tree | None:
 
 
 class Formulas:
-    """The full key: points first, the same as in a release, then counterexamples and a proof."""
+    """The full key: points first, the same as in a release, then counterexamples and a proof; `second` where it stays open."""
 
     proves = True
 
-    def __init__(self, body: DerivationKey, forward: Forward, pieces: Mapping[str, Tensor]) -> None:
+    def __init__(
+        self, body: DerivationKey, forward: Forward, pieces: Mapping[str, Tensor], second: Second | None = None
+    ) -> None:
         self.forward = forward
+        self.second = second
         scalar = not forward.sizes
         self.hints = [{leaf: Fraction(v) for leaf, v in point.at.items()} for point in body.points] if scalar else []
         self.definitions = {**forward.nodes, **{"@" + name: tensor.tree for name, tensor in pieces.items()}}
@@ -80,15 +83,21 @@ class Formulas:
             nodes=list(self.forward.nodes)[:-1],
             shapes=shapes,
             constraints=self.forward.constraints,
+            second=self.second if thorough and not self.forward.sizes else None,
         )
         if found.status == "numeric" and thorough and self.forward.sizes:
-            found = replace(found, status="proved" if self.proof(asked, student, reference, own) else "numeric")
+            proof = self.proof(asked, student, reference, own)
+            if proof is not None:
+                found = replace(found, status=proof.status, by=proof.by)
         # a person decides where the line has no value on a stretch of what is asked
         return replace(found, status="undetermined") if found.domain == "narrower" else found
 
 
-    def proof(self, asked: Asked, student: Tree, reference: Tree, own: Mapping[str, Tensor]) -> bool:
-        """A second try, entry by entry: the last nodes are written out, those before them are left to be anything."""
+    def proof(self, asked: Asked, student: Tree, reference: Tree, own: Mapping[str, Tensor]) -> Comparison | None:
+        """A second try, entry by entry: the last nodes are written out, those before them are left to be anything.
+
+        What `second` says is heard once all is written out. None where nothing new is found.
+        """
         entries = Entries({**self.shapes, **{name: tensor.sizes for name, tensor in own.items()}})
         at = tuple(f"entry{i}" for i in range(len(entries.arrays.of(student))))
         where = tuple(map(Name, at))
@@ -109,12 +118,13 @@ class Formulas:
                     shapes=self.forward.shapes,
                     constraints=self.forward.constraints,
                     name_it=False,
+                    second=None if first else self.second,
                 )
             except ValueError:
-                return False
+                return None
             if found.status in ("identical", "proved"):
-                return True
-        return False
+                return replace(found, status="proved")
+        return found if found.by == "disagreement" else None
 
 
 class Points:
