@@ -28,9 +28,10 @@ GRADIENT = "05-chain-rule"
 SHOTS = os.environ.get("AUTOGRADER_SHOTS", "")
 
 
-def answered(course: Course, assignment: str, lang: str, edit: tuple[str, str]) -> dict[str, Any]:
-    """The built notebook with the model solution, edited, in the answer's place."""
-    notebook = build.notebook(course, assignment, lang)  # type: ignore[arg-type]
+def answered(course: Course, id: str, lang: str, edit: tuple[str, str]) -> dict[str, Any]:
+    """The built notebook, with one exercise alone and the model solution, edited, in the answer's place."""
+    notebook = build.notebook(course, id.partition("/")[0], lang)  # type: ignore[arg-type]
+    notebook["cells"] = [cell for cell in notebook["cells"] if cell["metadata"].get("autograder", {}).get("exercise", id) == id]
     for cell in notebook["cells"]:
         ours = cell["metadata"].get("autograder", {})
         if ours.get("role") == "answer":
@@ -44,9 +45,10 @@ def folder(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A student's folder: two notebooks, each with the data file that came with it."""
     place = tmp_path_factory.mktemp("student")
     wrong = {ADAM: ("np.sqrt(v_hat) + eps", "np.sqrt(v_hat + eps)"), GRADIENT: ("a*(1 - a)", "sigma(a)*(1 - sigma(a))")}
-    for assignment, lang in ((ADAM, "en"), (GRADIENT, "de")):
+    for assignment, name, lang in ((ADAM, "adam_step", "en"), (GRADIENT, "neuron_gradient", "de")):
         (place / assignment).mkdir()
-        (place / assignment / "work.ipynb").write_text(json.dumps(answered(course, assignment, lang, wrong[assignment])), "utf-8")
+        notebook = answered(course, f"{assignment}/{name}", lang, wrong[assignment])
+        (place / assignment / "work.ipynb").write_text(json.dumps(notebook), "utf-8")
         release.write(course, assignment, lang, place / assignment)  # type: ignore[arg-type]
     return place
 
