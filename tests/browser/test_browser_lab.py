@@ -133,7 +133,7 @@ def test_an_untrusted_notebook_still_tells_everything(page: Any, lab: tuple[str,
     exec(source, names)
     published = release.read(folder / ADAM)
     report = _report(published.keys[0], published, names)
-    notebook = answered(course, ADAM, "en", ("", ""))
+    notebook = answered(course, f"{ADAM}/adam_step", "en", ("", ""))
     shown = {"output_type": "execute_result", "execution_count": 1, "metadata": {}, "data": fragment.mimebundle(report, "3.0", "en")}
     notebook["cells"][-1] |= {"outputs": [shown], "execution_count": 1}
     (folder / ADAM / "work.ipynb").write_text(json.dumps(notebook), "utf-8")
@@ -145,5 +145,5 @@ def test_an_untrusted_notebook_still_tells_everything(page: Any, lab: tuple[str,
         assert page.locator(".jp-OutputArea style").count() == 0
         keep(page, f"untrusted-{theme}")
     finally:
-        broken = answered(course, ADAM, "en", ("np.sqrt(v_hat) + eps", "np.sqrt(v_hat + eps)"))
+        broken = answered(course, f"{ADAM}/adam_step", "en", ("np.sqrt(v_hat) + eps", "np.sqrt(v_hat + eps)"))
         (folder / ADAM / "work.ipynb").write_text(json.dumps(broken), "utf-8")

@@ -57,6 +57,7 @@ def course(root: Path) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.full
 def test_another_environment_is_one_record(tmp_path: Path) -> None:
     package, root = trees.copied(tmp_path / "tree"), course(tmp_path / "course")
     before = trees.sources(package)

@@ -170,6 +170,7 @@ def test_no_python_file_names_a_language_but_the_house_its_own() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.full
 def test_a_third_language_needs_no_python(tmp_path: Path) -> None:
     package, root = trees.copied(tmp_path / "tree"), tmp_path / "course"
     words = catalogue(package / "locale") | tables(package / "bank.toml") | course(root)
