@@ -135,7 +135,7 @@ def test_a_loop_over_a_method_looks_at_attributes_and_changes_what_was_handed_ov
     assert isinstance(run, Returned)
     seen = [(one.name, np.ravel(unpack(one.value)).tolist()) for one in run.seen]
     assert seen == [("kept", [0.0]), ("length", [2]), ("kept", [9.0, 9.0]), ("length", [1]), ("kept", [9.0])]
-    assert {step.as_ for step in case.script[:1]} == {"keep_last"}
+    assert {step.as_ for step in case.script[:1]} == {"kl"}
 
 
 def test_several_functions_get_the_same_arguments() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from keyword import iskeyword
 from typing import Any, ClassVar
 
 from autograder.draw import Draw
@@ -180,7 +181,7 @@ def steps(
     called = case.entries[0]
     if make is not None:
         maker, _, method = called.partition(".")
-        made = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", maker).lower()
+        made = _called(maker)
         case.call(maker, as_=made, **make)
         called, get = f"{made}.{method}", [f"{made}.{attribute}" for attribute in get]
     for path in get:
@@ -197,6 +198,12 @@ def steps(
         handed = {key: Ref(result, index if len(carried) > 1 else None) for index, key in enumerate(carried)}
         fixed = {key: Ref(key) if isinstance(value, Torch) else value for key, value in fixed.items()}  # the same one on
     return case
+
+
+def _called(maker: str) -> str:
+    """A short name for an object of this class: `es` of `EarlyStopping`, `adam` of `Adam`."""
+    initials = "".join(re.findall("[A-Z]", maker)).lower()
+    return initials if len(initials) > 1 and initials != "np" and not iskeyword(initials) else maker.lower()
 
 
 @dataclass(frozen=True)
