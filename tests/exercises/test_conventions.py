@@ -10,7 +10,7 @@ from autograder.course import Course
 from autograder.grade import Grader
 from autograder.records import ExerciseReport
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 
 NEURON = "import numpy as np\ndef neuron(X, w, b):\n    a = 1 / (1 + np.exp(-(X @ w + b)))\n    return "
 PICTURES = (
