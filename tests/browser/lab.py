@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -21,6 +22,18 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]  # fmt: skip
+
+
+def dress(home: Path, theme: str) -> None:
+    """JupyterLab in a theme, "light" or "dark", asking nothing, and with every cell of a notebook in the page."""
+    settings = home / "settings" / "@jupyterlab"
+    for name, content in (
+        ("apputils-extension/themes", {"theme": f"JupyterLab {theme.title()}"}),
+        ("apputils-extension/notification", {"fetchNews": "false", "checkForUpdates": False}),
+        ("notebook-extension/tracker", {"windowingMode": "none"}),
+    ):
+        (settings / name).parent.mkdir(parents=True, exist_ok=True)
+        (settings / f"{name}.jupyterlab-settings").write_text(json.dumps(content))
 
 
 @contextmanager

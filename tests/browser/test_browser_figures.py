@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lab import CHROMIUM, serve
+from lab import CHROMIUM, dress, serve
 from test_browser_lab import _run_all, keep
 
 pytest.importorskip("jupyterlab", reason="jupyterlab is not installed (extra `instructor`)")
@@ -38,14 +38,7 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     (folder / "work.ipynb").write_text(json.dumps(notebook), "utf-8")
     release.write(course, "shown", lang, folder)
     datafiles.write(datafiles.of_assignment(course, "shown"), folder)
-    settings = home / "settings" / "@jupyterlab"
-    for name, content in (
-        ("apputils-extension/themes", {"theme": f"JupyterLab {request.param.title()}"}),
-        ("apputils-extension/notification", {"fetchNews": "false", "checkForUpdates": False}),
-        ("notebook-extension/tracker", {"windowingMode": "none"}),
-    ):
-        (settings / name).parent.mkdir(parents=True, exist_ok=True)
-        (settings / f"{name}.jupyterlab-settings").write_text(json.dumps(content))
+    dress(home, request.param)
     with serve(folder, home) as at:
         yield at
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import forms
 import pytest
-from lab import CHROMIUM, serve
+from lab import CHROMIUM, dress, serve
 from test_browser_lab import _run_all, keep
 
 pytest.importorskip("jupyterlab", reason="jupyterlab is not installed (extra `instructor`)")
@@ -43,14 +43,7 @@ def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
             release.write(course, assignment.id, THEMES[request.param], place)
             datafiles.write(datafiles.of_assignment(course, assignment.id), place)
             found.append((course, assignment.id))
-    settings = home / "settings" / "@jupyterlab"
-    for name, content in (
-        ("apputils-extension/themes", {"theme": f"JupyterLab {request.param.title()}"}),
-        ("apputils-extension/notification", {"fetchNews": "false", "checkForUpdates": False}),
-        ("notebook-extension/tracker", {"windowingMode": "none"}),
-    ):
-        (settings / name).parent.mkdir(parents=True, exist_ok=True)
-        (settings / f"{name}.jupyterlab-settings").write_text(json.dumps(content))
+    dress(home, request.param)
     with serve(folder, home) as at:
         yield at, request.param, found
 

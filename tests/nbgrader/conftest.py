@@ -6,7 +6,6 @@ import copy
 import json
 import os
 import shutil
-import sqlite3
 import subprocess
 import sysconfig
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cells_of import scores
 
 from autograder import course as courses
 from autograder.course import Course
@@ -98,14 +98,7 @@ def grades(here: Path) -> Callable[[], dict[tuple[str, str], tuple[float | None,
     """The gradebook: (student, grade cell) → (auto_score, needs_manual_grade)."""
 
     def read() -> dict[tuple[str, str], tuple[float | None, bool]]:
-        with sqlite3.connect(here / "gradebook.db") as database:
-            rows = database.execute(
-                "select a.student_id, c.name, g.auto_score, g.needs_manual_grade from grade g "
-                "join submitted_notebook n on g.notebook_id = n.id join submitted_assignment a on n.assignment_id = a.id "
-                "join base_cell c on g.cell_id = c.id"
-            ).fetchall()
-        database.close()
-        return {(student, cell): (score, bool(manual)) for student, cell, score, manual in rows}
+        return {(student, cell): found for (student, _, cell), found in scores(here).items()}
 
     return read
 

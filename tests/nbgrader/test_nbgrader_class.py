@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shutil
-import sqlite3
 import subprocess
 import sys
 import sysconfig
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cells_of import answer
+from cells_of import answer, scores
 
 from autograder import course as courses
 from autograder import key
@@ -76,17 +75,6 @@ def solution(course: Course, id: str) -> str:
     return f"# exercise: {id}\n{fill(source, key.values(course, id))}" if source else "The network learns by heart."
 
 
-def gradebook_of(course: Course) -> dict[tuple[str, str, str], tuple[float | None, int]]:
-    database = sqlite3.connect(build.folder(course, "en") / "gradebook.db")
-    rows = database.execute(
-        "select a.student_id, s.name, c.name, g.auto_score, g.needs_manual_grade from grade g "
-        "join submitted_notebook n on g.notebook_id = n.id join submitted_assignment a on n.assignment_id = a.id "
-        "join assignment s on a.assignment_id = s.id join base_cell c on g.cell_id = c.id"
-    ).fetchall()
-    database.close()
-    return {(student, assignment, cell): (score, manual) for student, assignment, cell, score, manual in rows}
-
-
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_the_sample_class_gets_what_was_expected(results: dict[str, ClassResult], assignment: str) -> None:
     result = results[assignment]
@@ -132,14 +120,15 @@ def test_the_gradebook_says_what_the_reports_say(course: Course, results: dict[s
                 name = exercise.id.rpartition("/")[2]
                 cell = name if exercise.kind == "text" else f"{name}-check"
                 expected[student, assignment, cell] = (exercise.earned, int(exercise.pending > 0))
-    found = gradebook_of(course)
+    found = scores(build.folder(course, "en"))
     unread = {s for r in results.values() for s, _ in r.problems}
     assert {k: v for k, v in found.items() if k[0] not in unread} == expected
     assert {v for k, v in found.items() if k[0] in unread} == {(None, 1)}
 
 
 def test_check_grade_and_autograde_agree(course: Course, results: dict[str, ClassResult]) -> None:
-    here, before = build.folder(course, "en"), gradebook_of(course)
+    here = build.folder(course, "en")
+    before = scores(here)
     scripts = sysconfig.get_path("scripts")
     environment = {**os.environ, "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(REPOSITORY)}
     shutil.rmtree(course.state() / "reports")
@@ -154,7 +143,7 @@ def test_check_grade_and_autograde_agree(course: Course, results: dict[str, Clas
         done = subprocess.run(command, cwd=course.root, env=environment, check=True, capture_output=True, timeout=300)
         checked, graded = json.loads(done.stdout), results[assignment].reports["model"]
         assert (checked["earned"], checked["pending"], checked["key"]) == (graded.earned, graded.pending, graded.key)
-    assert gradebook_of(course) == before
+    assert scores(build.folder(course, "en")) == before
 
 
 def test_make_gives_answers_that_stand_in_their_cells() -> None:

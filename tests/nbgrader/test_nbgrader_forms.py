@@ -14,6 +14,7 @@ from typing import Any
 
 import forms
 import pytest
+from cells_of import scores
 
 pytest.importorskip("torch", reason="torch is not installed (extra `instructor`)")
 pytest.importorskip("nbgrader", reason="nbgrader is not installed (extra `instructor`)")
@@ -127,7 +128,7 @@ def said(exercise: ExerciseReport) -> Iterator[str]:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_nbgrader_has_the_points_and_the_words(built: Built, lang: Lang) -> None:
     here, course = build.folder(built.course, lang), built.course
-    held, wanted = gradebook_of(here), dict[tuple[str, str, str], Any]()
+    held, wanted = scores(here), dict[tuple[str, str, str], Any]()
     for student, report in reports(built, lang):
         page = text_of((here / "feedback" / student / report.assignment / f"{report.assignment}.html").read_text("utf-8"))
         for exercise in report.exercises:
@@ -151,20 +152,6 @@ def as_expected(made: Built, student: str, exercise: ExerciseReport) -> None:
     else:
         assert exercise.earned is not None and exercise.earned < exercise.possible, exercise.id
         assert exercise.misconception in (made.mistakes[exercise.id], None) and exercise.what, exercise.id
-
-
-def gradebook_of(here: Path) -> dict[tuple[str, str, str], tuple[float | None, bool]]:
-    """(student, assignment, grade cell) → (auto_score, needs_manual_grade)."""
-    import sqlite3
-
-    with sqlite3.connect(here / "gradebook.db") as database:
-        rows = database.execute(
-            "select a.student_id, s.name, c.name, g.auto_score, g.needs_manual_grade from grade g "
-            "join submitted_notebook n on g.notebook_id = n.id join submitted_assignment a on n.assignment_id = a.id "
-            "join assignment s on a.assignment_id = s.id join base_cell c on g.cell_id = c.id"
-        ).fetchall()
-    database.close()
-    return {(student, assignment, cell): (score, bool(manual)) for student, assignment, cell, score, manual in rows}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -12,20 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import trees
 
 pytest.importorskip("torch", reason="torch is not installed (extra `instructor`)")
 
 pytestmark = pytest.mark.full
 
-ROOT = Path(__file__).parents[2]
-PACKAGE = ROOT / "autograder"
 FAULTS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("faults.toml").read_text("utf-8"))
 FAILED = 1  # pytest's exit code where tests ran, and some failed
 
 
 @cache
 def sources() -> dict[Path, str]:
-    return {file: file.read_text("utf-8") for file in sorted(PACKAGE.rglob("*.py"))}
+    return {file: file.read_text("utf-8") for file in sorted((trees.ROOT / "autograder").rglob("*.py"))}
 
 
 def place(old: str) -> Path:
@@ -39,10 +37,10 @@ def place(old: str) -> Path:
 def test_a_planted_fault_is_found(name: str, tmp_path: Path) -> None:
     fault = FAULTS[name]
     file = place(fault["old"])
-    shutil.copytree(PACKAGE, tmp_path / "autograder", ignore=shutil.ignore_patterns("__pycache__"))
+    trees.copied(tmp_path)
     planted = sources()[file].replace(fault["old"], fault["new"])
-    (tmp_path / file.relative_to(ROOT)).write_text(planted, "utf-8")
+    (tmp_path / file.relative_to(trees.ROOT)).write_text(planted, "utf-8")
 
     command = [sys.executable, "-P", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *fault["found_by"]]
-    ran = subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(tmp_path)}, capture_output=True, text=True)
+    ran = subprocess.run(command, cwd=trees.ROOT, env={**os.environ, "PYTHONPATH": str(tmp_path)}, capture_output=True, text=True)
     assert ran.returncode == FAILED, ran.stdout[-2000:] + ran.stderr[-2000:]

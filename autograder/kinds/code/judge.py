@@ -332,7 +332,7 @@ def _leaf(name: str, case: Case, right: Value, yours: Value, width: Value) -> Fi
     if not isinstance(yours, Array | bool | int | float):
         return _type(name, yours, right)
     a, b = _array(right), _array(yours)
-    if b.dtype == bool and a.dtype != bool and a.shape == b.shape and np.array_equal(a, b):
+    if b.dtype == bool and a.dtype != bool and np.array_equal(a, b):
         return None  # `z > 0` for a step of 0.0 and 1.0
     if (a.dtype == bool) != (b.dtype == bool):
         return _type(name, yours, right)
